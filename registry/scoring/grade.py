@@ -1,0 +1,73 @@
+"""The grade: marks, pillar scores, score, letter, openness class and bounds of one release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from registry.scoring.case import Case
+from registry.scoring.judges import JUDGES
+from registry.scoring.lineage import with_lineage
+from registry.scoring.marks import Mark
+from registry.scoring.openness import openness_class
+from registry.scoring.rubric import UNCHECKED, Rubric, band
+from registry.scoring.totals import pillar_scores, total_score
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """What the rubric makes of one release.
+
+    ``score``, ``high`` and the pillars' scores are 0..100; a pillar that does not apply is None. ``score`` counts what
+    is certain and is thus the lower bound; ``high`` is the score if all that is unchecked turned out open.
+    ``own`` holds the marks before lineage, ``marks`` those that count.
+    """
+
+    id: str
+    rubric_version: str
+    marks: tuple[Mark, ...]
+    own: tuple[Mark, ...]
+    pillars: Mapping[str, float | None]
+    score: float
+    high: float
+    letter: str
+    openness: str
+    checked: int
+    total: int
+
+    def mark(self, criterion_id: str) -> Mark:
+        """The mark that counts on one criterion. Raises KeyError when there is none."""
+        for mark in self.marks:
+            if mark.criterion == criterion_id:
+                return mark
+        raise KeyError(f"{self.id} has no mark for {criterion_id!r}")
+
+
+def grade(case: Case, rubric: Rubric) -> Grade:
+    """The grade of a case under a rubric."""
+    publisher = case.id.split("/")[0]
+    own = []
+    for criterion in rubric.criteria:
+        verdict = JUDGES[criterion.judge](case, criterion)
+        own.append(Mark.of(criterion, verdict.level, verdict.reason, verdict.evidence))
+    marks = tuple(
+        with_lineage(mark, criterion, case.bases, publisher)
+        for mark, criterion in zip(own, rubric.criteria, strict=True)
+    )
+    pillars = pillar_scores(rubric, {m.criterion: m.points for m in marks})
+    ceilings = pillar_scores(rubric, {m.criterion: m.ceiling for m in marks})
+    score = total_score(rubric, pillars)
+    applicable = [m for m in marks if m.points is not None]
+    return Grade(
+        id=case.id,
+        rubric_version=rubric.version,
+        marks=marks,
+        own=tuple(own),
+        pillars=pillars,
+        score=score,
+        high=total_score(rubric, ceilings),
+        letter=band(rubric.letters, score).id,
+        openness=openness_class(marks),
+        checked=sum(m.level != UNCHECKED for m in applicable),
+        total=len(applicable),
+    )

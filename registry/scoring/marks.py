@@ -1,0 +1,86 @@
+"""A mark: the level of one criterion with its points, reason and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from registry.scoring.evidence import Evidence, Outcome
+from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a judge made of the evidence on one criterion.
+
+    ``points`` (0..1) count for certain; ``ceiling`` is what they would be if all that is unchecked turned out open.
+    Both are None where the criterion does not apply. ``speaks`` tells whether the release itself says anything on
+    the matter; ``via`` names the base that the mark comes from, and is empty for an own one.
+    """
+
+    criterion: str
+    level: str
+    points: float | None
+    ceiling: float | None
+    reason: str
+    evidence: tuple[Evidence, ...]
+    speaks: bool
+    via: str = ""
+
+    @classmethod
+    def of(
+        cls, criterion: Criterion, level: str, reason: str, evidence: tuple[Evidence, ...]
+    ) -> Mark:
+        """The mark at a level of the criterion. Raises KeyError when it has no such level."""
+        points, ceiling = _worth(criterion, level)
+        silent = level in {criterion.absent, UNCHECKED} and not any(
+            e.outcome in {Outcome.FOUND, Outcome.DENIED} for e in evidence
+        )
+        return cls(criterion.id, level, points, ceiling, reason, evidence, speaks=not silent)
+
+    def replace(
+        self,
+        criterion: Criterion,
+        level: str,
+        reason: str,
+        evidence: tuple[Evidence, ...],
+        via: str,
+    ) -> Mark:
+        """This mark as its base determines it."""
+        points, ceiling = _worth(criterion, level)
+        return Mark(self.criterion, level, points, ceiling, reason, evidence, self.speaks, via)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The mark as plain values, for storing."""
+        return {
+            "level": self.level,
+            "points": self.points,
+            "ceiling": self.ceiling,
+            "reason": self.reason,
+            "evidence": [e.as_dict() for e in self.evidence],
+            "speaks": self.speaks,
+            "via": self.via,
+        }
+
+    @classmethod
+    def from_dict(cls, criterion_id: str, stored: dict[str, Any]) -> Mark:
+        """The mark that ``as_dict`` or ``level_only`` wrote."""
+        silent = {"reason": "", "evidence": (), "speaks": False, "via": ""}
+        fields = {**silent, **stored}
+        return cls(
+            criterion_id,
+            **{**fields, "evidence": tuple(Evidence.from_dict(e) for e in fields["evidence"])},
+        )
+
+    def level_only(self) -> dict[str, Any]:
+        """The mark without its reason and evidence, for storing where these are kept elsewhere."""
+        return {"level": self.level, "points": self.points, "ceiling": self.ceiling}
+
+
+def _worth(criterion: Criterion, level: str) -> tuple[float | None, float | None]:
+    if level == NOT_APPLICABLE:
+        return None, None
+    if level == UNCHECKED:
+        return 0.0, max(lv.points for lv in criterion.levels)
+    points = criterion.level(level).points
+    return points, points

@@ -1,0 +1,184 @@
+"""The rubric: pillars, criteria, levels, points and remedies, parsed from ``rubric.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+NOT_APPLICABLE = "n/a"
+UNCHECKED = "unchecked"
+RESERVED_LEVELS = frozenset({NOT_APPLICABLE, UNCHECKED})
+INHERITANCE = frozenset({"never", "copies", "derived", "ceiling"})
+
+
+class RubricError(ValueError):
+    """The rubric contradicts itself; the message names the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One rung of a criterion, worth 0..1 points."""
+
+    id: str
+    points: float
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What a publisher can do to reach a better level. ``effort`` is low, medium or high."""
+
+    text: str
+    effort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One question, with its levels from best to worst.
+
+    ``absent`` is the level when nothing was found, ``denied`` when the publisher says that it is withheld.
+    ``judge`` names the function of ``registry.scoring.judges`` that turns evidence into a level. ``inherit`` says what
+    a derived release takes over from its base where it is silent itself: ``never`` anything, only as a copy of it
+    (``copies``: quantizations, re-uploads), or as any ``derived`` release, then not beyond the level ``cap`` if given,
+    since what this release added remains undisclosed. ``ceiling``: its own level, but never better than the base's.
+    """
+
+    id: str
+    pillar: str
+    title: str
+    question: str
+    why: str
+    how: str
+    levels: tuple[Level, ...]
+    absent: str
+    denied: str
+    judge: str
+    remedy: Remedy
+    weight: float
+    inherit: str
+    cap: str
+
+    def level(self, level_id: str) -> Level:
+        """The level of that id. Raises KeyError when the criterion has no such level."""
+        for level in self.levels:
+            if level.id == level_id:
+                return level
+        raise KeyError(f"{self.id} has no level {level_id!r}")
+
+    def rank(self, level_id: str) -> int:
+        """0 for the best level, rising. Raises KeyError when there is no such level."""
+        return self.levels.index(self.level(level_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Pillar:
+    """One of the five parts of a grade, with its weight in the sum."""
+
+    id: str
+    title: str
+    question: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A letter, a class or a pillar level that begins at ``floor`` of 100."""
+
+    id: str
+    floor: float
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpennessClass:
+    """One of the openness classes, from most open to closed."""
+
+    id: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """The whole policy of one version."""
+
+    version: str
+    pillars: tuple[Pillar, ...]
+    criteria: tuple[Criterion, ...]
+    letters: tuple[Band, ...]
+    pillar_levels: tuple[Band, ...]
+    classes: tuple[OpennessClass, ...]
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """The criterion of that id. Raises KeyError when there is none."""
+        for criterion in self.criteria:
+            if criterion.id == criterion_id:
+                return criterion
+        raise KeyError(f"no criterion {criterion_id!r}")
+
+    def of_pillar(self, pillar_id: str) -> tuple[Criterion, ...]:
+        """The criteria of one pillar, in the rubric's order."""
+        return tuple(c for c in self.criteria if c.pillar == pillar_id)
+
+
+def band(bands: tuple[Band, ...], score: float) -> Band:
+    """The band that a score of 0..100 falls into; bands run from the highest floor to 0."""
+    return next(b for b in bands if score >= b.floor)
+
+
+def parse_rubric(text: str) -> Rubric:
+    """The rubric that a TOML text holds. Raises RubricError when it is not whole."""
+    try:
+        raw = tomllib.loads(text)
+        rubric = Rubric(
+            version=raw["version"],
+            pillars=tuple(Pillar(id=k, **v) for k, v in raw["pillars"].items()),
+            criteria=tuple(
+                _criterion(f"{pillar}.{name}", pillar, fields)
+                for pillar, named in raw["criteria"].items()
+                for name, fields in named.items()
+            ),
+            letters=tuple(Band(id=k, **v) for k, v in raw["letters"].items()),
+            pillar_levels=tuple(Band(id=k, **v) for k, v in raw["pillar_levels"].items()),
+            classes=tuple(OpennessClass(id=k, **v) for k, v in raw["classes"].items()),
+        )
+        _check(rubric)
+    except tomllib.TOMLDecodeError as error:
+        raise RubricError(f"rubric.toml is no TOML: {error}") from error
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise RubricError(f"rubric.toml lacks or misnames a field: {error!r}") from error
+    return rubric
+
+
+def _criterion(criterion_id: str, pillar: str, fields: dict[str, Any]) -> Criterion:
+    rest = {k: v for k, v in fields.items() if k not in {"levels", "remedy"}}
+    return Criterion(
+        id=criterion_id,
+        pillar=pillar,
+        levels=tuple(Level(id=k, **v) for k, v in fields["levels"].items()),
+        remedy=Remedy(**fields["remedy"]),
+        **{"weight": 1.0, "inherit": "never", "cap": "", **rest},
+    )
+
+
+def _check(rubric: Rubric) -> None:
+    pillars = {p.id for p in rubric.pillars}
+    for c in rubric.criteria:
+        named = {level.id for level in c.levels}
+        points = [level.points for level in c.levels]
+        problems = [
+            (c.pillar not in pillars, f"unknown pillar {c.pillar}"),
+            (points != sorted(points, reverse=True), "levels do not run from best to worst"),
+            (not all(0 <= p <= 1 for p in points), "points outside 0..1"),
+            (bool(named & RESERVED_LEVELS), "a reserved level id"),
+            (not {c.absent, c.denied} <= named, "absent or denied names no level"),
+            (c.inherit not in INHERITANCE, f"unknown inherit {c.inherit}"),
+            (bool(c.cap) and c.cap not in named, "cap names no level"),
+        ]
+        for wrong, what in problems:
+            if wrong:
+                raise RubricError(f"{c.id}: {what}")
+    for bands in (rubric.letters, rubric.pillar_levels):
+        floors = [b.floor for b in bands]
+        if floors != sorted(floors, reverse=True) or floors[-1] != 0:
+            raise RubricError("bands must fall to a floor of 0")
