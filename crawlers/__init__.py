@@ -1,0 +1,1 @@
+"""Crawlers: what the Hub says is fetched, kept verbatim, and read into evidence. No opinion is formed here."""

@@ -1,0 +1,103 @@
+"""Model cards: front matter, sections and passages of a README, with their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from crawlers.boilerplate import is_template
+from crawlers.frontmatter import split_front_matter
+from crawlers.passage_index import PassageIndex
+from crawlers.passages import Link, Passage, read_passages
+
+MAX_CARD_BYTES = 1_048_576
+"""Longer cards are read up to here: what a person would not read to the end either."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A model card, parsed.
+
+    ``front`` is its YAML front matter (empty when there is none), ``front_error`` why that could not be parsed.
+    ``passages`` are its sentences, list items, table rows, headings and code blocks in order, without the text that
+    the Hub's template left there.
+    """
+
+    front: Mapping[str, Any] = field(default_factory=dict)
+    front_error: str = ""
+    passages: tuple[Passage, ...] = ()
+    is_template: bool = False
+    encoding_error: str = ""
+
+    @cached_property
+    def index(self) -> PassageIndex:
+        """The passages, to be searched for words."""
+        return PassageIndex(self.passages)
+
+    @property
+    def lower(self) -> str:
+        """All words of the card in lower case."""
+        return self.index.lower
+
+    @cached_property
+    def links(self) -> tuple[tuple[Link, Passage], ...]:
+        """Every link with the passage that it stands in."""
+        return tuple((link, p) for p in self.passages for link in p.links)
+
+    def mentioning(self, *triggers: str) -> Iterator[Passage]:
+        """The passages that hold at least one of the (lower-case) triggers, in order."""
+        return self.index.mentioning(*triggers)
+
+    def may_hold(self, trigger: str) -> bool:
+        """Whether a (lower-case) trigger may occur: a quick no, without a search."""
+        return self.index.may_hold(trigger)
+
+    def in_section(self, *words: str) -> Iterator[Passage]:
+        """The passages below a heading that holds one of the (lower-case) words."""
+        for passage in self.passages:
+            if any(w in heading for heading in passage.section_lower for w in words):
+                yield passage
+
+
+def parse_card(data: bytes) -> Card:
+    """The card that the bytes of a README hold. Never raises: what can't be read is said in the card's errors."""
+    text, encoding_error = decode(data[:MAX_CARD_BYTES])
+    front_text, body, first_line = split_front_matter(text)
+    front, front_error = front_text.parsed()
+    told, left = [], 0
+    for passage in read_passages(body, first_line):
+        if is_template(passage):
+            left += 1
+        else:
+            told.append(passage)
+    prose = sum(p.kind != "heading" for p in told)
+    return Card(
+        front=front,
+        front_error=front_error,
+        passages=tuple(told),
+        is_template=left > 10 and left > prose,
+        encoding_error=encoding_error,
+    )
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Text of a card, and what was wrong with its encoding (empty when it is UTF-8).
+
+    A byte order mark is obeyed; what is not UTF-8 is read as Latin-1, in which every byte means something.
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            text = data[len(mark) :] if encoding == "utf-8" else data
+            return text.decode(encoding, "replace"), "" if encoding == "utf-8" else "UTF-16"
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError as error:
+        if len(data) == MAX_CARD_BYTES and error.start > MAX_CARD_BYTES - 4:
+            return data[: error.start].decode("utf-8"), ""
+        return data.decode("latin-1"), "not UTF-8"

@@ -1,0 +1,49 @@
+"""Benchmarks and metrics of language models, as cards name them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_LONG = re.compile(
+    r"(?:mmlu|mmmu|cmmlu|c-?eval\b|agi-?eval|gaokao|hella-?swag|truthful-?qa|wino-?grande"
+    r"|gsm-?8|human-?eval|mbpp|big-?bench|gpqa|if-?eval|mt-?bench|alpaca-?eval"
+    r"|arena-?hard|chatbot arena|trivia-?qa|natural ?questions|boolq|piqa|siqa|social ?iqa"
+    r"|open-?book-?qa|obqa|lambada|sciq|live-?code-?bench|swe-?bench|aime|hmmt"
+    r"|math-?vista|math-?500|bfcl|long-?bench|xcopa|xnli|xl-?sum|flores|glue\b|super-?glue"
+    r"|squad|codeforces|code-?bench|eval-?plus|multi-?pl-?e|tau-?2?-?bench|τ²?-?bench"
+    r"|simple-?qa|zero-?eval|wild-?bench|toxigen|crow-?s-?pairs|winogender|belebele|quac\b"
+    r"|common-?sense-?qa|logi-?qa|med-?qa|med-?mcqa|pub-?med-?qa|commonsense reasoning"
+    r"|world knowledge|reading comprehension|spider|ds-?1000|cruxeval|aider|terminal-?bench"
+    r"|browse-?comp|omni-?math|olympiad-?bench|live-?bench|mixeval|infinite-?bench|needle"
+    r"|openllm leaderboard|open[- ]llm leaderboard|perplexity|wikitext|mteb|beir\b|sql-?eval"
+    r"|accuracy|pass@\d|win[- ]?rate|rouge|exact match|kmmlu|mgsm|arc[-_ ](?:c\b|e\b|chall"
+    r"|easy))"
+)
+_SHORT = re.compile(
+    r"\b(?:arc|math|bbh|drop|nq|ruler|hle|bbq|race(?:-[hm])?|ppl|acc|bleu|f1)\b|\btau-bench"
+    r"|\bai2 reasoning"
+)
+_SHORT_LITERALS = (
+    "arc",
+    "math",
+    "bbh",
+    "drop",
+    "nq",
+    "ruler",
+    "hle",
+    "bbq",
+    "race",
+    "ppl",
+    "acc",
+    "bleu",
+    "f1",
+)
+
+
+@lru_cache(maxsize=512)
+def benchmark_in(lower: str) -> re.Match[str] | None:
+    """The first benchmark or metric that words in lower case name, if any."""
+    if match := _LONG.search(lower):
+        return match
+    return _SHORT.search(lower) if any(name in lower for name in _SHORT_LITERALS) else None

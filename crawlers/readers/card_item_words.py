@@ -1,0 +1,182 @@
+"""The words of a model card's nine items: headings that announce them, and sentences that tell
+them."""
+
+from __future__ import annotations
+
+import re
+
+HEADINGS: dict[str, re.Pattern[str]] = {
+    item: re.compile(words, re.IGNORECASE)
+    for item, words in {
+        "intended-use": r"intended|^\W{0,8}\d{0,3}\W{0,4}(?:direct |downstream |primary |model )?"
+        r"uses?$"
+        r"|direct use|use[- ]cases?|out[- ]of[- ]scope|when to use"
+        r"|target (?:users|audience)|verwendungszweck|^用途|应用场景",
+        "limitations": r"limitation|\bbias|\brisks?\b|ethic|safety|disclaimer|caveat"
+        r"|known issues|weakness|responsib|misuse|\bharms?\b|considerations"
+        r"|局限|免责|风险|einschränkung",
+        "training-data": r"(?:training|pre-?training|fine-?tuning|post-training) (?:data|corpus"
+        r"|corpora|mixture)|\bdata ?sets?\b|^(?:model )?data\b|corpus|corpora"
+        r"|data (?:sources|overview|mix\w*|composition|collection)|^(?:training|trained) on"
+        r"|训练数据"
+        r"|数据集",
+        "training-procedure": r"training (?:procedure|details?|process|recipe|hyper\w*|method\w*"
+        r"|setup|configuration|strategy|regime|parameters|stages?|stack|info\w*)"
+        r"|hyper-?parameters|^pre-?training$|^\W*training$|fine-?tuning (?:details|procedure"
+        r"|process|recipe)|model training|^training and|compute used|训练(?:过程|细节|方法)",
+        "evaluation": r"evaluat|benchmark|performance|^results?\b|results$|metrics|leaderboard"
+        r"|评测|评估|性能|效果",
+        "architecture": r"architecture|model (?:structure|specs?|specifications?|configuration)"
+        r"|technical specifications|模型结构|架构",
+        "usage": r"how to|usage|quick ?-?start|get(?:ting)? started|inference|\bexamples?\b"
+        r"|deploy|\brun(?:ning)?\b|prompt|chat (?:template|format)|使用|快速开始|推理"
+        r"|verwendung|utilisation|\buso\b|sample code",
+        "contact": r"\bcit(?:e|ation|ing)|contact|引用|联系|bibtex|zitat|questions|community"
+        r"|get in touch",
+    }.items()
+}
+LABEL_WORDS = 5
+TRAINING = "train"
+NOT_THE_ITEM = re.compile(
+    r"terms of|licen[cs]e|function call|tool use|table of|data format|fine-?tuning (?:guide"
+    r"|example|script|code)|dataset viewer",
+    re.IGNORECASE,
+)
+WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
+    item: (triggers, re.compile(words, re.IGNORECASE))
+    for item, triggers, words in (
+        (
+            "architecture",
+            (
+                "decoder-",
+                "regressive",
+                "transformer-",
+                "transformer ",
+                "of experts",
+                "-experts",
+                "attention heads",
+                "grouped",
+                "state space",
+                "state-space",
+                "hybrid arch",
+                "architecture:",
+                "active param",
+                "activated param",
+            ),
+            r"decoder-only|encoder-decoder|auto-?regressive(?! (?:[\w-]+ ){0,2}models like)"
+            r"|transformer[- ](?:based|decoder"
+            r"|model|architecture|language)|based on (?:the )?transformer|mixture[- ]of[- ]experts"
+            r"|(?:hidden|embedding)[- _](?:size|dim)|attention heads|grouped[- ]query"
+            r"|state[- ]space(?!s?/)|hybrid architecture|architecture:|(?:active|activated) param",
+        ),
+        (
+            "training-data",
+            (
+                "trained on",
+                "tuned on",
+                "training data",
+                "dataset",
+                "trained using",
+                "fine-tuning",
+                "训练",
+            ),
+            r"(?:train(?:ed|ing)?|tun(?:ed|ing)) (?>[^.]{0,140}?\b(?:on|with|using|upon|from|over"
+            r"|by|data|set)\b)[^.]{0,300}?(?:(?-i:[A-Z][\w-]{2,})[^.]{0,40} (?:dataset|data\b"
+            r"|corpus|corpora|set\b)"
+            r"|dataset (?:of|from|with)|user-shared|conversations|sharegpt|ultrachat|wikipedia"
+            r"|the pile|common ?crawl|refinedweb|redpajama|slimpajama|fineweb|dolma|c4\b"
+            r"|web (?:pages|data|text)"
+            r"|books|demonstrations|\d[\w.,]* ?(?:[mk]|million"
+            r"|thousand)?\+? (?:[\w-]+ ){0,3}(?:instructions|conversations|examples|samples"
+            r"|dialogues|pairs|documents|instruction data))"
+            r"|datasets?(?: used)?:|finetuned on data|training data[^.]{0,60}(?:consist|contain"
+            r"|includ|compris|from|mixture)",
+        ),
+        (
+            "training-procedure",
+            (
+                "learning rate",
+                "learning_rate",
+                "batch size",
+                "epoch",
+                "optimizer",
+                "dpo",
+                "rlhf",
+                "lora",
+            ),
+            r"learning[- _]rate|batch[- _]size|\b\d+ epochs?|epochs?\W{1,5}\d|optimizer\W"
+            r"|gradient accumulation|(?:trained|tuned|aligned|optimi[sz]ed)\b[^.]{0,80}\b(?:dpo"
+            r"|rlhf|ppo|q?lora|orpo|reinforcement)\b",
+        ),
+        (
+            "intended-use",
+            ("intended", "primary use", "use cases", "meant to be", "ready for"),
+            r"(?:is|are|be) (?:\w+ )?(?:intended|meant) (?:to|for)|intended (?:use|for|purpose)"
+            r"|primary (?:intended )?use|(?:recommend|following|primary) (?:\w+ ){0,3}use cases"
+            r"|use cases:"
+            r"|ready for (?:commercial|non-commercial|research)",
+        ),
+        (
+            "limitations",
+            (
+                "hallucinat",
+                "limitation",
+                "bias",
+                "inaccurate",
+                "incorrect",
+                "harmful",
+                "not been",
+                "局限",
+                "偏见",
+            ),
+            r"(?:may|can|might|could|will)\b[^.]{0,60}\b(?:inaccurate|incorrect|biased?"
+            r"|offensive|harmful|false|misleading|toxic|undesir\w+|unsafe|objectionable"
+            r"|inappropriate|problematic|hallucinat\w*|bias\w*)"
+            r"|hallucinat\w+|\blimitations?\b(?! of liability)|has not been (?:aligned"
+            r"|trained to|evaluated for|tested)|not been (?:aligned|trained to)|known issues?|局限"
+            r"|偏见",
+        ),
+        (
+            "contact",
+            ("@", "contact", "discord"),
+            r"@\w+\s*\{|contact us|contact:|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,}"
+            r"|feel free to contact"
+            r"|questions[^.]{0,60}(?:contact|email|discord|slack|reach)",
+        ),
+        (
+            "evaluation",
+            ("mmlu", "gsm8k", "humaneval", "benchmark", "leaderboard", "accuracy"),
+            r"\d",
+        ),
+        (
+            "usage",
+            ("from_pretrained", "pipeline(", "vllm", "llama.cpp", "ollama", "prompt"),
+            r"from_pretrained|pipeline\(|vllm|llama.cpp|ollama|mlx_lm|sglang|prompt (?:template"
+            r"|format)",
+        ),
+    )
+}
+POINTER = re.compile(
+    r"^(?:for|please|see|refer|more|read|check|details|further|additional"
+    r"|you can find)\b[^.]{0,200}\b(?:refer|see|report|paper|blog|here|check|visit|available"
+    r"|appendix|details|website|github)\b",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"\d")
+CITATION = re.compile(r"@\w+\s*\{")
+ADDRESS = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,}|contact|discord|slack|reach|email|cite|issue|twitter",
+    re.IGNORECASE,
+)
+OTHERS = re.compile(
+    r"\b(?:you|users?|developers?) (?:can|may|could|need|want|should)\b|if you|\bto fine-?tune\b"
+    r"|--|license terms|licen[cs]e agreement",
+    re.IGNORECASE,
+)
+
+
+LICENSED = re.compile(
+    r"licen[cs]ed? (?:under|:)|licen[cs]e\W*[:|]|under (?:the |an? )?[\w .-]{2,40}licen"
+    r"|licen[cs]e agreement|'s\W{0,3}(?:model )?licen|协议|许可",
+    re.IGNORECASE,
+)

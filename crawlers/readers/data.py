@@ -1,0 +1,248 @@
+"""Reads what a release, or its base, was pre-trained on: corpora, or only kinds of data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from crawlers.passages import Link, Passage
+from crawlers.readers.corpora import HUB, Corpus, dataset_id, known, named
+from crawlers.readers.corpus_names import made_of, unknown_names
+from crawlers.readers.cues import has_any
+from crawlers.readers.data_documentation import DATASHEET, SOURCES, read_documentation
+from crawlers.readers.data_kinds import kinds
+from crawlers.readers.headings import Phase
+from crawlers.readers.observed import Observed, texts
+from crawlers.readers.pretraining import Statement, statements
+from crawlers.readers.stance import Stance, stance
+from crawlers.readers.tuned import is_tuned
+from crawlers.readers.withheld import read_withheld
+from registry.scoring.evidence import Evidence
+
+MAX_NAMED = 60
+"""Sources that are kept: a longer list says no more about openness."""
+
+_EXCLUDED = re.compile(
+    r"\b(?:not|never|\w+n't|without|exclud\w+|except|instead of|rather than|unlike|recreation of"
+    r"|reproduction of|style of|inspired by|failed)\b[^.;:,()]{0,40}$|\bnot (?:\w+ ){0,2}(?:trained"
+    r"|included?|used)\b[^.;]{0,80}$|\b(?:took|taken)\b[^.;]{0,40}\bdown\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_REMOVED = re.compile(
+    r"[^.;,]{0,30}\b(?:was|were|is|are|been) (?:\w+ )?(?:removed|excluded|left out|not (?:used"
+    r"|included))\b|[^.;,]{0,6}\bis an? (?:\w+ )?(?:reconstruction|reproduction|replica"
+    r"|recreation)\b",
+    re.IGNORECASE,
+)
+_REST = re.compile(
+    r"自建|自有|内部数据|\b(?:proprietary|internal|in-house|private|self-(?:built|collected)"
+    r"|our own"
+    r"|(?:enhanced|supplemented|augmented"
+    r"|combined|together|along) with (?:\w+ )?(?:curated|additional|other|custom|high[- ]quality)"
+    r"|synthetic \w+ (?:generated|written|created|produced) (?:by|with|using)"
+    r"|curated (?:\w+ )?(?:corpora|copora|sources)|(?:additional|other|further) (?:\w+"
+    r" )?(?:\w*sources|datasets|corpora|data)|and (?:more|others)|among (?:others|other)|built"
+    r" (?:atop|on top)|also used|variety of (?:\w+ )?sources|mainly|mostly|primarily"
+    r"|new (?:\w+ )?dataset|etc)\b",
+    re.IGNORECASE,
+)
+_SUBSET = re.compile(
+    r"\b(?:sub-?(?:sets?|samples?) of|(?<!as )(?:small )?parts? of|portions? of|sampl(?:ed?|es"
+    r"|ing) (?:\w+"
+    r" )?(?:of|from|coming)|\d+ ?% of|(?:python|java|english) (?:\w+ )?subsets?|(?:derived"
+    r"|filtered|extracted|selected|constructed) from|filtered (?:version|subset|common))\b",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(
+    r"(?:, | and )(GitHub|[Bb]ooks|[Cc]ode|[Nn]ews|web ?pages?|web data|forums)(?= ?[\[,(]| and "
+    r"|\.|$)"
+)
+_LISTED_IN_PART = re.compile(
+    r"\b(?:includ(?:ing|es?|ed)|such as|e\.g|for example|for instance|among them"
+    r"|like)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
+_STATED_UNKNOWN = re.compile(
+    r"\b(?:unknown|not known|unclear|no information)\b[^.]{0,80}\b(?:corpus|corpora|(?:training"
+    r" )?data(?:sets?)?)\b[^.]{0,80}\b(?:base|train)|\b(?:training|pre-?training) (?:data|corpus"
+    r"|dataset)[^.]{0,30}\b(?:is|are|remains?) (?:unknown|not known|unclear)",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"\boutperform\w*|\bcomparable\b|\bcompared\b", re.IGNORECASE)
+_EVALUATED = re.compile(
+    r"\b(?:evaluation|test|benchmark|probing) (?:data|sets?\b)|benchmarks\b|\btests\b",
+    re.IGNORECASE,
+)
+_CALIBRATION = ("calibrat", "quantiz", "quantis", "gptq", "imatrix", "perplexity")
+
+
+def read_data(observed: Observed) -> Iterator[Evidence]:
+    """The facts on pre-training data: sources, access, licence, documentation and processing."""
+    tuned = is_tuned(observed)
+    told = tuple(statements(observed, tuned=tuned))
+    found: dict[tuple[str, str, str, str], Evidence] = {}
+    for e in (*_declared(observed, told, tuned=tuned), *_told(observed, told)):
+        if len(found) < MAX_NAMED:
+            found.setdefault((e.criterion, e.fact, e.value, e.target), e)
+    yield from found.values()
+    yield from read_documentation(observed, told, tuple(found.values()))
+    yield from read_withheld(observed, "data")
+
+
+def _declared(
+    observed: Observed, told: tuple[Statement, ...], *, tuned: bool
+) -> Iterator[Evidence]:
+    """The ``datasets`` of the front matter: of a tuned model, only known pre-training corpora.
+
+    Cards of small fine-tunes often are silent on both their base and their training. So a list of
+    nothing but sets that are not known here counts only on a card that speaks of pre-training.
+    """
+    given = texts(observed.front.get("datasets"))
+    if not given:
+        return
+    counts = not tuned and (any(map(known, given)) or any(map(_of_pretraining, told)))
+    for dataset in given[:MAX_NAMED]:
+        corpus = known(dataset)
+        if not counts and (corpus is None or corpus.generic):
+            continue
+        if not re.fullmatch(r"[\w.-]+(?:/[\w.-]+)?", dataset):
+            continue
+        fact, value = ("corpus", corpus.name) if corpus else ("dataset", dataset)
+        yield observed.in_front_matter(
+            SOURCES, fact, "datasets", value=value, target=f"{HUB}{dataset}"
+        )
+
+
+def _of_pretraining(statement: Statement) -> bool:
+    return statement.default is Phase.PRETRAINING or any(
+        phase is Phase.PRETRAINING for _, phase in statement.cues
+    )
+
+
+def _told(observed: Observed, told: tuple[Statement, ...]) -> Iterator[Evidence]:
+    for statement in told:
+        text, lower = statement.passage.text, statement.passage.lower
+        if statement.tuned and has_any(lower, _CALIBRATION):
+            continue
+        if has_any(lower, ("know", "unclear", "no info")) and _STATED_UNKNOWN.search(text):
+            yield observed.said(SOURCES, "unknown", statement.passage)
+            continue
+        names = tuple(_names(observed, statement))
+        yield from names
+        sources = tuple(e for e in names if e.criterion == SOURCES)
+        if sources and len(sources) == len(names):  # else the rest speaks of a corpus's parts
+            yield from _rest(observed, statement, names)
+        yield from _kinds(observed, statement, named_too=bool(names))
+
+
+def _names(observed: Observed, statement: Statement) -> Iterator[Evidence]:
+    passage = statement.passage
+    namings = tuple(islice(named(passage.text), MAX_NAMED))
+    whole = made_of(passage, namings)
+    for naming in namings:
+        if whole is not None and naming.start >= whole and naming.corpus is not namings[0].corpus:
+            yield observed.said(DATASHEET, "composition", passage, value=naming.corpus.name)
+            continue
+        if _counts(statement, naming.start, naming.end, naming.corpus):
+            target = _link_to(passage.links, naming.corpus)
+            around = (naming.start, naming.end)
+            yield observed.said(
+                SOURCES, "corpus", passage, value=naming.corpus.name, target=target, around=around
+            )
+    yield from _linked(observed, statement)
+    lists_sources = passage.kind == "row" and statement.in_data_section
+    if lists_sources and statement.is_pretraining() and (corpus := _in_first_cell(passage)):
+        yield observed.said(SOURCES, "corpus", passage, value=corpus.name)
+    for name in unknown_names(statement, observed.snapshot.id):
+        if whole is not None and name.span[0] >= whole:
+            continue
+        yield observed.said(
+            SOURCES, "name", passage, value=name.words, target=name.target, around=name.span
+        )
+
+
+def _in_first_cell(row: Passage) -> Corpus | None:
+    """The corpus that a table calls by its repo's id or part of it ("redpajama.arxiv")."""
+    return known(row.text.partition(" | ")[0].partition(".")[0].strip())
+
+
+def _linked(observed: Observed, statement: Statement) -> Iterator[Evidence]:
+    passage = statement.passage
+    for link in passage.links[:MAX_NAMED]:
+        dataset = "" if link.is_image else dataset_id(link.url)
+        if not dataset:
+            continue
+        corpus = known(dataset)
+        at = max(passage.text.find(link.text), 0)
+        if _counts(statement, at, at + len(link.text), corpus):
+            fact, value = ("corpus", corpus.name) if corpus else ("dataset", dataset)
+            yield observed.said(
+                SOURCES, fact, passage, value=value, target=f"{HUB}{dataset}", around=(at, at)
+            )
+
+
+def _counts(statement: Statement, start: int, end: int, corpus: Corpus | None) -> bool:
+    """Whether words that name a corpus say that the release or its base was pre-trained on it."""
+    text = statement.passage.text
+    if not (statement.in_data_section or statement.cues):
+        return False
+    if _EXCLUDED.search(text, 0, start) or _REMOVED.match(text, end):
+        return False
+    if corpus is not None and corpus.generic and text[max(0, start - 8) : start].endswith("e.g. "):
+        return False
+    if _COMPARED.search(text, max(0, start - 120), start):
+        return False
+    if "trained on" not in text and _EVALUATED.search(text):
+        return False
+    telling = corpus is not None and not corpus.generic
+    if not statement.is_pretraining(start, end) and not (
+        telling and statement.phase(start, end) is Phase.TRAINING
+    ):
+        return False
+    return stance(text, start, end) is not Stance.PROMISED
+
+
+def _link_to(links: tuple[Link, ...], corpus: Corpus) -> str:
+    for link in links:
+        dataset = dataset_id(link.url)
+        if dataset and known(dataset) is corpus:
+            return f"{HUB}{dataset}"
+    wanted = corpus.name.lower().replace("the ", "")
+    return next((x.url for x in links if wanted in x.text.lower() and x.url[:4] == "http"), "")
+
+
+def _rest(
+    observed: Observed, statement: Statement, names: tuple[Evidence, ...]
+) -> Iterator[Evidence]:
+    """Words beside the names that leave a part unnamed: "including", "and proprietary data"."""
+    if statement.passage.kind == "row":
+        return
+    text = statement.passage.text
+    first = min((text.find(e.value) for e in names if e.value in text), default=-1)
+    partly = _LISTED_IN_PART.search(text[:first]) if first > 0 else None
+    for fact, match in (
+        ("rest", _REST.search(text) or partly),
+        ("part", _SUBSET.search(text) or _entry(statement.passage)),
+    ):
+        if match:
+            value = match[0].strip()[:60]
+            yield observed.said(SOURCES, fact, statement.passage, value=value, around=match.span())
+
+
+def _entry(passage: Passage) -> re.Match[str] | None:
+    """A kind of data among names: "C4, Wikipedia, books"; the label of a link ("Code") is none."""
+    match = _ENTRY.search(passage.text)
+    return None if match and any(x.text == match[1] for x in passage.links) else match
+
+
+def _kinds(observed: Observed, statement: Statement, *, named_too: bool) -> Iterator[Evidence]:
+    """Kinds of data in prose or as an entry of a list; beside a name, they describe it."""
+    for kind in kinds(statement):
+        if named_too:
+            yield observed.said(
+                DATASHEET, "kind", statement.passage, value=kind.name, around=kind.span
+            )
+            continue
+        fact = "kind-listed" if kind.listed else "kind"
+        yield observed.said(SOURCES, fact, statement.passage, value=kind.name, around=kind.span)

@@ -1,0 +1,224 @@
+"""Reads how a release was evaluated: results in tables, words, figures and elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from crawlers.passages import Passage
+from crawlers.readers.benchmarks import benchmark_in
+from crawlers.readers.evaluation_setting import (
+    EVALUATION,
+    MAX_QUOTES,
+    SETTING_SEEDS,
+    SHOTS,
+    Table,
+    read_setting,
+    table_of,
+    under_evaluation,
+)
+from crawlers.readers.observed import Observed
+from crawlers.readers.repositories import Repository
+from crawlers.readers.scan import OwnWords, mentions
+from crawlers.readers.stance import Stance, stance
+from crawlers.readers.subjects import topic
+from registry.scoring.evidence import Evidence
+
+_SCORE = re.compile(
+    r"(?<![\w.@-])(?:\d{1,3}\.\d+(?!\d|\s?(?:[bkmt]|[gm]b|[bmtr]+illion)\b)"
+    r"|\d{1,3}(?=\s?%)|\d{2}(?=\s*(?:\||$)))\s?%?",
+    re.IGNORECASE,
+)
+_MAY_SCORE = re.compile(r"\d(?:\.\d|\s?%|\s*(?:\||$))")
+_SPEED = re.compile(
+    r"throughput|latency|tokens?\s?/\s?s|tok/s|speed|memory|vram|\bms\b|inference time|推理速度"
+    r"|速度|显存|cost|size\b.{0,20}(?:gb|mb)",
+    re.IGNORECASE,
+)
+_OTHER_TABLE = re.compile(
+    r"\bloss\b.*\b(?:step|epoch)|\btokens?\b|proportion|sources?\b|\bweights?\b|licen[sc]e"
+    r"|examples\b|samples\b|hyper-?param|learning rate|optimi[sz]er|batch size|quant method",
+    re.IGNORECASE,
+)
+_TRAINER_RESULTS = re.compile(
+    r"achieves the following results on the (?:evaluation|test|validation)", re.IGNORECASE
+)
+_CLAIM = re.compile(
+    r"(?:achiev|attain|reach|obtain|scor|rank|outperform|surpass|exceed|lead"
+    r"|state[- ]of[- ]the[- ]art|sota|evaluated (?:\S+ ){0,6}?(?:across|on|with|against)"
+    r"|win rate|compare\b|wins?\b)",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(r"\b(?:scores?|results?)\b[^.]{0,20}:\s*$", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?:(?:evaluation|benchmark|evals?|performance)\w*(?: and \w+)? (?:results?|details?"
+    r"|metrics?|scores?|numbers?)|benchmark (?:results?|performance)|evaluations?|results"
+    r"|leaderboard|评测结果)"
+    r"[^.\n]{0,80}?(?:\b(?:see|refer|report(?:ed)?|found|available|in (?:our|the|this"
+    r"|\w+ repo)|details? (?:in|on|are|can)|here|check)\b|参考|请见|查看)"
+    r"|(?:see|refer to|please (?:see|refer|check)|find|check out|visit"
+    r"|for)[^.\n]{0,60}?(?:evaluation|benchmark|performance) ?(?:results?|details?|metrics?"
+    r"|scores?|numbers?|s\b)",
+    re.IGNORECASE,
+)
+_PICTURED = re.compile(
+    r"bench|eval|perform|leaderboard|result|score|mmlu|compar|radar|arena|win[_-]?rate"
+    r"|human[-_]?eval|mt[-_]?bench|gsm|metric|accuracy",
+    re.IGNORECASE,
+)
+_BASE_COLUMN = re.compile(r"\bPT\b|pre-?train(?:ed)?\b|\bbase\b", re.IGNORECASE)
+_TUNED_NAME = re.compile(r"instruct|chat|[-_]it\b|sft|dpo|rlhf|thinking|reason", re.IGNORECASE)
+_ANYTHING = re.compile(r".*")
+_RESULT_WORDS = ("eval", "bench", "result", "performance", "score", "leaderboard", "评测")
+
+
+def read_evaluation(
+    observed: Observed, words: OwnWords, repositories: tuple[Repository, ...]
+) -> Iterator[Evidence]:
+    """Results of this release that the card gives, pictures or points to, and how they were got."""
+    of_base = _tables_of_base(observed, words)
+    told = [p for p in words.passages if p.kind != "heading" and (p.kind != "code" or _is_table(p))]
+    near = words.near(*SETTING_SEEDS)
+    if of_base:
+        told = [p for p in told if p.kind != "row" or table_of(p) not in of_base]
+        near = (p for p in near if p.kind != "row" or table_of(p) not in of_base)
+    yield from _recorded_results(observed)
+    yield from _told_results(observed, told)
+    yield from read_setting(observed, near, repositories)
+
+
+def _is_table(block: Passage) -> bool:
+    """Whether a block of code shows a table as text."""
+    return block.text.lstrip().startswith("|") and "|\n" in block.text
+
+
+def _told_results(observed: Observed, passages: Iterable[Passage]) -> Iterator[Evidence]:
+    told: Counter[str] = Counter()
+    for passage in passages:
+        if topic(passage) == "usage":
+            continue
+        fact, match = _result(passage)
+        if not match or (
+            fact == "reference" and stance(passage.text, *match.span()) is not Stance.STATED
+        ):
+            continue
+        told[fact] += 1
+        if told[fact] <= MAX_QUOTES:
+            images = (x.url for x in passage.links if x.is_image)
+            target = next(images, "") if fact == "figure" else ""
+            yield observed.said(
+                EVALUATION, "results", passage, value=fact, target=target, around=match.span()
+            )
+        if told["table"] + told["numbers"] > MAX_QUOTES:
+            return
+
+
+def _tables_of_base(observed: Observed, words: OwnWords) -> frozenset[Table]:
+    """The tables in which of a tuned release's family only the base stands (ruling 23)."""
+    name = observed.snapshot.id.partition("/")[2]
+    stem = re.match(r"[A-Za-z]{3,}[\d.]*", name)
+    if not stem or not _TUNED_NAME.search(name) or not _BASE_COLUMN.search(words.text):
+        return frozenset()
+    family = stem[0].lower()
+    labels: dict[Table, set[str]] = {}
+    for passage in words.passages:
+        if passage.kind == "row" and passage.head:
+            cells = (passage.text.partition(" | ")[0], *passage.head.split(" | "))
+            labels.setdefault(table_of(passage), set()).update(cells)
+    named = {table: [c for c in cells if family in c.lower()] for table, cells in labels.items()}
+    return frozenset(
+        t for t, cells in named.items() if cells and all(_BASE_COLUMN.search(c) for c in cells)
+    )
+
+
+def _result(passage: Passage) -> tuple[str, re.Match[str] | None]:
+    """How a passage gives results (table, numbers, figure or reference), and in which words."""
+    text, lower = passage.text, passage.lower
+    if passage.kind == "row" or text.startswith(
+        "|"
+    ):  # a table without a line before it is read as text
+        return "table", _row_result(passage)
+    if "following results" in lower and (match := _TRAINER_RESULTS.search(text)):
+        return "numbers", match
+    scored = _MAY_SCORE.search(text) and _SCORE.search(text)
+    announced = lower.endswith(":")
+    match = benchmark_in(lower) if scored or announced or under_evaluation(passage) else None
+    if match and scored and _presents(passage):
+        return ("numbers", match) if not _SPEED.search(text) else ("", None)
+    if match and announced and _ANNOUNCED.search(text):
+        return "numbers", match
+    if passage.links and (pictured := _figure(passage)):
+        return "figure", pictured
+    if not mentions(lower, _RESULT_WORDS):
+        return "", None
+    if passage.links and (referred := _REFERENCE.search(text)) and not _SPEED.search(text):
+        return "reference", referred
+    if (match or "benchmark" in lower) and under_evaluation(passage):
+        return "reference", _CLAIM.search(text)
+    return "", None
+
+
+def _presents(passage: Passage) -> bool:
+    """Whether a passage with a benchmark and a number presents these as a result."""
+    listed = under_evaluation(passage) or passage.kind == "item"
+    return listed or bool(_CLAIM.search(passage.text))
+
+
+def _row_result(passage: Passage) -> re.Match[str] | None:
+    if not _SCORE.search(passage.text):
+        return None
+    if _is_of_other_things(passage.head):
+        return None
+    if match := benchmark_in(passage.lower):
+        return match
+    unnamed = under_evaluation(passage) and len(_SCORE.findall(passage.text)) > 1
+    return _ANYTHING.match(passage.text) if unnamed or benchmark_in(passage.head.lower()) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_of_other_things(head: str) -> bool:
+    """Whether the head of a table says that it is on speed, data or settings."""
+    return bool(_SPEED.search(head) or _OTHER_TABLE.search(head))
+
+
+def _figure(passage: Passage) -> re.Match[str] | None:
+    for image in passage.links:
+        if not image.is_image or "shields.io" in image.url or "badge" in image.url:
+            continue
+        name = image.url.rpartition("/")[2]
+        if _SPEED.search(f"{image.text} {name}") or _SPEED.search(" ".join(passage.section[-1:])):
+            continue
+        if _PICTURED.search(f"{image.text} {name}") or under_evaluation(passage):
+            return _ANYTHING.match(passage.text)
+    return None
+
+
+def _recorded_results(observed: Observed) -> Iterator[Evidence]:
+    """Results in the front matter, and the shots that its data sets' names or settings give."""
+    index = observed.front.get("model-index")
+    results = [r for entry in _dicts(index) for r in _dicts(entry.get("results"))]
+    scored = [r for r in results if any(_has_value(m) for m in _dicts(r.get("metrics")))]
+    if not scored:
+        return
+    yield observed.in_front_matter(EVALUATION, "results", "model-index", value="metadata")
+    shots = next(filter(None, map(_recorded_shots, scored)), "")
+    if shots:
+        yield observed.in_front_matter(EVALUATION, "shots", "model-index", value=shots)
+
+
+def _recorded_shots(result: dict[str, Any]) -> str:
+    told = result.get("dataset")
+    name = told.get("name") if isinstance(told, dict) else None
+    match = SHOTS.search(name) if isinstance(name, str) else None
+    return f"{name}"[:80] if match else ""
+
+
+def _has_value(metric: dict[str, Any]) -> bool:
+    return metric.get("value") not in (None, "")
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []

@@ -1,0 +1,246 @@
+"""Reads post.instructions and post.preferences: the data that a base was tuned on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawlers.passage_index import PassageIndex
+from crawlers.passages import Passage
+from crawlers.readers import instruction_words as words
+from crawlers.readers.cues import has_any
+from crawlers.readers.instruction_sets import (
+    Use,
+    is_known,
+    is_pretraining_corpus,
+    known_sets,
+    use_of,
+)
+from crawlers.readers.observed import Observed, texts
+from crawlers.readers.own_training import is_advice, is_promise
+from crawlers.readers.stages import data_tied, is_tuned_from
+from crawlers.readers.stance import Stance, stance
+from crawlers.readers.tuning_sets import (
+    HUB_DATASET,
+    PREFERENCES,
+    SUPERVISED,
+    TuningSet,
+    has_set_of_its_own,
+    is_about_tuning,
+    page_of,
+    sets_in,
+    use_in,
+)
+from registry.scoring.evidence import Evidence
+
+INSTRUCTIONS = "post.instructions"
+CRITERIA: dict[Use, str] = {"instructions": INSTRUCTIONS, "preferences": "post.preferences"}
+
+
+def read_tuning_data(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+    """Data sets, kinds of data and seeds of tuning that the card or its front matter names.
+
+    Facts: ``known`` and ``dataset`` (a set by its Hub id), ``released`` (one that is published,
+    but not said to be what was tuned on), ``linked`` (published elsewhere), ``named`` (only by a
+    name), ``kind``, ``seed`` (what the data was made from), and ``partly`` (words by which the sets
+    named are not all).
+    """
+    yield from _in_front_matter(observed)
+    yield from _subsets(observed)
+    yield from _labelled_links(observed)
+    derived = is_tuned_from(observed)
+    complete = has_set_of_its_own(observed)
+    for passage in making.mentioning(*words.TRIGGERS):
+        yield from _links(observed, passage)
+        facts = tuple(_in_passage(observed, passage, derived))
+        if facts and not _is_elsewhere(passage):
+            for told in facts:
+                if not (complete and told.fact == "partly" and not words.CUT.search(told.value)):
+                    yield told
+
+
+def _in_front_matter(observed: Observed) -> Iterator[Evidence]:
+    for dataset in dict.fromkeys(
+        (*texts(observed.front.get("datasets")), *observed.tags("dataset:"))
+    ):
+        if is_pretraining_corpus(dataset) or " " in dataset:
+            continue
+        fact = "known" if is_known(dataset) else "dataset"
+        yield observed.in_front_matter(
+            CRITERIA[use_of(dataset)], fact, "datasets", value=dataset, target=page_of(dataset)
+        )
+
+
+def _subsets(observed: Observed) -> Iterator[Evidence]:
+    """A "subset of org/name", which says that not all of it was used, wherever it stands."""
+    for passage in observed.card.mentioning("subset of"):
+        if match := words.SUBSET.search(passage.text):
+            yield observed.said(
+                INSTRUCTIONS, "partly", passage, value=match[0], around=match.span()
+            )
+            return
+
+
+def _labelled_links(observed: Observed) -> Iterator[Evidence]:
+    """Links to data sets by a text that says they are the training data, wherever they stand."""
+    for link, passage in observed.card.links:
+        if "/datasets/" not in link.url:
+            continue
+        match = HUB_DATASET.search(link.url) if words.TRAINING_DATA.search(link.text) else None
+        if (
+            match
+            and not link.is_image
+            and not is_pretraining_corpus(match[1])
+            and not _is_on_pretraining(passage)
+        ):
+            yield observed.said(
+                CRITERIA[use_of(match[1])], "dataset", passage, value=match[1], target=link.url
+            )
+
+
+def _is_elsewhere(passage: Passage) -> bool:
+    """Whether a passage speaks of evaluation, pre-training, what users can do, or of what is yet
+    to come.
+    """
+    text = passage.text
+    return (
+        (has_any(passage.lower, words.EVALUATION_WORDS) and bool(words.EVALUATION.search(text)))
+        or _is_on_pretraining(passage)
+        or is_advice(text)
+        or is_promise(text)
+    )
+
+
+def _is_on_pretraining(passage: Passage) -> bool:
+    section = passage.section_lower[-1] if passage.section else ""
+    if words.PRETRAINING.search(passage.text):
+        return not SUPERVISED.search(passage.text)
+    return bool(re.search(r"pre-?train|预训练", section)) and not SUPERVISED.search(section)
+
+
+def _in_passage(observed: Observed, passage: Passage, derived: bool) -> Iterator[Evidence]:
+    text = passage.text
+    if _denied(passage):
+        return
+    tied = data_tied(passage, derived)
+    sets = tuple(s for s in sets_in(passage) if tied or not is_pretraining_corpus(s.id))
+    if sets and (tied or is_about_tuning(passage)):
+        yield from _as_sets(observed, passage, sets)
+    elif tied:
+        yield from _as_kind(observed, passage, tied.span())
+    elif kind := _kind(passage, derived):
+        yield observed.said(INSTRUCTIONS, "kind", passage, value=kind[0], around=kind.span())
+    if has_any(passage.lower, words.PREFERENCE_WORDS) and (
+        match := words.SOME_PREFERENCES.search(text)
+    ):
+        yield observed.said(
+            CRITERIA["preferences"], "kind", passage, value=match[0], around=match.span()
+        )
+    yield from _seed(observed, passage)
+
+
+def _denied(passage: Passage) -> bool:
+    """Whether data is named only to say that it is withheld, which ``withheld`` reads."""
+    if "data" not in passage.lower or not has_any(passage.lower, words.DENIAL_WORDS):
+        return False
+    match = words.WITHHELD.search(passage.text)
+    told = match and SUPERVISED.search(passage.text) and stance(passage.text) is Stance.DENIED
+    return bool(told)
+
+
+def _kind(passage: Passage, derived: bool) -> re.Match[str] | None:
+    if not has_any(passage.lower, ("data", "corpus", "mix", "sft", "数据")):
+        return None
+    match = words.OTHER_KIND.search(passage.text)
+    return match or (words.TRAINING_DATA_IS.search(passage.text) if derived else None)
+
+
+def _as_sets(
+    observed: Observed, passage: Passage, sets: tuple[TuningSet, ...]
+) -> Iterator[Evidence]:
+    seeds = _seed_words(passage)
+    made_first = seeds is not None and any(s.end <= seeds.start() + 1 for s in sets)
+    announced = words.ANNOUNCED.search(passage.text) and not data_tied(passage, derived=True)
+    for told in sets:
+        is_seed = seeds is not None and seeds.start() < told.start <= seeds.end()
+        if is_seed and made_first:
+            continue  # what a published set was made from is not itself tuned on
+        fact = "known" if told.known else "dataset"
+        if is_seed:
+            fact = "seed"
+        elif announced and passage.kind == "sentence":
+            fact = "released"
+        yield observed.said(
+            CRITERIA[use_in(told, passage)],
+            fact,
+            passage,
+            value=told.id,
+            target=told.url,
+            around=told.span,
+        )
+    match = words.PARTLY.search(passage.text)
+    if match and not words.PLACED.match(passage.text, match.end()):
+        criterion = CRITERIA[use_in(sets[0], passage)]
+        if words.APPOSED.search(passage.text, 0, match.start()) and [
+            0 <= match.start() - s.end < 24 for s in sets if s.start < match.start()
+        ] == [True]:
+            return  # "X, a part of Y" says what X is
+        yield observed.said(criterion, "partly", passage, value=match[0], around=match.span())
+
+
+def _as_kind(observed: Observed, passage: Passage, span: tuple[int, int]) -> Iterator[Evidence]:
+    named = next((m for m in words.NAMED.finditer(passage.text) if _is_name(m[1].strip())), None)
+    told = passage.text[slice(*span)]
+    preferences = PREFERENCES.search(told) and not SUPERVISED.search(told)
+    if preferences or "feedback data" in told.lower():
+        return
+    if named and any(
+        named[1].strip() in k.text and "/datasets/" in k.url for k, _ in observed.card.links
+    ):
+        return
+    fact, value = ("named", named[1].strip()) if named else ("kind", told[:80])
+    yield observed.said(INSTRUCTIONS, fact, passage, value=value, around=span)
+    if own := words.IN_HOUSE.search(passage.text):
+        yield observed.said(INSTRUCTIONS, "partly", passage, value=own[0], around=own.span())
+
+
+def _is_name(name: str) -> bool:
+    return not words.NOT_A_NAME.match(name) and not (
+        name.isupper() and name.isalpha() and len(name) > 4
+    )
+
+
+def _links(observed: Observed, passage: Passage) -> Iterator[Evidence]:
+    """Data published elsewhere than on the Hub: "the dataset is available here"."""
+    if not passage.links or "data" not in passage.lower or not words.AVAILABLE.search(passage.text):
+        return
+    if words.EVALUATION.search(passage.text) or words.PRETRAINING.search(passage.text):
+        return
+    link = next(
+        (k for k in passage.links if not k.is_image and words.DATA_PLACE.search(k.url)), None
+    )
+    if link and stance(passage.text) is Stance.STATED:
+        yield observed.said(
+            INSTRUCTIONS, "linked", passage, value=link.text or link.url, target=link.url
+        )
+
+
+def _seed_words(passage: Passage) -> re.Match[str] | None:
+    return words.SEED.search(passage.text) if has_any(passage.lower, words.SEED_WORDS) else None
+
+
+def _seed(observed: Observed, passage: Passage) -> Iterator[Evidence]:
+    """Data made from a public source that is not in our table: "generated from a subset of X
+    data".
+    """
+    if not has_any(passage.lower, ("data", "samples", "instructions")):
+        return
+    match = _seed_words(passage)
+    source = words.NAMED_SOURCE.search(match[0]) if match else None
+    if (
+        match
+        and source
+        and words.PUBLIC_SOURCE.search(match[0])
+        and not any(known_sets(passage.text))
+    ):
+        yield observed.said(INSTRUCTIONS, "seed", passage, value=source[0], around=match.span())

@@ -1,0 +1,162 @@
+"""The words of terms: licences, restrictions to research, permissions to ask for, and
+agreements."""
+
+from __future__ import annotations
+
+import re
+
+from crawlers.readers.cues import phrases
+
+TRIGGERS = (
+    "licen",
+    "commercial",
+    "terms",
+    "agree",
+    "research use",
+    "research purpose",
+    "research only",
+    "for research",
+    "academic",
+    "under apache",
+    "under mit",
+    "apache 2",
+    "apache-2",
+    "openrail",
+    "rail",
+    "cc-by",
+    "cc by",
+    "lizenz",
+    "licencia",
+    "许可",
+    "协议",
+    "协定",
+    "商用",
+    "商业",
+    "ライセンス",
+    "라이선스",
+)
+LICENSE_WORD = re.compile(
+    r"licen[cs]|governed by|subject to|terms (?:of|and)|\bunder (?:the )?(?:apache|mit|cc|bsd"
+    r"|gpl|openrail|creativeml)|openrail|\brail\b|lizenz"
+    r"|许可|协议|ライセンス",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    r"^[\W_]*(?:model |weights? |models? weights? )?(?:licen[cs]e|licen[cs]ing|lizenz|licencia"
+    r"|许可证?|协议|terms of use|governing terms)"
+    r"(?:\(s\)|s)?(?: for (?:delta |model |the )?(?:weights|model))?(?: \(\w+\))?[\W_]*?[:：|]",
+    re.IGNORECASE,
+)
+WEIGHTS = re.compile(
+    r"\b(?:models?|weights?|checkpoints?|llms?|parameters?|release[sd]?|this (?:work|project"
+    r"|repo\w*)|it is (?:\w+ )?(?:licen|releas|made)|adapters?|lora|deltas?"
+    r"|finetunes?)\b|模型|权重|(?:es|le mod[eè]le)",
+    re.IGNORECASE,
+)
+CODE = re.compile(
+    r"\b(?:source )?code(?:base)?\b|\bscripts?\b|\brepositor(?:y|ies)\b|\bgithub\b|\bsoftware\b"
+    r"|\blibrar(?:y|ies)\b|\btoolkit\b|代码",
+    re.IGNORECASE,
+)
+DATA = re.compile(
+    r"\b(?:data ?sets?|data|corpus|corpora|annotations|images?|outputs?|generated|sharegpt"
+    r"|wikipedia|benchmark|trained on|files of the dataset|prompts?|books?|papers?"
+    r"|audio|recordings|articles|logo|names?|figures?|documentation|model card)\b|数据",
+    re.IGNORECASE,
+)
+OTHER_SUBJECT = re.compile(
+    r"original implementation|less accessible|constraints of|"
+    r"^(?:unlike|compared|other|previous|competing)|\b(?:competitors?|other models"
+    r"|proprietary models|permissive(?:ly)?|licensed data|license plate|driver'?s? licen)",
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(
+    r"(?<=[a-z0-9\])])[;,.]\s+(?:and |but |while |whereas )?(?=(?:the |our |this |its "
+    r"|all )?(?:\w+ ){0,2}?(?:model|weights|code|data|source|checkpoint|use|usage))"
+    r"|\s+(?:while|whereas|but)\s+|\s+and (?=(?:the |our )?(?:model |training |source "
+    r"|inference )?(?:weights|code|data\w*|models?)\b[^.;]{0,20}\b(?:is|are|under))"
+    r"|[;；]",
+    re.IGNORECASE,
+)
+
+NON_COMMERCIAL = re.compile(
+    r"(?:non|not for|no)[- ]?commercial(?:ly)?(?: and| or|/)?[^.;]{0,40}?\b(?:use|usage"
+    r"|purposes?|licen[cs]e|only|research|applications?)"
+    r"|(?:can(?:not|'t| not)|must not|may not|not (?:be |allowed "
+    r"|permitted )?(?:to )?)(?: be)? ?use[d]? (?:\w+ ){0,4}?commercial|commercial (?:use|usage"
+    r"|purposes?|applications?)[^.;]{0,60}?"
+    r"(?:not (?:allowed|permitted)|(?:is|are) (?:strictly )?(?:prohibited|forbidden)|disallowed)"
+    r"|prohibit\w* (?:for |from )?(?:any )?commercial"
+    r"|(?:research|academic|educational)(?:[ -](?:use|purposes?|research))? only\b"
+    r"|only (?:be )?(?:\w+ )?(?:for|to) (?:academic |non-?commercial )?research|(?:limited"
+    r"|restricted) to (?:academic |non-?commercial )?research"
+    r"|exclusively for (?:\w+ )?research"
+    r"|仅(?:限|供|用于)[^。；]{0,12}(?:研究|学术|非商业)|不(?:得|可|能"
+    r"|允许)(?:用于)?商|禁止商",
+    re.IGNORECASE,
+)
+SUBJECT = re.compile(
+    r"\b(?:models?|weights?|checkpoints?|licen[cs]\w*|use[ds]?|using)\b|模型|权重", re.IGNORECASE
+)
+ALLOWED_BOTH = re.compile(
+    r"commercial (?:or|and|as well as|/) ?non|non-?commercial (?:or|and|as well as"
+    r"|/)\s*commercial|both (?:research|academic|non)|previous|unlike|no longer|仅用于商",
+    re.IGNORECASE,
+)
+ADVICE = re.compile(
+    r"\bintended\b|\bintend\b|\bmeant\b|\bbest\b|\brecommend\w*|primary (?:use|intended)"
+    r"|out[- ]of[- ]scope|demo\b|dataset|data\b|shared for|entities|legal|not (?:the|a)\b"
+    r"|benchmark",
+    re.IGNORECASE,
+)
+PERMISSION = re.compile(
+    r"commercial[^.;]{0,90}?\b(?:appl(?:y|ication)|request|permission|authori[sz]\w*"
+    r"|fill(?:ing)?(?: out| in)?|obtain\w*|regist\w+|written|contact us for a"
+    r"|separate licen[cs]e)\b"
+    r"|(?:obtain|apply for|request)\w* (?:\w+ ){0,5}?commercial (?:licen[cs]e|authori[sz]ation"
+    r"|permission)"
+    r"|\b(?:restrict\w*|conditions?) (?:on|for) commercial"
+    r"|(?:商用|商业)[^。；]{0,20}(?:申请|授权|登记|许可"
+    r"|问卷)|(?:申请|登记|问卷)[^。；]{0,16}(?:商用|商业)"
+    r"|(?:daily|monthly) active users|\bDAU\b|日均用户活跃",
+    re.IGNORECASE,
+)
+AGREEMENT = re.compile(
+    r"\bby (?:\w+ing,? (?:or )?){0,3}(?:using|downloading|accessing|interacting|installing"
+    r"|deploying|clicking)\b[^.]{0,160}?\b(?:agree|accept|consent|acknowledg|bound)"
+    r"|\b(?:use|usage|download) of (?:the|this|these|our) (?:\w+ ){0,3}?(?:models?|weights"
+    r"|software|materials)[^.]{0,60}?\b(?:signif\w+|constitut\w+|impl\w+|means?"
+    r"|indicat\w+) (?:\w+ ){0,3}?(?:agree|accept|consent)"
+    r"|\byou (?:must|have to|need to|should) (?:\w+ )?(?:agree|accept)\b[^.]{0,60}(?:terms"
+    r"|condition|agreement|policy)|\b(?:I|you) agree (?:to (?:not|only|use)|not to)\b",
+    re.IGNORECASE,
+)
+RESTRICTING = phrases(
+    "commercial|only|limited to|restricted to|exclusively|active users|dau|日均用户|商|仅"
+    "|agree|accept|consent|acknowledg|bound"
+)
+"""One of these stands in every clause that restricts: asked before the patterns."""
+PURPOSE = re.compile(r"\W*(?:intended |meant )?for\b", re.IGNORECASE)
+"""How a clause begins that says what a model is for, which is no name of terms."""
+IN_LICENSE_SECTION = re.compile(r"licen[cs]|terms|许可|协议|legal")
+ONLY_ACKNOWLEDGES = re.compile(
+    r"acknowledg(?!.{0,120}(?:agree|accept the|accept to))", re.IGNORECASE
+)
+TO_THE_LICENSE = re.compile(
+    r"(?:terms|conditions) (?:of|in|from) (?:the|this|its) (?:\w+ )?licen[cs]e", re.IGNORECASE
+)
+LICENSE_FILE = re.compile(
+    r"^(?:model[-_])?(?:licen[cs]e|copying|use[-_]policy|usage[-_]policy|terms"
+    r"|acceptable[-_]use)[\w. -]*$",
+    re.IGNORECASE,
+)
+
+
+NAMES_TERMS = re.compile(
+    r"(?:\b[A-Z][\w.-]{0,30}|】)[\w .】-]{0,40} (?:Licen[cs]e|Agreement)\b|\bLICEN[CS]E\b"
+    r"|licen[cs]e(?: file| agreement)?[^.]{0,30}\bhere\b|Model License"
+    r"|^\W*[Ll]icen[cs]e\W*[:|]\s*(?!\W*(?:unknown|none|other|n/?a|tbd|http|see|more info|pending"
+    r"|\[|$))\w|协议|许可",
+    re.MULTILINE,
+)
+SIZED_NAME = re.compile(r"\b([A-Za-z]{3,30})[\w.]{0,20}-(\d+(?:\.\d+)?)B\b", re.IGNORECASE)

@@ -1,0 +1,186 @@
+"""The passages in which a card tells how this release was trained, without advice, evaluations
+and other models.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from crawlers.cards import Card
+from crawlers.passage_index import PassageIndex
+from crawlers.passages import Passage
+from crawlers.readers.cues import has_any, phrases
+from crawlers.readers.stance import Stance, stance
+
+_ASIDE = re.compile(
+    r"\b(?:evaluation|benchmarks?|results?|leaderboard|performance|model quality|scores?"
+    r"|citation|citing|cite|bibtex|references|acknowledge?ments?"
+    r"|how to|usage|uses?|quick ?start|inference|get(?:ting)? started|deploy\w*|serving"
+    r"|examples?|prompt(?:ing)?|chat template"
+    r"|changelog|news|limitations?|biases|risks?|out-of-scope|requirements|install\w*|disclaimer"
+    r"|other models|model zoo"
+    r"|related|faq|generation|table of contents|original model card|glossary|fine-?tune (?:the"
+    r"|this|it|with|on)"
+    r"|fine-?tuning (?:guide|tutorial|examples?|with|this|the|scripts?|code|notebooks?)"
+    r"|how (?:do|can) (?:i|you)|thanks|credits"
+    r"|license|contact|provided files|explanation|compatib\w+|discord|downloads?|environmental)\b"
+    r"|评测|评估|引用|快速|推理|使用方法|协议|致谢",
+    re.IGNORECASE,
+)
+_ON_TRAINING = re.compile(
+    r"train|tun(?:ing|ed)|data|stage|procedure|recipe|align|训练|微调|数据", re.IGNORECASE
+)
+_TRAINED = re.compile(
+    r"^\W*(?!eval|bench|test)(?:\w+ )?(?:model )?(?:train|fine-?tun|post-?train|data)|训练|微调",
+    re.IGNORECASE,
+)
+_EMBEDDED = re.compile(
+    r"original (?:\w+ ){0,2}(?:model )?(?:card|readme)|original model\b|^base model card",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(
+    r"\b(?:you|your|users?|developers?|one|it|models?|variants?|checkpoints?) (?:can|could|may"
+    r"|might|should|must|will need|need(?:s)? to|want)\b"
+    r"|\bcan (?:also |then |easily )?be (?:further |easily |fully )?(?:fine-?tuned|finetuned"
+    r"|aligned|adapted|trained|distilled|merged|used)"
+    r"|\bshould be (?:further )?(?:fine-?tuned|finetuned|aligned)"
+    r"|\bneeds? to be (?:further )?(?:fine-?tuned|finetuned|aligned)"
+    r"|\b(?:ready|suitable|ideal|useful|intended|good|great|designed|candidate|starting point"
+    r"|recommended?|optimal|need\w*) (?:\w+ )?for "
+    r"(?:\w+ )?(?:further )?(?:fine-?tuning|finetuning|sft|alignment)"
+    r"|\b(?:supports?|supporting|allows?|enabl\w+|facilitat\w+) (?:\w+ ){0,3}(?:fine-?tuning"
+    r"|finetuning|sft|dpo|rlhf|lora|training)"
+    r"|\bwe recommend|\brecommended|please (?:refer|see|check|note|use)|\bif you\b|\byou'll\b"
+    r"|\busers?'s? data\b|\byour (?:data|dataset|model|task|use)\b|\bfeel free|\byour own\b"
+    r"|\bto fine-?tune (?:this|the|it|our|a)\b"
+    r"|\bfor fine-?tuning (?:this|the|it|our|or|purposes)\b|\bhow to\b|\btechniques like rlhf"
+    r"|\bbefore (?:fine-?tuning|use|deploy)"
+    r"|\b(?:basic|simple|minimal) example of\b|\bchat with\b"
+    r"|\bcustomi[sz]e\b|fine-tunable|\bdownstream (?:use|fine|task)|\bevaluat(?:ed"
+    r"|e|ion) (?:on|of|with|against|using)\b|\bjudg(?:e|ed|ing)\b|\bleaderboard"
+    r"|\bopportunit|\btutorials?\b|\bfuture work|\bmore (?:information|details) (?:needed)"
+    r"|post-training quanti[sz]|quanti[sz]ed using|您|你可以|可以(?:进行)?微调",
+    re.IGNORECASE,
+)
+_ADVICE_WORDS = phrases(
+    "can |could|may |might|should|must|need|want|ready|suitable|ideal|useful|intended|good|great"
+    "|designed|candidate|starting point|recommend|optimal"
+    "|support|allow|enabl|facilitat|please|if you|you'll|your |user|feel free|to fine|for fine"
+    "|how to|techniques like|before |chat with|customi|tunable"
+    "|downstream|evaluat|judg|leaderboard|opportunit|tutorial|future|more |example of|quanti|您"
+    "|可以"
+)
+_PROMISE_WORDS = phrases(
+    "will |shall|plan|going to|aim|intend|hope|future|to be |progress|wip|soon|stay tuned|敬请|即将"
+    "|后续|xim|bient|demn"
+)
+_OVERVIEW = re.compile(
+    r"\b(?:model )?(?:sources?|details?|descriptions?|summary|introduction|overview|about"
+    r"|highlights)\b|介绍",
+    re.I,
+)
+_USES = re.compile(r"\buses?\b|limitation|局限", re.IGNORECASE)
+_TOLD_ASIDE_WORDS = (" was ", " were ", " we ", "we ", "as part of", "has been")
+_TOLD_ASIDE = re.compile(
+    r"\b(?:was|has been)(?: \w+)? (?:fine-?tuned|finetuned|trained|aligned) (?:on|with|using)\b"
+    r"|\bwe (?:then |further |first |also )*(?:fine-?tuned?|finetuned?|trained|aligned)\b"
+    r"|\bas (?:a )?(?:part )?(?:of )?(?:the |our |its )?training data\b",
+    re.IGNORECASE,
+)
+MAX_HEADING = 80
+"""A longer heading is a sentence, and names no section."""
+_NOTEBOOK = re.compile(r"colab\.|\.ipynb|/docs?[./]|docs\.|kaggle\.com/code", re.IGNORECASE)
+_NUMBER_CELL = re.compile(r"\|\s*[*_~]*\d{1,3}[.,]\d+\s*%?[*_~]*\s*(?:\||$)")
+
+
+def making_of(card: Card) -> PassageIndex:
+    """What a card tells of the release's own making: no code, results, tutorials or sections on
+    use.
+    """
+    told = tuple(
+        p
+        for p in card.passages
+        if p.kind != "code"
+        and not (is_aside(p) and not _is_told_aside(p))
+        and not (p.kind == "row" and is_scored_row(p))
+        and not (p.links and is_tutorial(p))
+    )
+    return PassageIndex(told)
+
+
+def _is_told_aside(passage: Passage) -> bool:
+    """Whether a sentence below "Intended uses" or "Limitations" tells what the release was trained
+    on, as sentences there often do.
+    """
+    return (
+        passage.kind == "sentence"
+        and has_any(passage.lower, _TOLD_ASIDE_WORDS)
+        and bool(_USES.search(passage.section[-1]))
+        and bool(_TOLD_ASIDE.search(passage.text))
+        and not any(is_embedded(h) for h in passage.section)
+    )
+
+
+def is_tutorial(passage: Passage) -> bool:
+    """Whether a row or item leads to a notebook or a guide for users."""
+    return passage.kind in {"row", "item"} and any(
+        _NOTEBOOK.search(link.url) for link in passage.links if not link.is_image
+    )
+
+
+def is_aside(passage: Passage) -> bool:
+    """Whether a passage stands in a section on something else than the making of the model.
+
+    The innermost heading that tells decides; a card's title tells nothing.
+    """
+    if passage.kind == "heading":
+        return _is_aside((*passage.section, passage.text))
+    return _is_aside(passage.section)
+
+
+@lru_cache(maxsize=4096)
+def is_embedded(heading: str) -> bool:
+    """Whether a heading begins the card of another release, quoted below."""
+    return bool(_EMBEDDED.search(heading))
+
+
+@lru_cache(maxsize=4096)
+def _is_aside(headings: tuple[str, ...]) -> bool:
+    if any(map(is_embedded, headings)):
+        return True
+    for heading in reversed(headings[1:] if len(headings) > 1 else headings):
+        kind = _kind_of(heading)
+        if kind:
+            return kind == "aside"
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(heading: str) -> str:
+    """``training``, ``aside``, ``overview`` or nothing, by the words of a heading."""
+    if len(heading) > MAX_HEADING:
+        return ""
+    aside = _ASIDE.search(heading)
+    if _ON_TRAINING.search(heading) and (not aside or _TRAINED.search(heading)):
+        return "training"
+    return "aside" if aside else "overview" if _OVERVIEW.search(heading) else ""
+
+
+@lru_cache(maxsize=1024)
+def is_advice(words: str) -> bool:
+    """Whether words tell readers what they can do, or what something else is, instead of what was
+    done.
+    """
+    return has_any(words.lower(), _ADVICE_WORDS) and bool(_ADVICE.search(words))
+
+
+def is_promise(words: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether the clause that holds the words from ``start`` to ``end`` only promises something."""
+    told = has_any(words.lower(), _PROMISE_WORDS)
+    return told and stance(words, start, end) is Stance.PROMISED
+
+
+def is_scored_row(passage: Passage) -> bool:
+    """Whether a passage is a row of results: it has cells with a decimal number."""
+    return passage.kind == "row" and bool(_NUMBER_CELL.search(passage.text))

@@ -1,0 +1,154 @@
+"""The words of papers: how cards link, label and cite them, and where papers appear."""
+
+from __future__ import annotations
+
+import re
+
+from crawlers.readers.cues import phrases
+
+ARXIV_ID = re.compile(
+    r"(?:arxiv\.org/\w+/|huggingface\.co/papers/|hf\.co/papers/|arxiv[:.]"
+    r"|alphaxiv\.org/abs/)\s*(\d{4}\.\d{4,5})",
+    re.IGNORECASE,
+)
+PAPER_URL = re.compile(
+    r"arxiv\.org|(?:huggingface|hf)\.co/papers/|openreview\.net|aclanthology\.org|aclweb\.org"
+    r"|\.pdf(?:$|[?#])|doi\.org|biorxiv|medrxiv|nature\.com"
+    r"|proceedings\.|neurips\.cc|jmlr\.org|semanticscholar|ssrn\.com|dl\.acm|ieeexplore"
+    r"|/papers?/|tech(?:nical)?[-_]?report|goo\.gle/",
+    re.IGNORECASE,
+)
+PAPER_WORD = re.compile(
+    r"\bpapers?\b|\b(?:tech(?:nical)?|research|training)[- ]?report\b|\breport\b|\barxiv\b"
+    r"|\bpreprint\b|white ?paper|论文|技术报告|\bmodel card\b|\bmanuscript\b",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    r"^[\W_]{0,12}(?:\w{1,30} )?(?:papers?|(?:tech(?:nical)?|research) report|arxiv|preprint"
+    r"|论文|技术报告"
+    r"|publication)(?: ?\(?s\)?| or other resources| or [\w ]+|[\w ]{0,20})?\s*[:：|]",
+    re.IGNORECASE,
+)
+OURS = re.compile(
+    r"\b(?:our|accompanying|corresponding|associated|official"
+    r"|this model['’]?s) (?:[\w-]+ ){0,3}?(?:paper|(?:tech(?:nical)? )?report|preprint|work)\b"
+    r"|\b(?:introduced|presented|proposed|described|detailed|released|reported|developed) (?:in"
+    r"|with|by|alongside) (?:the |this |our |an? )?(?:[\w-]+ ){0,2}?(?:paper|report|preprint"
+    r"|work|\[|\")"
+    r"|(?:tech\w* report|paper) (?:for|of) (?:the )?[A-Z]|(?:for (?:more|further)|more|further|comprehensive"
+    r"|full|additional|training|evaluation|technical)\b[^.]{0,40}\b(?:details?"
+    r"|information)[^.]{0,60}\b(?:paper|report)\b"
+    r"|(?:implementation|repo\w*|checkpoints?|weights|models?) (?:for|of|from) (?:the "
+    r"|our )?(?:paper|[\"“])|(?:read|see|check)[\w ]{0,12} (?:the "
+    r"|our )?(?:[\w-]+ ){0,3}?(?:paper|report)|我们的(?:论文|技术报告)",
+    re.IGNORECASE,
+)
+METHOD = re.compile(
+    r"\b(?:approach|method|methodology|algorithm|technique|benchmark|optimizer|attention"
+    r"|embedding|architecture search|NAS|dataset|recipe|procedure|framework|loss)\b",
+    re.IGNORECASE,
+)
+ON_A_METHOD = re.compile(
+    r"\b(?:on|about) (?:the |our )?[\w-]+ (?:approach|method\w*|algorithm|technique|benchmark"
+    r"|dataset)\b|dataset is published",
+    re.IGNORECASE,
+)
+OF_ITS_BASE = re.compile(
+    r"\b(?:initiali[sz]ed (?:with|from)|starting from|original paper|parent model|base model"
+    r"|backbone)\b",
+    re.IGNORECASE,
+)
+TRAINED_WITH = re.compile(
+    r"\b(?:trained|fine-?tuned?|finetuned|aligned|optimi[sz]ed|tuned|distilled|merged"
+    r"|post-?trained|preference|training)\b[^.]{0,120}\b(?:with|using|via|by|through|on top"
+    r"|algorithm|method|procedure|technique)\b",
+    re.IGNORECASE,
+)
+BLOG_WORD = re.compile(
+    r"\bblog(?:post|s)?\b|\b(?:release|announcement|launch|tech\w*) (?:post|article|page)\b"
+    r"|\bmedium\b|博客|\bwrite-?up\b|\bblog\.",
+    re.IGNORECASE,
+)
+BLOG_URL = re.compile(
+    r"/blogs?[/.-]|blog\.|medium\.com|substack|/news/|/posts?/|/research/|/index/|github\.io/"
+    r"|notion\.site|wandb\.ai/[\w-]+/[\w-]+/reports",
+    re.IGNORECASE,
+)
+NOT_ITS_BLOG = re.compile(
+    r"\bunofficial\b|pathways|tutorial|quanti[sz]ation|how to (?:run|deploy|use)|\bdeploy\w*\b"
+    r"|carbon|evaluation framework|methodology behind",
+    re.IGNORECASE,
+)
+_ASIDE_WORDS = (
+    "evaluat|benchmark|result|performance|reasoning and factuality|stem|multilingual|limitation"
+    "|bias|risk|environmental"
+    "|software|original|ethic|safety|deploy|prompt|quantization|acknowledg|speed"
+)
+ASIDE = tuple(_ASIDE_WORDS.split("|"))
+"""Sections whose links are to benchmarks, tools and the work of others."""
+BIBTEX = re.compile(r"@(\w+)\s*\{")
+FIELD = re.compile(
+    r"\b(title|journal|booktitle|eprint|url|howpublished|publisher|note|archivePrefix"
+    r"|series)\s*=\s*[{\"]*([^\n]{0,300})",
+    re.IGNORECASE,
+)
+VENUE = re.compile(
+    r"\b(?:NeurIPS|NIPS|ICML|ICLR|COLM|EMNLP|NAACL|EACL|AACL|COLING|LREC|TACL|TMLR|JMLR|AAAI"
+    r"|IJCAI|CVPR|ICCV|ECCV|WACV|KDD|SIGIR|WWW Conference|INTERSPEECH|ICASSP|MLSys"
+    r"|CoNLL|ACL(?= ?'?\d| Findings| Anthology|\b(?!i))|Findings of (?:the )?(?:ACL|EMNLP|NAACL"
+    r"|EACL|Association)|Nature(?: (?:Machine|Communications|Medicine|Methods|Biotechnology"
+    r"|Computational)[\w ]*|(?=,? ?\d))|Science(?=,? \d)|PNAS"
+    r"|Neural Information Processing Systems|International Conference on Machine Learning"
+    r"|International Conference on Learning Representations"
+    r"|Association for Computational Linguistics"
+    r"|Empirical Methods in Natural Language Processing|Conference on Language Modeling"
+    r"|Transactions on Machine Learning Research|Journal of Machine Learning Research"
+    r"|Transactions of the Association)\b",
+)
+ACCEPTED = re.compile(
+    r"\b(?:accepted|published|appear(?:s|ed)?|presented|spotlight|oral|proceedings|in)\b|接收|录用|发表",
+    re.IGNORECASE,
+)
+PUBLISHED_URL = re.compile(
+    r"aclanthology\.org|aclweb\.org/anthology|proceedings\.mlr\.press|proceedings\.neurips\.cc"
+    r"|papers\.n(?:eur)?ips\.cc|jmlr\.org/papers|nature\.com/articles|science\.org/doi",
+    re.IGNORECASE,
+)
+WORKSHOP_ONLY = re.compile(
+    r"\bworkshop\b|\bdemo track\b|under review|submitted to|reviewers?\b|reviewing", re.IGNORECASE
+)
+FAMILY_PAPER = re.compile(
+    r"\b(llama|mistral|mixtral|qwen|gemma|gemini|falcon|pythia|gpt-\w+|mpt|starcoder|phi|yi"
+    r"|deepseek|bloom|t5|palm|bert|roberta|vicuna|alpaca|orca|claude)\w*",
+    re.IGNORECASE,
+)
+OWN_PAPER = re.compile(
+    r"\b(?:our|the|this) (?:[\w-]+ ){0,3}?(?:paper|work|report)\b|\bpaper\b[^.]{0,80}\baccepted"
+    r"|论文",
+    re.IGNORECASE,
+)
+REPORT_TEXT = re.compile(r"tech\w* report|技术报告", re.IGNORECASE)
+IN_PRINT = re.compile(
+    r"arxiv|preprint|proceedings|conference|transactions|journal of", re.IGNORECASE
+)
+PAPER_SECTION = re.compile(
+    r"\W*(?:(?:tech\w* |research )?(?:papers?|reports?)|publications?)"
+    r"(?: (?:and|&) (?:citations?|references?))?\W*",
+    re.IGNORECASE,
+)
+ON_DATA = re.compile(r"\b(?:dataset|corpus|corpora)\b(?!.*\bmodels?\b)", re.IGNORECASE)
+"""Titles of papers on what a model was trained on."""
+NAMED_PAPER = re.compile(r"\b(?:the|its) (?:[\w-]+ )?([\w-]+) paper\b", re.IGNORECASE)
+INTRODUCED = re.compile(r"\b(?:introduced|proposed|presented|implementation)\b", re.IGNORECASE)
+ITS_PAPER = frozenset(
+    phrases("original|accompanying|corresponding|associated|official|research|main|technical|full")
+)
+DATA_BEFORE = re.compile(r"\b(?:on|tokens of|tokens from|dataset|corpus|data)\W+(?:the )?$")
+ABOUT_DATA = re.compile(r"dataset|corpus|challenge|benchmark|library|evaluat", re.IGNORECASE)
+BLOG_HERE = re.compile(r"\bblog\b.{0,40}\bhere\b|\bblog ?(?:post)?:?", re.IGNORECASE)
+_PAPER_HINTS_WORDS = (
+    "arxiv papers openreview acl .pdf doi.org rxiv nature.com "
+    "proceedings neurips jmlr report scholar goo.gle acm.org ieee"
+    " blog medium.com substack /news/ /posts /research /index/ github.io notion"
+)
+PAPER_HINTS = tuple(_PAPER_HINTS_WORDS.split())

@@ -1,0 +1,172 @@
+"""Reads papers: reports on this release, papers on a part or an earlier version, blog posts, and
+their venues."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from crawlers.passages import Link, Passage
+from crawlers.readers.citations import cited, entries
+from crawlers.readers.cues import has_any
+from crawlers.readers.known_papers import KNOWN_PAPERS
+from crawlers.readers.observed import Observed
+from crawlers.readers.paper_kinds import Paper, is_aside, kind_of_link, venue_in
+from crawlers.readers.paper_words import (
+    ACCEPTED,
+    ARXIV_ID,
+    BLOG_HERE,
+    BLOG_URL,
+    BLOG_WORD,
+    INTRODUCED,
+    ITS_PAPER,
+    LABEL,
+    NAMED_PAPER,
+    NOT_ITS_BLOG,
+    OWN_PAPER,
+    PAPER_HINTS,
+    PAPER_URL,
+    PAPER_WORD,
+    PUBLISHED_URL,
+    REPORT_TEXT,
+)
+from crawlers.readers.stance import Stance, stance
+from crawlers.readers.titles import Fit, ModelName, fit, model_name
+from registry.scoring.evidence import Evidence
+
+MAX_PAPERS = 12
+_DATED_SINCE = "2022-03-03"
+_LONG_BEFORE = 6
+"""Months after which a paper under another title is held to be on what came before."""
+MAX_LINKS = 12
+"""Links of a line that are looked at: nobody names a release's own paper among dozens of others."""
+
+
+def read_papers(observed: Observed) -> Iterator[Evidence]:
+    """On ``docs.paper``: ``report`` (on this release or its version), ``earlier`` (on another
+    version), ``method``
+    (on a part of it) and ``blog``; on ``docs.review``: ``venue`` (of the report) and ``venue-of-
+    part``."""
+    found = entries(observed)
+    titles = {entry.arxiv: entry.title for entry in found if entry.arxiv}
+    name = model_name(observed.snapshot.id)
+    papers = [*_linked(observed, name, titles), *cited(found, name)]
+    for paper in _each_once(papers):
+        yield observed.said(
+            "docs.paper", paper.kind, paper.passage, value=paper.title, target=paper.target
+        )
+    for paper in _each_once([p for p in papers if p.venue and p.kind != "blog"]):
+        fact = "venue" if paper.kind == "report" else "venue-of-part"
+        yield observed.said(
+            "docs.review", fact, paper.passage, value=paper.venue, target=paper.target
+        )
+    if any(paper.kind == "report" for paper in papers):
+        yield from _accepted(observed, name)
+
+
+def _each_once(papers: list[Paper]) -> Iterator[Paper]:
+    seen: set[tuple[str, str]] = set()
+    for paper in papers:
+        key = (paper.kind, paper.target or paper.title)
+        if key not in seen and len(seen) < MAX_PAPERS:
+            seen.add(key)
+            yield paper
+
+
+def _linked(observed: Observed, name: ModelName, titles: Mapping[str, str]) -> Iterator[Paper]:
+    seen: Counter[int] = Counter()
+    created = str(observed.snapshot.metadata.get("createdAt") or "")
+    for link, passage in observed.card.links:
+        if passage.kind == "code" or not _may_be_paper(link) or "soon" in link.text.lower():
+            continue
+        seen[passage.line] += 1
+        if seen[passage.line] > MAX_LINKS:
+            continue
+        paper = _paper(link, passage, name, titles, created) or _blog(link, passage, name)
+        if paper is not None:
+            yield paper
+
+
+def _may_be_paper(link: Link) -> bool:
+    """A quick look that spares most links the patterns."""
+    url, text = link.url.lower(), link.text.lower()
+    if not has_any(url, PAPER_HINTS) and not has_any(text, ("report", "blog", "model card")):
+        return False
+    if link.is_image or "licen" in url or "协议" in text or "policy" in text:
+        return False
+    return "licen" not in text or has_any(url, ("report", "paper", "arxiv"))
+
+
+def _paper(
+    link: Link, passage: Passage, name: ModelName, titles: Mapping[str, str], created: str
+) -> Paper | None:
+    if not PAPER_URL.search(link.url) and not REPORT_TEXT.search(link.text):
+        return None
+    arxiv = ARXIV_ID.search(link.url)
+    known = (titles.get(arxiv[1]) or KNOWN_PAPERS.get(arxiv[1], "")) if arxiv else ""
+    in_words = len(link.text.split()) > 3 and "://" not in link.text
+    title = known or (link.text if in_words else "")
+    kind = kind_of_link(title, link, passage, name)
+    loosely = kind == "report" and fit(title, name) is not Fit.SAME
+    if loosely and arxiv and not INTRODUCED.search(passage.text):
+        kind = "method" if _is_far_older(arxiv[1], created) else kind
+    if not kind:
+        return None
+    return Paper(kind, title or link.text, passage, link.url, _venue(kind, link, passage))
+
+
+def _is_far_older(arxiv: str, created: str) -> bool:
+    """Whether a paper appeared long before the release: its report does not. Repos from before the
+    Hub kept count are dated to the day it began to."""
+    if not created[:4].isdigit() or not created[5:7].isdigit() or created < _DATED_SINCE:
+        return False
+    written = (2000 + int(arxiv[:2])) * 12 + int(arxiv[2:4])
+    return int(created[:4]) * 12 + int(created[5:7]) - written >= _LONG_BEFORE
+
+
+def _venue(kind: str, link: Link, passage: Passage) -> str:
+    """The venue that the words around a link or its address tell."""
+    text = passage.text
+    tells = len(text) < 80 or ACCEPTED.search(text)
+    called = LABEL.match(text) or (PAPER_WORD.search(link.text) and tells)
+    venue = venue_in(text) if kind == "report" and called else ""
+    return venue or (
+        link.url.split("/")[2] if PUBLISHED_URL.search(link.url) and "://" in link.url else ""
+    )
+
+
+def _blog(link: Link, passage: Passage, name: ModelName) -> Paper | None:
+    words = f"{link.text} {passage.text}" if len(passage.text) < 700 else link.text
+    called_blog = bool(BLOG_WORD.search(link.text))
+    if not (called_blog or BLOG_URL.search(link.url)) or NOT_ITS_BLOG.search(words):
+        return None
+    url = link.url.lower()
+    own_page = "github.io/" in url and any(len(w) > 3 and w in url for w in name.words)
+    called_blog = called_blog or bool(BLOG_WORD.search(words) and BLOG_HERE.search(words))
+    if not (own_page or called_blog):
+        return None
+    told_of_it = "our " in passage.lower or "detailed" in passage.lower
+    if is_aside(passage) and not (own_page or told_of_it):
+        return None
+    return Paper("blog", link.text, passage, link.url)
+
+
+def _accepted(observed: Observed, name: ModelName) -> Iterator[Evidence]:
+    """Sentences that say where this release's paper, or one on a part of it, was accepted."""
+    for passage in observed.card.mentioning(
+        "accepted", "published", "appear", "spotlight", "proceedings", "接收", "录用"
+    ):
+        text = passage.text
+        if passage.kind == "code" or not (OWN_PAPER.search(text) and ACCEPTED.search(text)):
+            continue
+        venue = venue_in(text)
+        if venue and stance(text) is Stance.STATED and not is_aside(passage):
+            part = (named := NAMED_PAPER.search(text)) and _is_on_a_part(named[1].lower(), name)
+            yield observed.said(
+                "docs.review", "venue-of-part" if part else "venue", passage, value=venue
+            )
+
+
+def _is_on_a_part(word: str, name: ModelName) -> bool:
+    """Whether the word before "paper" names something else than the release."""
+    return word not in ITS_PAPER and not any(w in word or word in w for w in name.words)

@@ -1,0 +1,197 @@
+"""Reads post.code: code, configurations and frameworks of post-training."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawlers.passage_index import PassageIndex
+from crawlers.readers.cues import has_any, phrases
+from crawlers.readers.observed import Observed
+from crawlers.readers.own_training import (
+    is_advice,
+    is_aside,
+    is_tutorial,
+)
+from crawlers.readers.repositories import Repository, repositories
+from crawlers.readers.stance import Stance
+from registry.scoring.evidence import Evidence, Outcome
+
+CODE = "post.code"
+
+_FRAMEWORK = re.compile(
+    r"(?<![\w/-])(?:axolotl|trl|trlx|unsloth|llama-?factory|open-?rlhf|deepspeed(?:[- ]chat)?"
+    r"|nemo(?:[- ](?:aligner|rl))?|verl|torchtune|ms-swift|xtuner|lmflow|autotrain"
+    r"|h2o llm studio|alignment[- ]handbook|open-?instruct|fastchat|qlora|peft|megatron[- ]\w+"
+    r"|t5x|llm-foundry|composer|litgpt|mergekit|easylm|slime)(?![\w-])",
+    re.IGNORECASE,
+)
+_FRAMEWORK_WORDS = phrases(
+    "axolotl|trl|unsloth|factory|openrlhf|open-rlhf|deepspeed|nemo|verl|torchtune|swift|xtuner"
+    "|lmflow|autotrain|h2o|handbook"
+    "|open-instruct|openinstruct|fastchat|qlora|peft|megatron|t5x|foundry|composer|litgpt"
+    "|mergekit|easylm|slime"
+)
+_USED = re.compile(
+    r"\b(?:train(?:ed|ing)|fine-?tun(?:ed|ing)|finetun(?:ed|ing)|tuned|aligned|merged|built"
+    r"|made)\b[^.]{0,80}?\b(?:with|using|by|on|via|in)\b"
+    r"|implemented in|orchestration|^\W*using\b"
+    r"|^\W*(?:framework|library|trainer|software|training library"
+    r"|neural networks)",
+    re.IGNORECASE,
+)
+_CONFIG_BLOCK = re.compile(
+    r"^\s*(?:base_model:|model_name_or_path:|lora_r:|sequence_len:|micro_batch_size:)"
+    r"|torchrun\b[^\n]*\btrain|--(?:model_name_or_path|num_train_epochs|learning_rate)\b"
+    r"|merge_method:|\baccelerate launch\b|\bdeepspeed\b[^\n]*\.py",
+    re.MULTILINE,
+)
+_CONFIG_WORDS = (
+    "base_model:",
+    "model_name_or_path",
+    "lora_r:",
+    "sequence_len:",
+    "micro_batch_size:",
+    "torchrun",
+    "num_train_epochs",
+    "learning_rate",
+    "merge_method:",
+    "accelerate launch",
+    "deepspeed",
+)
+_FOR_USERS = re.compile(r"fine-?tun|how to|usage|tutorial|lora", re.IGNORECASE)
+_TRAINING_CODE = re.compile(
+    r"\btrain(?:ing)?[ ,/&]+(?:and )?(?:\w+ )?(?:code|scripts?|repo\w*|recipes?|codebase"
+    r"|pipeline)\b|\b(?:code|scripts?|recipes?)\b[^.;]{0,30}? (?:to|for) (?:re-?)?(?:train"
+    r"|fine-?tun|finetun|produc|sft|dpo|rl|post-?train|align)"
+    r"|\breproduc\w+(?! (?:the |our |these |this |all )?(?:\w+ )?(?:results?|numbers?|scores?"
+    r"|evaluat\w*|tables?|benchmarks?|metrics))|\b(?:the|our|training|full|exact|sft|dpo"
+    r"|alignment|fine-?tuning|complete) recipes?\b(?! for (?:how|using|infer))|(?:sft|dpo|rlvr?"
+    r"|grpo|ppo|orpo|rlhf|post-?training|fine-?tuning|finetuning|alignment)(?: and \w+)? (?:code"
+    r"|scripts?|repo\w*|codebase|recipes?)\b"
+    r"|\bfor (?:sft|dpo|rlvr|grpo|ppo|rlhf|post-training)\b|\b(?:code"
+    r"|scripts?)\b (?:used |we used |required )?(?:to|for) (?:\w+ ){0,4}train(?:ing)?\b(?! data)"
+    r"|\btraining,? (?:and )?\w+ code|(?:训练|微调)(?:代码|脚本)",
+    re.IGNORECASE,
+)
+_EXPLICIT = re.compile(
+    r"\btraining[ ,]+(?:and \w+ )?(?:code|scripts?|recipes?)\b|fine-?tuning (?:code|scripts?)\b"
+    r"|\breproduc\w+ (?:the|this|our) (?:model|training)|code\b[^.]{0,40}\btraining code",
+    re.IGNORECASE,
+)
+_LIBRARIES = frozenset(
+    phrases(
+        "jax|flax|pytorch|tensorflow|transformers|accelerate|deepspeed|bitsandbytes|apex"
+        "|flash-attention|vllm|sglang|llama.cpp|peft|tokenizers|datasets|ollama"
+    )
+)
+"""They train and run everything, so that naming one tells nothing of how this release was made."""
+_PLACEHOLDER = re.compile(r"\[!!!|<your|your[_-]|path/to|YOUR_|\{\{|xxx", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"\b(?:basic|simple|minimal|quick) (?:\w+ )?(?:example|sample)|\bexample of\b", re.IGNORECASE
+)
+_SCRIPT = re.compile(
+    r"/(?:blob|tree)/.*(?:train|finetun|sft|dpo|ppo|grpo|rlhf)[\w-]*\.(?:py|sh|ya?ml)$",
+    re.IGNORECASE,
+)
+_OWN_ACT = re.compile(
+    r"\bwe (?:then |further |first |also )*(?:trained|aligned|fine-?tuned|finetuned)\b"
+    r"|\b(?:was|were) (?:\w+ )?(?:trained|aligned|fine-?tuned|finetuned) (?:with|using|by)\b",
+    re.IGNORECASE,
+)
+_ON_PRETRAINING = re.compile(
+    r"pre-?train(?!ed)(?![^.]{0,40}(?:sft|fine-?tun|post))|预训练", re.IGNORECASE
+)
+_NOT_TRAINING = re.compile(
+    r"evaluat|benchmark|deploy|serving|inferenc|quanti[sz]|compress|format|prompt|leaderboard|评测"
+    r"|推理|demo",
+    re.IGNORECASE,
+)
+_DATA_CODE = re.compile(
+    r"\bcode\b[^.;]{0,20}\b(?:of|for)\b[^.;]{0,30}\bdata (?:generat|process|synthes|curat"
+    r"|creat)\w+|\bdata (?:generat|process|synthes|curat|creat)\w+ (?:code|scripts?)|数据生成代码",
+    re.IGNORECASE,
+)
+_TRAINED_WITH = re.compile(
+    r"\b(?:trained|fine-?tuned|finetuned|tuned|aligned)\b[^.]{0,40}?\b(?:with|using|by"
+    r"|on top of)\b|\bcodebase\b|^\W*(?:training )?(?:framework|library|software|orchestration)\b",
+    re.IGNORECASE,
+)
+_DEVELOPED = re.compile(
+    r"\bwe (?:developed|built|designed|introduce|created)\b[^.]{0,80}(?:train|\brl\b"
+    r"|infrastructure|framework)",
+    re.IGNORECASE,
+)
+
+
+def read_post_code(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+    """Repositories with post-training code, frameworks it was done with, and configurations in
+    the card.
+    """
+    for repository in repositories(observed):
+        if fact := _fact(repository, observed.snapshot.id.partition("/")[0].lower()):
+            outcome = Outcome.DENIED if repository.stance is Stance.DENIED else Outcome.FOUND
+            yield observed.said(
+                CODE,
+                fact,
+                repository.passage,
+                value=f"{repository.owner}/{repository.name}",
+                outcome=outcome,
+                target=repository.url,
+            )
+    for passage in making.mentioning(*_FRAMEWORK_WORDS):
+        match = _FRAMEWORK.search(passage.text)
+        if match and _USED.search(passage.text) and not is_advice(passage.text):
+            yield observed.said(CODE, "framework", passage, value=match[0], around=match.span())
+            break
+    yield from _configurations(observed)
+
+
+def _fact(repository: Repository, organization: str) -> str:
+    words, holds = repository.words, repository.holds
+    if repository.stance is Stance.PROMISED or repository.name.lower() in _LIBRARIES:
+        return ""
+    if is_tutorial(repository.passage) or _EXAMPLE.search(words):
+        return ""
+    if _SCRIPT.search(repository.url) and _OWN_ACT.search(words):
+        return "code-part"
+    if is_aside(repository.passage) and not _EXPLICIT.search(words):
+        return ""
+    if _TRAINING_CODE.search(words) and not _ON_PRETRAINING.search(words):
+        return "code"
+    if repository.for_users or _NOT_TRAINING.search(words):
+        return ""
+    if (
+        repository.is_public_framework
+        and repository.owner.lower() != organization
+        and not _DEVELOPED.search(words)
+    ):
+        return "framework" if "framework" in holds else ""
+    if _DATA_CODE.search(words):
+        return "data-code"
+    if "post-training" in holds or ("training" in holds and "pre-training" not in holds):
+        return (
+            ""
+            if re.search(r"\bdata\b", words, re.I) and not re.search(r"code", words, re.I)
+            else "code-part"
+        )
+    own = repository.owner.lower() == organization or _DEVELOPED.search(words)
+    trained = (
+        _TRAINED_WITH.search(words) or _DEVELOPED.search(words) or repository.is_public_framework
+    )
+    return "own-framework" if own and trained and "framework" in holds | {"framework"} else ""
+
+
+def _configurations(observed: Observed) -> Iterator[Evidence]:
+    for passage in observed.card.passages:
+        if passage.kind != "code":
+            continue
+        match = (
+            _CONFIG_BLOCK.search(passage.text) if has_any(passage.lower, _CONFIG_WORDS) else None
+        )
+        section = passage.section[-1] if passage.section else ""
+        if match and not _FOR_USERS.search(section) and not _PLACEHOLDER.search(passage.text):
+            yield observed.said(
+                CODE, "configuration", passage, value=match[0].strip(), around=match.span()
+            )
+            return

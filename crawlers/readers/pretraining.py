@@ -1,0 +1,248 @@
+"""Which passages of a card speak of the data that the release, or its base, was pre-trained on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawlers.passages import Passage
+from crawlers.readers.cues import cues, has_any
+from crawlers.readers.headings import (
+    Headings,
+    Phase,
+    announces_data,
+    announces_topic,
+    own_label,
+)
+from crawlers.readers.observed import Observed
+
+_CUE = cues(
+    r"(?P<pre>^pre-? ?training (?=checkpoints?, |code, |data\b)|(?:continu(?:ed|al|ally|ous|ously)"
+    r"|further) (?:pre-?)?train\w*|mid-?train\w*"
+    r"|\banneal(?:ed|ing)|(?:(?<!\ba )(?<!\bthe )(?<!\ban )(?<!\bour )pre-? ?trained|pre-?"
+    r" ?training|pre-? ?trains?)\b(?![- ](?:(?:large |causal |\w+-)?(?:language |transformer |base"
+    r" |foundation )?models?|llms?\b|weights|checkpoints?|backbone|encoder|decoder|transformer"
+    r"|bert|version|network|embeddings?|tokenizer|generative|variants? (?:is|are|of)|and"
+    r" (?:instruct|fine|chat)))|from scratch|预训练(?!模型)|vortrainiert|pré-?entra[iî]n\w+"
+    r"|pre-?entrenad\w+)|(?P<tune>fine-? ?tun\w*|instruct(?:ion)?[- ]?(?:-?tun|-?follow|data)\w*"
+    r"|\bsft\b|\bdpo\b|\brlhf\b|\brlvr\b|post-?train\w*|reinforcement|\baligned\b|alignment"
+    r"|preference|微调|对齐|\b(?:q?lora|adapters?) |distill\w+ from|calibrat\w+|quanti[sz]\w+"
+    r"|feinabgestimmt|afinad\w+)|(?P<away>\bevaluat\w*|\bbenchmarks?\b|\btested\b|\btest sets?\b"
+    r"|\bvalidat(?:ed|ion)\b|leaderboard|\btoken[iy][sz]ers?\b(?= (?:was|is|were|are|has|have"
+    r"|trained))|评测)|(?P<train>\btrain(?:ed|ing|s)?\b|训练|entrenad\w+|\btrainiert\b|entra[iî]né\w*)",
+    "continue further mid anneal pretrain from vortrainiert pré fine instruct sft dpo rlhf rlvr"
+    " post reinforce align preference lora qlora adapter distill calibrate quantize feinab afinad"
+    " evaluate benchmark test validate leaderboard token train entrenado entraîné entraine",
+)
+_PHASES = {
+    "pre": Phase.PRETRAINING,
+    "tune": Phase.TUNING,
+    "away": Phase.ELSEWHERE,
+    "train": Phase.TRAINING,
+}
+_BEFORE_OR_AFTER = re.compile(
+    r"\b(?:before|prior to|after|following)(?: the| its)? $", re.IGNORECASE
+)
+_PURPOSE = re.compile(
+    r"[^.;,&]{0,20}?\b(?:for|during|in|into|as)\s+(?:the\s+|its\s+)?(?:(?P<pre>pre-?train)"
+    r"|(?P<tune>fine-?tun|instruct|post-?train))",
+    re.IGNORECASE,
+)
+_TRIGGERS = ("train", "corp", "pile", "anneal")
+_TRIGGERS_ABROAD = ("训练", "语料", "entrena", "entraî")
+_OF_DATA = ("data", "dedup", "数据")
+
+_SUBJECT = re.compile(
+    r"\b([A-Z][A-Za-z]{2,}[\w.-]*(?: [\w.-]+){0,2}) (?:is|was|were|are|has been|have been) (?:\w+ly"
+    r" |also |only |first )?(?:pre-?)?trained\b"
+)
+_ANYONE = frozenset(
+    [
+        "the",
+        "this",
+        "these",
+        "our",
+        "all",
+        "it",
+        "its",
+        "they",
+        "model",
+        "models",
+        "both",
+        "each",
+        "we",
+        "here",
+        "weights",
+        "version",
+        "base",
+        "training",
+        "data",
+        "language",
+        "large",
+        "that",
+        "small",
+        "dataset",
+        "datasets",
+        "network",
+        "backbone",
+        "encoder",
+        "checkpoint",
+        "first",
+        "since",
+        "while",
+        "and",
+        "but",
+        "initially",
+    ]
+)
+_OTHERS = re.compile(
+    r"\bmodels? (?:pre-?)?trained on (?:hundreds|more|fewer|much|less|significantly|larger)"
+    r"|\b(?:unlike|in contrast to|compared (?:to|with))\b|\bmost \w+ models\b|\byou can\b|\byour"
+    r" (?:own )?(?:data|dataset|model)\b|(?:^|[:;,.] )token[iy][sz]\w+ (?:\w+ ){0,3}trained"
+    r"|\btoken[iy][sz]ers?,? (?:was |is |were |that was |which was |has been )?(?:\w+ )?trained"
+    r"|\bvocabulary (?:was |is )?trained|\btrain(?:ed|ing)? (?:an?|the|our) (?:\w+"
+    r" ){0,2}token[iy][sz]er|token[iy][sz]er has|tokenizer training|\bresults of [A-Z]|, an?"
+    r" [\w.]+ (?:parameter )?model trained",
+    re.IGNORECASE,
+)
+
+
+_OTHERS_TRIGGERS = (
+    *("odel trained", "odels trained", "odel pre", "odels pre", "nlike", "contrast", "ompared"),
+    *("most ", "ou can", "your ", "Your ", "oken", "esults of", "ocabulary"),
+)  # fmt: skip
+_BIG = re.compile(
+    r"\b\d[\d.,]{0,12}\+?\s?(?:t\b|trillion|gt\b)[^.]{0,20}tokens"
+    r"|\b[1-9]\d{2,6}[\d,.]{0,9}\+?\s?(?:b\b"
+    r"|billion) tokens|万亿",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A passage on training or on data.
+
+    ``in_data_section`` tells that it stands below a heading or label such as "Training data";
+    ``default`` is the phase of words in it that no cue of their own settles, ``cues`` are the words
+    that do. ``tuned`` is whether the release was made from a model that was there before.
+    """
+
+    passage: Passage
+    in_data_section: bool
+    default: Phase
+    cues: tuple[tuple[int, Phase], ...]
+    tuned: bool
+
+    def phase(self, start: int, end: int) -> Phase:
+        """The training that the words from ``start`` to ``end`` belong to, or all of them."""
+        if purpose := _PURPOSE.match(self.passage.text, end):
+            return Phase.PRETRAINING if purpose["pre"] else Phase.TUNING
+        within = [
+            phase for at, phase in self.cues if start <= at < end and phase is not Phase.TRAINING
+        ]
+        if within:
+            return within[0]
+        before = [phase for at, phase in self.cues if at < start]
+        if self.default is Phase.ELSEWHERE and end:
+            return before[-1] if before else Phase.ELSEWHERE
+        found = before[-1] if before else next((phase for _, phase in self.cues), self.default)
+        if found is Phase.TRAINING and self.default is not Phase.ELSEWHERE:
+            return self.default
+        return found
+
+    @property
+    def may_be_pretraining(self) -> bool:
+        """Whether any of its words could speak of pre-training."""
+        if not self.tuned or self.default is Phase.PRETRAINING:
+            return True
+        return any(phase is Phase.PRETRAINING for _, phase in self.cues)
+
+    def is_pretraining(self, start: int = 0, end: int = 0) -> bool:
+        """Whether the words speak of pre-training; a tuned model's "training" is something else."""
+        phase = self.phase(start, end)
+        return phase is Phase.PRETRAINING or (phase is Phase.TRAINING and not self.tuned)
+
+
+def statements(observed: Observed, *, tuned: bool) -> Iterator[Statement]:
+    """The passages that may speak of training data, in order, without those on other models.
+
+    ``tuned`` is what ``is_tuned`` says of the release.
+    """
+    card, own = observed.card, _own_words(observed)
+    headings = Headings(own)
+    big = _big_sections(observed, headings) if tuned else frozenset()
+    triggers = _TRIGGERS if card.lower.isascii() else _TRIGGERS + _TRIGGERS_ABROAD
+    cued = {id(p) for p in card.mentioning(*triggers)}
+    for passage in card.passages:
+        about = headings.about(passage)
+        if passage.kind == "heading" or passage.kind == "code":
+            continue
+        is_cued = id(passage) in cued
+        if is_cued:
+            about = own_label(passage) or about
+        in_data, default = about
+        if not (is_cued or in_data):
+            if default is not Phase.PRETRAINING or passage.kind != "sentence":
+                continue
+            if not has_any(passage.lower, _OF_DATA):
+                continue
+            in_data = True
+        if _of_another_model(passage.text, own):
+            continue
+        if default is Phase.TRAINING and big and _within(passage.section, big):
+            default = Phase.PRETRAINING
+        yield _statement(passage, in_data, default, tuned)
+
+
+def _statement(passage: Passage, in_data: bool, default: Phase, tuned: bool) -> Statement:
+    text = passage.text
+    cues = tuple(
+        (m.start(), _PHASES[m.lastgroup or ""])
+        for m in _CUE.find(text)
+        if not _BEFORE_OR_AFTER.search(text, max(0, m.start() - 20), m.start())
+    )
+    if cues and cues[0][0] < 20 and ":" in text[:60] and cues[0][1] is not Phase.TRAINING:
+        default = cues[0][1]
+    if (
+        default is Phase.TRAINING
+        and has_any(passage.lower, ("token", "万亿"))
+        and _BIG.search(text)
+    ):
+        default = Phase.PRETRAINING
+    return Statement(passage, in_data, default, cues, tuned)
+
+
+def _big_sections(observed: Observed, headings: Headings) -> frozenset[tuple[str, ...]]:
+    """Data sections of a tuned model's card that tell of trillions of tokens: the base's."""
+    found = set()
+    for passage in observed.card.mentioning("token", "万亿"):
+        if passage.kind in {"sentence", "item", "row"} and headings.above(passage.section)[0]:
+            pre = any(m.lastgroup == "pre" for m in _CUE.find(passage.text))
+            if _BIG.search(passage.text) or (pre and "token" in passage.lower):
+                above = passage.section[:-1]
+                found.add(above if above and announces_data(above[-1]) else passage.section)
+    return frozenset(found)
+
+
+def _within(section: tuple[str, ...], sections: frozenset[tuple[str, ...]]) -> bool:
+    return any(section[: len(s)] == s for s in sections)
+
+
+def _own_words(observed: Observed) -> frozenset[str]:
+    ids = (observed.snapshot.id, *observed.bases)
+    headings = [p.text for p in observed.card.passages[:12] if p.kind == "heading"]
+    titles = [h for h in headings[:1] if not announces_topic(h)]
+    names = " ".join([i.partition("/")[2] or i for i in ids] + titles).lower()
+    return frozenset(re.findall(r"[a-z]{3,}", names))
+
+
+def _of_another_model(text: str, own: frozenset[str]) -> bool:
+    if has_any(text, _OTHERS_TRIGGERS) and _OTHERS.search(text):
+        return True
+    subject = _SUBJECT.search(text) if "trained" in text else None
+    if subject is None:
+        return False
+    names = [n for n in re.findall(r"[a-z]{3,}", subject[1].lower()) if n not in _ANYONE]
+    return bool(names) and not any(n[:4] in word or word in n for n in names for word in own)

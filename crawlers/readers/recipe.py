@@ -1,0 +1,207 @@
+"""Reads the recipe of a training: the settings that a card gives, item by item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawlers.passages import Passage
+from crawlers.readers.observed import Observed
+from crawlers.readers.recipe_items import ITEMS, Item
+from crawlers.readers.scan import OwnWords, mentions
+from crawlers.readers.stance import Stance, stance
+from crawlers.readers.subjects import (
+    addresses_users,
+    speaks_of_base,
+    under_training,
+    under_usage,
+)
+from registry.scoring.evidence import Evidence, Outcome
+
+RECIPE = "code.recipe"
+BESIDE = 12
+"""Lines within which a row or an item stands beside the learning rate, and is a setting too."""
+
+_SEEDS = (
+    "learning",
+    " lr",
+    "--lr",
+    "batch",
+    "optim",
+    "adam",
+    "schedul",
+    "warm",
+    "cosine",
+    "decay",
+    "epoch",
+    "steps",
+    "iteration",
+    "token",
+    "16",
+    "fp8",
+    "fp32",
+    "precision",
+    "length",
+    "sequence",
+    "context",
+    "seq_",
+    "学习率",
+    "taux d'",
+    "lernrate",
+    "tasa de",
+)
+"""One of these stands in every passage on an item."""
+_DIGIT = re.compile(r"\d")
+_NAMES = ("adam", "optim", "cosine", "linear", "constant", "precision", "epoch")
+"""Words of items that are told without a digit."""
+_TRAINER_CODE = (
+    "learning_rate",
+    "num_train_epochs",
+    "epochs",
+    "optimizer",
+    "train_batch_size",
+    "--lr",
+    "trainingarguments",
+    "micro_batch_size",
+    "lr:",
+    "lr=",
+    "lr =",
+)
+"""Words of which a block of code holds at least one when it sets up a training."""
+_TRAINING_WORD = re.compile(
+    r"\b(?:pre-?|post-?|re)?train(?:ed|ing|s)?\b(?! (?:set|data ?set|split|sentences))"
+    r"|fine-?tun|distill|\bKD\b|hyper-?param|训练|微调|預訓練|entrenad|entra[iî]n|trainiert",
+    re.IGNORECASE,
+)
+_TUNED = re.compile(r"(?:train|tun)ed\b", re.IGNORECASE)
+_WAS = re.compile(
+    r"\b(?:was|were|been|is|are|we) (?:\w+ly |also )?(?:pre-?|post-?|fine-?)?$", re.IGNORECASE
+)
+_OF_BATCH = re.compile(r"batch[-_ ]?sizes?[^,;.]{0,8}$", re.IGNORECASE)
+_NOT_DURATION = re.compile(
+    r"context|window|inference steps|per_second|denois|warm-?up|per (?:second|batch|step)"
+    r"|checkpoint every|max_new|vocab|every \d|batch size",
+    re.IGNORECASE,
+)
+_WITHHELD = re.compile(
+    r"(?:hyper-?parameters?|training (?:recipe|details|procedure|configuration)|learning rate)",
+    re.IGNORECASE,
+)
+_OTHER_TABLE = re.compile(r"\bloss\b|benchmark|latency|throughput|memory", re.IGNORECASE)
+_TOTAL = re.compile(r"\W*(?:total|sum|合计|总计)\b", re.IGNORECASE)
+_COMPOSITION_TABLE = re.compile(
+    r"data ?set|source|corpus|subset|domain|language|proportion|weight(?! decay)", re.IGNORECASE
+)
+
+
+def read_recipe(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
+    """What the card says of how the training was set: for each item the first words on it."""
+    wanted = list(ITEMS)
+    settings = [p.line for p in words.near("learning rate", "learning_rate")]
+    for passage in _likely(words):
+        if passage.kind == "heading" or _is_aside(passage):
+            continue
+        if passage.kind == "code" and not _is_own_setting(passage, words):
+            continue
+        beside = any(abs(line - passage.line) <= BESIDE for line in settings)
+        topical = under_training(passage) or (beside and passage.kind in {"row", "item"})
+        for item in tuple(wanted):
+            evidence = _stated(observed, item, passage, topical)
+            if evidence is not None:
+                yield evidence
+                wanted.remove(item)
+        if not wanted:
+            return
+    yield from _withheld(observed)
+
+
+def _likely(words: OwnWords) -> Iterator[Passage]:
+    """The passages with a word of an item and a digit or a name, in order."""
+    for passage in words.near(*_SEEDS):
+        if _DIGIT.search(passage.text) or mentions(passage.lower, _NAMES):
+            yield passage
+
+
+def _is_aside(passage: Passage) -> bool:
+    """Whether a passage stands among advice on use, and does not tell how the model was trained."""
+    if not under_usage(passage):
+        return False
+    text = passage.text
+    return not any(
+        _WAS.search(text, max(0, m.start() - 40), m.start()) for m in _TUNED.finditer(text)
+    )
+
+
+def _is_own_setting(passage: Passage, words: OwnWords) -> bool:
+    """Whether a code block may hold this release's settings, and is not offered to users."""
+    if (
+        under_usage(passage)
+        or passage.text.lstrip()[:1] == "@"
+        or not any(t in passage.lower for t in _TRAINER_CODE)
+    ):
+        return False
+    return not addresses_users(words.introduction(passage))
+
+
+def _stated(observed: Observed, item: Item, passage: Passage, topical: bool) -> Evidence | None:
+    for text in _texts(item, passage):
+        match = _match(item, text, topical)
+        if match is None:
+            continue
+        of_others = addresses_users(text) or speaks_of_base(observed, text, match.start())
+        if passage.kind != "code" and of_others:
+            continue
+        value = next((v for v in match.groups() if v), match[0])
+        around = match.span() if text is passage.text else None
+        return observed.said(RECIPE, item.fact, passage, value=value.strip(" ,."), around=around)
+    return None
+
+
+def _texts(item: Item, passage: Passage) -> Iterator[str]:
+    """The words of a passage that could state an item, and the cells of a row with their heads."""
+    if mentions(passage.lower, item.triggers):
+        yield passage.text
+    if not passage.head or not mentions(passage.head.lower(), item.triggers):
+        return
+    listed = item.fact == "duration" and _COMPOSITION_TABLE.search(passage.head)
+    if not listed or _TOTAL.match(passage.text):
+        yield from _labelled_cells(passage)
+
+
+def _match(item: Item, text: str, topical: bool) -> re.Match[str] | None:
+    match = item.evident.search(text)
+    if match is None and item.in_training and (topical or _TRAINING_WORD.search(text)):
+        match = item.in_training.search(text)
+    if match and item.fact == "duration":
+        before, after = max(0, match.start() - 24), match.end() + 14
+        if _NOT_DURATION.search(text, max(0, match.start() - 12), after):
+            return None
+        if _OF_BATCH.search(text[before : match.start()]):
+            return None
+    return match
+
+
+def _labelled_cells(passage: Passage) -> Iterator[str]:
+    """The cells of a row, each with what the head of its column says: ``Learning rate: 3e-4``."""
+    if _OTHER_TABLE.search(passage.head):
+        return
+    heads, cells = passage.head.split(" | "), passage.text.split(" | ")
+    for head, cell in zip(heads, cells, strict=False):
+        if head.strip() and len(head) < 60 and len(cell) < 60:
+            yield f"{head.strip()}: {cell.strip()}"
+
+
+def _withheld(observed: Observed) -> Iterator[Evidence]:
+    for passage in observed.card.mentioning(
+        "hyperparameter", "hyper-parameter", "training details", "training recipe"
+    ):
+        match = _WITHHELD.search(passage.text)
+        if (
+            match
+            and passage.kind != "heading"
+            and stance(passage.text, *match.span()) is Stance.DENIED
+        ):
+            yield observed.said(
+                RECIPE, "hyperparameters", passage, outcome=Outcome.DENIED, around=match.span()
+            )
+            return

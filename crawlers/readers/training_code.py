@@ -1,0 +1,181 @@
+"""Reads which code trained a release: repositories, and the frameworks of its publisher."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawlers.readers.frameworks import LIBRARIES, RECIPE_COLLECTIONS, same_publisher
+from crawlers.readers.observed import Observed
+from crawlers.readers.repositories import Repository
+from crawlers.readers.stance import Stance
+from crawlers.readers.subjects import topic
+from registry.scoring.evidence import Evidence, Outcome
+
+TRAINING = "code.training"
+
+TRAIN = (
+    r"(?:pre-?train(?:ing)?|post-?train(?:ing)?|train(?:ing)?|fine-?tun(?:e|ing)"
+    r"|instruction[- ]tuning|sft|dpo|rlhf|rlvr|grpo|ppo|alignment)"
+)
+"""A stage of training, as words before "code" name it."""
+
+_THINGS = r"(?:code(?:base)?|scripts?|repo(?:sitory)?|recipes?|pipelines?|notebooks?)"
+_TRAINING_CODE = re.compile(
+    rf"\b{TRAIN}(?:(?:,|/| and| &|, and) ?(?:\w+[- ]?){{1,2}}){{0,3}} {_THINGS}\b"
+    rf"|\b{_THINGS}\b[^.;:]{{0,60}}\b(?:to|for|used (?:to|for"
+    rf"|in)) (?:\w+[ -]){{0,3}}?{TRAIN}\b"
+    rf"|\b{_THINGS}\b[^.;:]{{0,40}}\({TRAIN}|\b{_THINGS}\b[^.;:]{{0,80}}\b(?:train(?:ing)?"
+    rf"|pre-?training) (?:code|scripts?|procedure|details)|\btrain code\b"
+    rf"|\breproduc\w+ (?:the |this |our |these )?(?:model|training|pre-?training|fine-?tun)"
+    rf"|\bfor (?:pre-?training|sft|dpo|rlvr|rlhf|post-training)\b"
+    r"|config(?:uration)? files|\b(?:see|check out|follow|available"
+    r"|find)\b[^.]{0,40}\brecipes?\b|(?:训练|微调)(?:代码|脚本)|código de entrenamiento"
+    r"|code d'entra[iî]nement",
+    re.IGNORECASE,
+)
+_TRAINING_PATH = re.compile(
+    r"(?:^|[/_-])(?:pre-?)?train(?:ing|er|s)?(?:$|[/_.-])|fine-?tun|(?:^|[/_-])(?:sft|dpo|rlhf"
+    r"|grpo|pretrain)(?:$|[/_.-])",
+    re.IGNORECASE,
+)
+_CODE_WORD = re.compile(
+    r"\b(?:training|pre-?training|fine-?tuning) (?:code|scripts?|repo\w*)|config|recipe",
+    re.IGNORECASE,
+)
+_EXPLICIT = re.compile(
+    rf"\b{TRAIN}(?:(?:,|/| and| &|, and) ?(?:\w+[- ]?){{1,2}}){{0,3}} (?:code|scripts?"
+    rf"|repo\w*|notebooks?|recipes?)|\b(?:code|scripts?|notebooks?"
+    rf"|recipes?)\b[^.]{{0,60}}\b(?:train|fine-?tun)|reproduc|config|\btrain code|训练代码",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    r"\bwe (?:developed|built|designed)\b|\bour (?:own )?(?:fork|framework|codebase|repo|code)\b",
+    re.IGNORECASE,
+)
+_NOT_TRAINING_CODE = re.compile(
+    r"tokeni[sz]er|\bdata(?:set)? (?:generation|processing|preparation|curation|collection"
+    r"|creation)|pre-?process|\bdemo\b|serving|first released in|quanti[sz]|quick ?start"
+    r"|\bto (?:fine-?tune|finetune|customi[sz]e)\b|fine-?tune (?:this|the|your|it|our)"
+    r"|can be (?:fine|train)|acknowledg|\bthanks?\b|inspired by|based on|forked from"
+    r"|possible without|team for\b|great job|adapted from",
+    re.IGNORECASE,
+)
+_USERS = re.compile(
+    r"\byou\b|\byour\b|how to|\busers?\b|if (?:interested|you)|tutorial|\bcolab\b|supports? |您|你",
+    re.IGNORECASE,
+)
+_TRAINED_WITH = re.compile(
+    r"\b(?:pre-?|post-?)?(?:trained|training|fine-?tuned|tuned|aligned|training was"
+    r"|tuning)\b[^.]{0,80}?\b(?:with|using|by|on|via|in|through|used|uses)\b"
+    r"|^\W*(?:training )?(?:framework|librar(?:y|ies)|software|orchestration|trainer"
+    r"|training (?:library|stack|software|framework)|codebase|engine|infrastructure)\b"
+    r"|\bwe (?:developed?|built|designed|introduce)\b[^.]{0,120}\b(?:train|\brl\b"
+    r"|reinforcement)|(?:使用|基于|采用)[^。]{0,40}(?:训练|微调)",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(r"(?<![-\w])train(?:ing|ed|s)?\b|训练", re.IGNORECASE)
+_STAGED = re.compile(r"pre-?train|post-?train|fine-?tun|\bsft\b|\bdpo\b|\brl", re.IGNORECASE)
+_FRAMEWORK_WORD = re.compile(
+    r"\b(?:framework|pipeline|librar\w+|infrastructure|toolkit|package|stack|engine)\b",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"\W*(?:training )?(?:framework|library|software|orchestration|engine)\b", re.IGNORECASE
+)
+_NOT_TRAINED_WITH = re.compile(
+    r"evaluat|benchmark|deploy|serving|inferenc|quanti[sz]|convert|format|tokeni[sz]|transcri"
+    r"|prompt|compress|评测|推理|to (?:use|run)|merge",
+    re.IGNORECASE,
+)
+_CODE_OF_TRAINING = frozenset({"training", "pre-training", "post-training", "configuration"})
+_TELLING = _CODE_OF_TRAINING | {"framework"}
+
+
+def read_training_code(observed: Observed, linked: tuple[Repository, ...]) -> Iterator[Evidence]:
+    """The repositories that hold the code of this training, or the framework it was done with."""
+    for repository in linked:
+        yield from _of_repository(observed, repository)
+
+
+def _of_repository(observed: Observed, repository: Repository) -> Iterator[Evidence]:
+    fact = _fact(observed, repository)
+    if not fact or repository.stance is Stance.PROMISED:
+        return
+    outcome = Outcome.DENIED if repository.stance is Stance.DENIED else Outcome.FOUND
+    stage = _stage(repository) if fact == "training-code" else ""
+    name = f"{repository.owner}/{repository.name}"
+    yield observed.said(
+        TRAINING,
+        fact,
+        repository.passage,
+        value=stage or name,
+        outcome=outcome,
+        target=repository.url,
+    )
+
+
+def _fact(observed: Observed, repository: Repository) -> str:
+    """What a repository is to this training: its code, the publisher's or a public framework."""
+    words, holds = repository.words, repository.holds
+    if repository.name.lower() in LIBRARIES or not holds & _TELLING:
+        return ""
+    if topic(repository.passage) == "usage" and not _TRAINING_CODE.search(words):
+        return ""
+    own, public = is_own(observed, repository), repository.is_public_framework
+    trained = "framework" in holds and says_trained_with(words)
+    framework = public or _FRAMEWORK_WORD.search(words) or _LABELLED.match(words)
+    if own and trained and framework and not _CODE_WORD.search(words):
+        return "own-framework"
+    if holds & _CODE_OF_TRAINING and _is_training_code(observed, repository, own):
+        return "training-code"
+    if own and public and "codebase" in words.lower():
+        return "own-framework"
+    return "public-framework" if trained and public else ""
+
+
+def says_trained_with(words: str) -> bool:
+    """Whether words say that a model was trained with something, and not served or evaluated."""
+    if not _TRAINED_WITH.search(words):
+        return False
+    return not (_NOT_TRAINED_WITH.search(words) or _USERS.search(words))
+
+
+def _is_training_code(observed: Observed, repository: Repository, own: bool) -> bool:
+    words = repository.words
+    if _NOT_TRAINING_CODE.search(words) or (repository.is_public_framework and not own):
+        return False
+    for_users = bool(_USERS.search(words)) or topic(repository.passage) == "usage"
+    if repository.name.lower() in RECIPE_COLLECTIONS:
+        return not for_users
+    told = bool(_TRAINING_CODE.search(words))
+    path = repository.url.partition(repository.owner)[2]
+    named = own and bool(_TRAINING_PATH.search(path))
+    if _is_on_tuning_only(words if told else path) and not observed.bases:
+        return False
+    explicit = bool(_EXPLICIT.search(words))
+    if for_users or "evaluation" in repository.holds:
+        return explicit and (told or named)
+    return named or (told and (own or explicit))
+
+
+def _is_on_tuning_only(words: str) -> bool:
+    """Whether words speak of fine-tuning and not of training: of a base, that is for users."""
+    lower = words.lower()
+    return ("fine-tun" in lower or "finetun" in lower) and "train" not in lower
+
+
+def is_own(observed: Observed, repository: Repository) -> bool:
+    """Whether a repository is the publisher's: the accounts bear one name, or the words say so."""
+    publisher = observed.snapshot.id.partition("/")[0]
+    return same_publisher(publisher, repository.owner) or bool(_OURS.search(repository.words))
+
+
+def _stage(repository: Repository) -> str:
+    """The stages whose code it is said to hold; ``training`` when that is not told apart."""
+    words, name = repository.words, repository.name
+    told = words if _GENERAL.search(words) or _STAGED.search(words) else name
+    stages = [s for s in ("pre-training", "post-training") if s in repository.holds]
+    if not stages or (_GENERAL.search(told) and "pre-training" not in stages):
+        return "training"
+    return " and ".join(stages)

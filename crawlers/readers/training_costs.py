@@ -1,0 +1,49 @@
+"""How cards tell what a training took: device-hours, duration, energy and emissions."""
+
+from __future__ import annotations
+
+import re
+
+DEVICE_HOURS = re.compile(
+    r"(?P<value>\d[\d,.]*\s?(?:[km]\b|million|thousand|万)?)\s?(?:\w+[- ])?(?:\d+ ?gb )?(?:gpu"
+    r"|tpu|npu|a100|h100|h800|h200|v100|device|node|chip|core|accelerator)s?[-_ ]?(?:hours?"
+    r"|hrs?|小时|days)"
+    r"|(?:(?:gpu|tpu|a100|h100|h800|h200|device|node|chip)[-_ ]?(?:hours?|hrs?)\)?(?: used)?"
+    r"|hours used)\W{0,6}(?:about |approx\w* |~)?(?P<value2>\d[\d,.]*\s?[km]?)",
+    re.IGNORECASE,
+)
+_LENGTH = (
+    r"(?:about |approximately |around |roughly |over |only |just |~|≈|less than |more than "
+    r"|nearly |almost |c\.a\. |ca\. )*(?P<{}>\d[\d,.]*|an?|one|two|three|four|five|six|seven"
+    r"|ten)(?:\s?[-–~]\s?\d+)?\s?(?:full |whole )?(?:hours?|hrs?|h|days?|weeks?|months?"
+    r"|min(?:utes?)?s?)\b(?! of (?:audio|speech|video|data|english|labell|transcri|unlabell|annot"
+    r"|record|music))"
+)
+DURATION = re.compile(
+    rf"(?:train|tun(?:ed|ing)|epochs?)[^.\n]{{0,160}}?\b(?:for|took|takes?|taking|in|within"
+    rf"|over|lasted|duration of|required|needed|completed in)\b[ *_]{{1,4}}(?:a total of "
+    rf"|total of )?{_LENGTH.format('a')}"
+    rf"|\b(?:training|tuning|total|wall[- ]?clock|run) ?(?:time|duration|hours"
+    rf"|runtime)\b[^\d.\n]{{0,25}}{_LENGTH.format('b')}"
+    rf"|(?:took|takes?|taking)[ *_]{{1,4}}{_LENGTH.format('c')}[^.\n]{{0,60}}\b(?:train"
+    rf"|fine-?tun|gpus?|[ah]100|tpu)"
+    rf"|\bepochs? \({_LENGTH.format('h')}"
+    rf"|{_LENGTH.format('d')} (?:of |to )(?:train|comput|fine-?tun)|(?:gpus?"
+    rf"|[ahv]\d00s?(?: ?\(?\d+ ?gb\)?)?|tpus?)[^.\n]{{0,40}}\bfor[ "
+    rf"*_]{{1,4}}{_LENGTH.format('e')}"
+    r"|\b(?:in|within)(?: a span of)? \W?(?:just|only|about|less than)?\W{0,3}"
+    rf"{_LENGTH.format('g')}"
+    r" (?:on|using|with) [^.\n]{0,40}(?:gpus?|[ahv]\d00s?|tpus?)\b"
+    r"|训练[^。\n]{0,30}?(?P<f>\d[\d.]*)\s?(?:小时|天|周)",
+    re.IGNORECASE,
+)
+ENERGY = re.compile(
+    r"(?P<value>\d[\d,.]*)\s?(?:[kmg]wh|megawatt|kilowatt|gigawatt)"
+    r"|(?P<value2>\d[\d,.]*)\s?(?:metric )?(?:kg|g|t|tons?|tonnes?|kilograms?"
+    r"|lbs)\.?\s?(?:of )?(?:eq\.? )?co[2₂](?!\w*\s?/\s?kwh)"
+    r"|(?:carbon|co[2₂])[^\d\n.]{0,60}?(?P<value3>\d[\d,.]*)\s?(?:metric )?(?:kg|g\b|t\b|tons?"
+    r"|tonnes?|tco)"
+    r"|(?:carbon (?:emitted|emissions?)|co[2₂]e?q?[^|:]{0,20}|power consumption|energy[^"
+    r"|:]{0,30})[^|:\d]{0,30}[:|]\s?(?P<value4>~?\d[\d,.]*)",
+    re.IGNORECASE,
+)

@@ -1,0 +1,248 @@
+"""Signs by which a base model and a post-trained one are told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawlers.passages import Passage
+from crawlers.readers.cues import has_any, phrases
+from crawlers.readers.hub_ids import is_named_quantized
+from crawlers.readers.observed import Observed
+from registry.scoring.evidence import Evidence
+
+TOPIC = "post"
+
+_TUNED_WORDS = frozenset(
+    phrases(
+        "instruct|instruction|it|chat|sft|dpo|kto|orpo|ppo|grpo|rlhf|rlvr|rl|thinking|think"
+        "|thinker|reasoning|reasoner|reason|r1|distill|distilled|tuned|finetuned|finetune|ft"
+        "|aligned|align|assistant|dialogue|dialog|chatbot|rm|reward|zero|simpo|inst|zephyr"
+        "|vicuna|alpaca|tulu|hermes|dolphin|wizardlm|guanaco|koala|dolly|openchat|starchat"
+        "|stablebeluga|starling|instructgpt"
+    )
+)
+_PREFERENCE_WORDS = frozenset(phrases("dpo|kto|orpo|ppo|grpo|rlhf|rlvr|rl|simpo|cdpo"))
+_BASE_WORDS = frozenset(phrases("base|pt|pretrain|pretrained|foundation|pretraining|completion"))
+_TUNED_PARTS = re.compile(
+    r"chat(?!glm)|instruct|vicuna|alpaca|zephyr|assist|dolphin|hermes|wizard(?:lm|coder|math)"
+    r"|tulu|tülu|guanaco|^koala|^dolly|beluga"
+    r"|starling|^flan|^bloomz|^mt0|^t0(?:p|pp)?$|^orca|airoboros|nous|samantha|^ultralm|platypus"
+    r"|oasst|openassistant|qwq",
+    re.IGNORECASE,
+)
+_BASE_AS_SIZE = re.compile(
+    r"bert|t5|bart|electra|vit|wav2vec|hubert|deit|beit|clip|swin|gte|bge|e5|mpnet|xlnet"
+    r"|longformer|pegasus|blip|whisper|funnel|deplot|layoutlm|clap"
+    r"|data2vec|wavlm|sew|unispeech|convnext|dino|sam|esm|ernie|mdeberta|minilm|rembert"
+    r"|camembert|pix2struct|donut|trocr|nomic|jina|codet5|opus|kosmos|git"
+)
+"""Families in which "base" is a size."""
+_TOKENS = re.compile(r"[-_.\s]+")
+_NAME = re.compile(r"[\w.-]*")
+_NAME_ENDS = " /\n|([,:`'\"*>"
+_FORMAT_WORDS = frozenset(phrases("hf"))
+_SAID_BASE = re.compile(
+    r"\b(?:is|are|contains?|holds?|being|as"
+    r"|hosts?) (?:[\w.,'-]+ ){0,9}?(?:\bbase (?:\w+ )?(?:language )?(?:model|version|llm)"
+    r"|raw,? pre-?trained|pre-?trained only|purely pre-?trained)"
+    r"|\b(?:has|have|had|is|are|was|been|were)(?:n'?t| not| never)(?: yet)?(?: been| undergone"
+    r"| gone through| be| received)?(?: explicitly| further| specifically)?"
+    r"(?: \w+){0,3}? ?(?:instruct\w*|fine-?tun\w+|finetun\w+|tuned|aligned|alignment|rlhf"
+    r"|post-?train\w+|reinforcement|an instruction)"
+    r"|\bnot an? (?:instruct\w*|chat|aligned|chatbot)|\bmodel stage:? \|? ?pre-?train(?:ing"
+    r"|ed)?\W*$|^\W*(?:training )?stages?:? ?\|? ?pre-?training\W*$"
+    r"|\bwithout (?:any )?(?:fine-?tuning|instruction[- ]tuning|alignment|post-?training|rlhf)"
+    r"|\bprovides? a (?:strong )?base model\b"
+    r"|\bdoes not (?:have|include) any moderation|\bpretrained (?:base|foundation) model\b"
+    r"|\bbase pre-?trained (?:language )?model"
+    r"|\bdo not (?:recommend|advise)(?: you)? (?:to use|using) (?:this "
+    r"|the )?base (?:language )?models?|\b(?:this|the) (?:base|pretrained) (?:version"
+    r"|variant) of the model"
+    r"|(?:本模型|该模型|此模型)(?:是|为)[^。]{0,12}(?:基座|基础|预训练)模型|未经(?:过)?(?:指令)?(?:微调|对齐)",
+    re.IGNORECASE,
+)
+_SAID_BASE_TRIGGERS = (
+    "base",
+    "pretrain",
+    "pre-train",
+    "n't",
+    " not ",
+    "without",
+    "moderation",
+    "raw",
+    "基座",
+    "基础模型",
+    "预训练模型",
+    "未经",
+)
+_BASE_TELLS = phrases(
+    "base|raw|only|purely|tun|instruct|aligned|alignment|rlhf|post-train|reinforcement|chat"
+    "|stage|moderation|foundation|基座|基础|预训练|未经"
+)
+_NOT_ABOUT_IT = re.compile(
+    r"\b(?:fine-?tuned|finetuned|instruct\w*|tuned|aligned|trained|built|based|derived|adapted"
+    r"|starting|started|merged?|adapter|lora|quanti\w+) "
+    r"(?:version |variant |model )?(?:of|from|on|upon|over)\b|\bas (?:the|a|our) base|\bunlike\b"
+    r"|compared|against|benchmark|evaluat"
+    r"|\bfor (?:safety|human)|to human preferences|original model|in-the-loop|base and |and base"
+    r"|both |, base|base/|specialis|on this|adversar",
+    re.IGNORECASE,
+)
+_CHAT_USE = (
+    "apply_chat_template",
+    "chat template",
+    "chat_template",
+    '"role": "user"',
+    "'role': 'user'",
+    "chat model",
+    "instruct model",
+    "chat-optimized",
+    "tool calling",
+    "function calling",
+    "tool_calls",
+    "<|im_start|>",
+    "[inst]",
+    "### instruction",
+    "### human",
+    "reasoning model",
+    "thinking mode",
+    "non-thinking",
+    "model.chat(",
+    "conversational assistant",
+    "follows instructions",
+    "instruction-following",
+    "<|user|>",
+    "<human>",
+    "chat version",
+    "instruct version",
+    "聊天",
+    "对话模型",
+)
+"""Ways to use a model that only a tuned one has."""
+_ON_OTHERS = re.compile(
+    r"\bnot\b|n't|unlike|compared|variants|versions"
+    r"|\bbase\b[^.]*\b(?:chat|instruct)|we (?:also )?releas"
+    r"|models released|\bfamily\b|\bseries\b"
+)
+"""A release's card often lists its tuned siblings."""
+_CONTINUED = re.compile(
+    r"\b(?:(?:continu(?:ed|al|ing|ously|e)|further|additional(?:ly)?"
+    r"|domain-adaptive)[- ](?:to )?(?:be )?pre-?train|continu(?:ed|al|ing)[- ]training)"
+    r"|\bcontinued pre|继续预训练|增量预训练",
+    re.IGNORECASE,
+)
+
+
+def read_tuning(observed: Observed) -> Iterator[Evidence]:
+    """Signs that this release is a base model, or that a base was post-trained into it."""
+    said = name_says(observed.snapshot.id)
+    if said:
+        yield observed.recorded(TOPIC, f"{said}-name", "id", value=said, quote=observed.snapshot.id)
+    if _PREFERENCE_WORDS & _words(observed.snapshot.id):
+        yield observed.recorded(TOPIC, "preference-name", "id", quote=observed.snapshot.id)
+    elif "sft" in _words(observed.snapshot.id):
+        yield observed.recorded(TOPIC, "supervised-name", "id", quote=observed.snapshot.id)
+    if not said:
+        yield from _by_siblings(observed)
+        yield from _by_words(observed)
+    yield from _by_lineage(observed)
+
+
+def is_tuned_name(model: str) -> bool:
+    """Whether a model's name says that it is post-trained."""
+    return name_says(model) == "tuned"
+
+
+def name_says(model: str) -> str:
+    """``tuned``, ``base`` or nothing, by the words of a model's name. "Chat-Base" is a chat model
+    on a base.
+    """
+    name = model.rpartition("/")[2].lower()
+    words = [w for w in _TOKENS.split(name) if w]
+    if _TUNED_WORDS & set(words):
+        return "tuned"
+    if _BASE_WORDS & set(words) and not ("base" in words and _BASE_AS_SIZE.search(name)):
+        return "base"
+    return "tuned" if any(_TUNED_PARTS.search(w) for w in words) else ""
+
+
+def _by_siblings(observed: Observed) -> Iterator[Evidence]:
+    """A sibling "X-Instruct" of X tells that X is the base; "X-Base" of X that X is not."""
+    own = _words(observed.snapshot.id)
+    core = own - _FORMAT_WORDS
+    if not core or not any(any(c.isdigit() for c in w) for w in core):
+        return
+    telling, seen = max(core, key=len), set()
+    for passage in observed.card.mentioning(telling):
+        for start, end in _names_around(passage.lower, telling):
+            name = passage.text[start:end]
+            if name in seen:
+                continue
+            seen.add(name)
+            if kind := _kind_of_sibling(_words(name) - _FORMAT_WORDS, core):
+                yield observed.said(
+                    TOPIC, f"{kind}-sibling", passage, value=name, around=(start, end)
+                )
+                return
+
+
+def _names_around(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where the names stand in a text that hold a word."""
+    at = text.find(word)
+    while at >= 0:
+        start = max(text.rfind(mark, 0, at) for mark in _NAME_ENDS) + 1
+        match = _NAME.match(text, at)
+        end = match.end() if match else at + len(word)
+        yield start, end
+        at = text.find(word, end)
+
+
+def _kind_of_sibling(words: set[str], core: set[str]) -> str:
+    extra = words - core
+    if not extra or not core <= words or len(extra) > 2:
+        return ""
+    return "base" if extra <= _BASE_WORDS else "tuned" if extra <= _TUNED_WORDS else ""
+
+
+def _words(name: str) -> set[str]:
+    return {w for w in _TOKENS.split(name.rpartition("/")[2].lower()) if w}
+
+
+def _by_words(observed: Observed) -> Iterator[Evidence]:
+    card = observed.card
+    for passage in card.mentioning(*_SAID_BASE_TRIGGERS):
+        match = _said_base(passage)
+        if match:
+            yield observed.said(
+                TOPIC, "base-said", passage, value="base model", around=match.span()
+            )
+            break
+    for passage in card.mentioning(
+        "continu", "further pre", "additional", "domain-adaptive", "继续预训练", "增量预训练"
+    ):
+        if (match := _CONTINUED.search(passage.text)) and passage.kind != "code":
+            yield observed.said(TOPIC, "continued-pretraining", passage, around=match.span())
+            break
+    for passage in card.mentioning(*_CHAT_USE):
+        if passage.kind != "code" and _ON_OTHERS.search(passage.lower):
+            continue
+        yield observed.said(TOPIC, "chat-use", passage)
+        break
+
+
+def _by_lineage(observed: Observed) -> Iterator[Evidence]:
+    for base in observed.bases:
+        if is_tuned_name(base) and base.partition("/")[0] != observed.snapshot.id.partition("/")[0]:
+            yield observed.recorded(TOPIC, "tuned-base", "base_model", value=base, quote=base)
+    if observed.relation in {"quantized", "copy"} or is_named_quantized(observed.snapshot.id):
+        yield observed.recorded(
+            TOPIC, "copy", "id", value=observed.relation or "quantized", quote=observed.snapshot.id
+        )
+
+
+def _said_base(passage: Passage) -> re.Match[str] | None:
+    if passage.kind == "code" or not has_any(passage.lower, _BASE_TELLS):
+        return None
+    match = _SAID_BASE.search(passage.text)
+    return None if match is None or _NOT_ABOUT_IT.search(passage.text) else match
