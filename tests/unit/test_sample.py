@@ -37,18 +37,8 @@ openai/gpt-3 openai/gpt-4 anthropic/claude-3-opus google/gemini-1.5-pro
 EXPECTED = NAMES.split()
 CLOSED = {"openai/gpt-3", "openai/gpt-4", "anthropic/claude-3-opus", "google/gemini-1.5-pro"}
 
-# Named by a card, and on purpose not in the sample.
-EXTERNAL_BASES = {
-    "HuggingFaceTB/SmolLM3-3B-Base",
-    "NousResearch/Hermes-2-Pro-Llama-3-8B",
-    "Qwen/Qwen2.5-Math-7B",
-    "Qwen/Qwen3-8B-Base",
-    "google/gemma-2-9b",
-    "huggyllama/llama-65b",
-    "meta-llama/Llama-2-70b-hf",
-    "nvidia/Nemotron-4-340B-Base",
-    "swiss-ai/Apertus-8B-2509",
-}
+# Named by a card, and on purpose not in the sample: datasets without a repo that we could describe.
+EXTERNAL_BASES: set[str] = set()
 EXTERNAL_DATASETS = {"CarperAI/pilev2-dev", "allenai/s2orc"}
 
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)

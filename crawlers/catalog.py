@@ -1,0 +1,61 @@
+"""Catalog fields: the columns that releases are listed by, from metadata. Observed, not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+MAX_TEXT = 200
+LARGEST = 2**62
+
+
+def catalog_fields(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of ``models.Release`` that a model's metadata gives."""
+    return {
+        "downloads": _count(metadata.get("downloads")),
+        "likes": _count(metadata.get("likes")),
+        "task": _text(metadata.get("pipeline_tag")),
+        "parameters": _parameters(metadata.get("safetensors")),
+        "created_at": _moment(metadata.get("createdAt")),
+        "last_modified": _moment(metadata.get("lastModified")),
+    }
+
+
+def declared_license(front: Mapping[str, Any], tags: object) -> str:
+    """The licence that a release declares: its name where the tag says ``other``, else empty."""
+    tag = front.get("license")
+    if isinstance(tag, list):
+        tag = tag[0] if tag else None
+    if not isinstance(tag, str):
+        listed = tags if isinstance(tags, list) else ()
+        found = (t for t in listed if isinstance(t, str) and t.startswith("license:"))
+        tag = next(found, "").removeprefix("license:")
+    if tag.lower() == "other" and isinstance(name := front.get("license_name"), str):
+        tag = name
+    return _text(tag).lower()
+
+
+def _text(value: object) -> str:
+    """A short text that any database takes."""
+    if not isinstance(value, str):
+        return ""
+    return value.encode("utf-8", "ignore").decode().replace("\0", "").strip()[:MAX_TEXT]
+
+
+def _count(value: object) -> int | None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        return None
+    return min(value, LARGEST)
+
+
+def _parameters(safetensors: object) -> int | None:
+    return _count(safetensors.get("total")) if isinstance(safetensors, dict) else None
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        return moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,110 @@
+"""The Hub as a source: its listings, model cards and dataset repos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from crawlers.http import HubDoor
+from crawlers.snapshots import RepoKind
+from crawlers.source import Page, Selection, SourceError, Unreachable
+
+PAGE_SIZE = 1000
+_BOTH = (
+    *("author", "cardData", "createdAt", "disabled", "downloads", "gated", "lastModified"),
+    *("likes", "private", "sha", "siblings", "tags"),
+)
+EXPAND: Mapping[RepoKind, tuple[str, ...]] = {
+    "model": (*_BOTH, "baseModels", "library_name", "pipeline_tag", "safetensors"),
+    "dataset": _BOTH,
+}
+"""The fields asked for. A field that is not asked for is not known, which is not the same as empty."""
+
+
+class Hub:
+    """A Hub reached over HTTP."""
+
+    name = "hub"
+
+    def __init__(self, endpoint: str, token: str | None = None) -> None:
+        self.door = HubDoor(endpoint, token)
+
+    def greet(self) -> None:
+        """Asks for the shortest list. Raises Unreachable at once when there is no Hub at this address."""
+        self.door.json("/api/models", {"limit": 1}, tries=2)
+
+    def pages(self, selection: Selection, cursor: str | None) -> Iterator[Page]:
+        """The Hub's list of models, last modified first; a cursor is the address of a page.
+
+        With a limit, the most downloaded first; its cursors begin with how many are left. At the
+        cursor of another Hub, or one that the Hub no longer knows, the listing begins again.
+        """
+        left, here = _resumed(selection.limit, cursor)
+        if here is not None and self.door.leads_here(here):
+            try:
+                listed, following = self.door.json(here)
+            except Unreachable:
+                raise
+            except SourceError:
+                here = None
+        else:
+            here = None
+        if here is None:
+            left, here = selection.limit, "/api/models"
+            listed, following = self.door.json(here, _parameters(selection))
+        while True:
+            if not isinstance(listed, list):
+                raise Unreachable("the Hub's list of models is not a list")
+            models = tuple(
+                m for m in listed if isinstance(m, dict) and isinstance(m.get("id"), str)
+            )
+            if left is not None:
+                models, left = models[:left], left - len(models)
+                following = following if left > 0 else ""
+            told = following if left is None else f"{left} {following}"
+            yield Page(models, told if following else None)
+            if not following:
+                return
+            here, before = following, here
+            if here == before:
+                raise Unreachable("the Hub's list of models leads back to the same page")
+            listed, following = self.door.json(here)
+
+    def metadata(self, kind: RepoKind, repo_id: str) -> Mapping[str, Any]:
+        """What the Hub says of one repo, under the name that it has now."""
+        told, _ = self.door.json(f"/api/{kind}s/{repo_id}", {"expand": EXPAND[kind]})
+        if not isinstance(told, dict) or not isinstance(told.get("id"), str):
+            raise Unreachable("the Hub's reply has no id")
+        return told
+
+    def card(self, kind: RepoKind, repo_id: str, revision: str) -> bytes:
+        """The README.md of a repo at a revision."""
+        pinned = quote(revision or "main", safe="")
+        return self.door.file(f"/{_folder(kind)}{repo_id}/resolve/{pinned}/README.md")
+
+    def page_url(self, kind: RepoKind, repo_id: str, metadata: Mapping[str, Any]) -> str:
+        """The repo's page at this Hub."""
+        return f"{self.door.endpoint}/{_folder(kind)}{repo_id}"
+
+
+def _parameters(selection: Selection) -> dict[str, Any]:
+    params: dict[str, Any] = {
+        "expand": EXPAND["model"],
+        "sort": "downloads" if selection.limit else "lastModified",
+        "limit": min(PAGE_SIZE, selection.limit or PAGE_SIZE),
+    }
+    params |= {"author": selection.author} if selection.author else {}
+    return params | ({"pipeline_tag": selection.task} if selection.task else {})
+
+
+def _resumed(limit: int | None, cursor: str | None) -> tuple[int | None, str | None]:
+    """How many releases are left, and the address of the page to go on with."""
+    if limit is None or cursor is None:
+        return limit, cursor
+    left, _, address = cursor.partition(" ")
+    return (int(left), address) if left.isdigit() and address else (limit, None)
+
+
+def _folder(kind: RepoKind) -> str:
+    return "datasets/" if kind == "dataset" else ""

@@ -1,0 +1,106 @@
+"""Runs: a crawl or a regrade from beginning to end, with progress and a summary for a person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from crawlers.crawl import Crawl
+from crawlers.hub import Hub
+from crawlers.mirror import SAMPLE, Mirror
+from crawlers.reread import reread
+from crawlers.source import Selection, Source, SourceError
+from registry import db, queries, resources
+from registry.console import Bar, progress
+from registry.regrade import Policy, Regrade
+from registry.settings import Settings
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def pick_source(wanted: str, settings: Settings) -> Source | None:
+    """What ``up`` crawls: ``hub``, ``sample``, or for ``auto`` the Hub when it answers.
+
+    When it does not, that is said in one line, and the bundled sample takes its place; but in a registry that
+    already holds releases of a Hub nothing does, as the sample would replace what is real. Raises SourceError
+    when the Hub was insisted on.
+    """
+    if wanted == "sample":
+        return Mirror(SAMPLE, "sample")
+    hub = Hub(settings.hf_endpoint, settings.hf_token)
+    try:
+        hub.greet()
+    except SourceError as error:
+        if wanted == "hub":
+            raise
+        trouble = f"No Hub in reach at {settings.hf_endpoint} ({error})"
+        with db.engine_on(settings.database_url) as engine, Session(engine) as session:
+            is_real = queries.latest_crawl(session) and not queries.uses_sample(session)
+        if is_real:
+            click.echo(f"{trouble}; serving what was crawled before.", err=True)
+            return None
+        click.echo(f"{trouble}; using the bundled sample.", err=True)
+        return Mirror(SAMPLE, "sample")
+    return hub
+
+
+def run_crawl(
+    settings: Settings,
+    source: Source,
+    selection: Selection,
+    *,
+    full: bool = False,
+    grading: bool = False,
+) -> None:
+    """Crawls a source and prints a summary; ``grading`` grades what each page brought at once."""
+    graded = 0
+    with db.engine_on(settings.database_url) as engine:
+        with progress(f"Crawling {source.name}") as bar:
+            crawl = Crawl(
+                source,
+                engine,
+                now,
+                tell=lambda c: bar.show(
+                    c.done, c.seen, f"{c.datasets:,} datasets, {c.failed.total():,} failures"
+                ),
+            )
+            for _ in crawl.run(selection, full=full):
+                if grading:
+                    graded += _regrade(engine, crawling=True)[1]
+        if grading:
+            sum(reread(engine))  # what older readers read and this crawl found unchanged
+            graded += _regrade(engine)[1]
+    for line in crawl.counts.summary():
+        click.echo(line)
+    if grading:
+        click.echo(f"{graded:,} grades new or changed.")
+
+
+def run_grade(settings: Settings, *, full: bool = False) -> None:
+    """Reads and grades what is out of date and prints how much that was."""
+    with db.engine_on(settings.database_url) as engine, progress("Grading") as bar:
+        read = sum(reread(engine))
+        done, changed = _regrade(engine, full=full, bar=bar)
+    click.echo(
+        f"{read:,} snapshots read again, {done:,} releases graded, "
+        f"{changed:,} grades new or changed."
+    )
+
+
+def _regrade(
+    engine: Engine, *, full: bool = False, crawling: bool = False, bar: Bar | None = None
+) -> tuple[int, int]:
+    """Grades what is out of date; returns how many releases, and how many grades that changed."""
+    policy = Policy(resources.rubric(), resources.licenses(), resources.frameworks())
+    done = changed = 0
+    for graded in Regrade(engine, policy, now).run(full=full, crawling=crawling):
+        done, changed = graded.done, graded.changed
+        if bar is not None:
+            bar.show(done, graded.total)
+    return done, changed

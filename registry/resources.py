@@ -1,0 +1,37 @@
+"""Resources: the files that travel with the code, in a checkout and in an installed wheel alike."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from registry.scoring.frameworks import Framework, parse_framework
+from registry.scoring.licenses import LicenseTable, parse_table
+from registry.scoring.rubric import Rubric, parse_rubric
+
+PACKAGE = Path(__file__).parent
+
+
+def folder(name: str) -> Path:
+    """The folder ``templates`` or ``migrations``: inside the package in a wheel, beside it in a checkout."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+@cache
+def rubric() -> Rubric:
+    """The rubric in force."""
+    return parse_rubric((PACKAGE / "scoring" / "rubric.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def licenses() -> LicenseTable:
+    """The licence table in force."""
+    return parse_table((PACKAGE / "scoring" / "licenses.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def frameworks() -> tuple[Framework, ...]:
+    """Other people's rubrics, evaluated over our evidence."""
+    files = sorted((PACKAGE / "scoring" / "frameworks").glob("*.toml"))
+    return tuple(parse_framework(f.stem, f.read_text(encoding="utf-8")) for f in files)

@@ -1,0 +1,113 @@
+"""A PostgreSQL server for the tests: the one that is named, one that runs here, or one of our own.
+
+`TEST_DATABASE_URL` names a server where databases may be created. Else one on this machine that
+lets us is taken, and else a private one is started in a temporary folder. Only databases named
+`aperture_test_…` are touched.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+from tests.services import cluster
+from tests.services.missing import ServiceMissingError
+
+LOCAL_URLS = (
+    "postgresql+psycopg://127.0.0.1:5432/postgres",
+    "postgresql+psycopg://postgres@127.0.0.1:5432/postgres",
+    "postgresql+psycopg:///postgres",
+)
+
+
+@dataclass
+class Server:
+    """A server on which databases can be created, seen through one of its databases."""
+
+    url: URL
+    prefix: str
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @contextmanager
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """The URL of a new copy of `template`, dropped afterwards whoever is still connected."""
+        name = f"{self.prefix}_{next(self._numbers)}"
+        self.create(name, template)
+        try:
+            yield self.url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def create(self, name: str, template: str) -> None:
+        # One locale on every server, so that an order of names is the same everywhere.
+        locale = " ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+        statement = "CREATE DATABASE {} TEMPLATE {}"
+        self._run(statement + (locale if template == "template0" else ""), name, template)
+
+    def _run(self, statement: str, *names: str) -> None:
+        with _connect(self.url, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def available() -> bool:
+    """Whether `server` will find or be able to start one."""
+    return bool(os.environ.get("TEST_DATABASE_URL")) or bool(_running()) or bool(cluster.programs())
+
+
+def server(shared: Path, worker: str) -> Server:
+    """The server for one test process. All processes of one run have the folder `shared`."""
+    prefix = f"aperture_test_{os.getpid()}_{worker}"
+    named = os.environ.get("TEST_DATABASE_URL")
+    if named:
+        return Server(_checked(named), prefix)
+    url = _running() or cluster.ensure(shared)
+    if url is None:
+        raise ServiceMissingError(
+            "no PostgreSQL: run `make services`, or set TEST_DATABASE_URL to a server"
+            " where databases may be created"
+        )
+    return Server(make_url(url), prefix)
+
+
+def stop(shared: Path) -> None:
+    """Stop the private server of this run, if one was started, and remove the run's folder."""
+    cluster.stop(shared)
+    shutil.rmtree(shared, ignore_errors=True)
+
+
+def _running() -> str | None:
+    return next((url for url in LOCAL_URLS if _may_create(make_url(url))), None)
+
+
+def _checked(named: str) -> URL:
+    url = make_url(named)
+    if url.get_backend_name() != "postgresql":
+        raise ServiceMissingError("TEST_DATABASE_URL must name a PostgreSQL server")
+    url = url.set(drivername="postgresql+psycopg")
+    if not _may_create(url):
+        raise ServiceMissingError(f"TEST_DATABASE_URL: can't create databases at {url}")
+    return url
+
+
+def _may_create(url: URL) -> bool:
+    query = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+    try:
+        with _connect(url) as connection:
+            row = connection.execute(query).fetchone()
+    except psycopg.OperationalError:
+        return False
+    return bool(row and row[0])
+
+
+def _connect(url: URL, *, autocommit: bool = False) -> psycopg.Connection:
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(plain, autocommit=autocommit, connect_timeout=5)

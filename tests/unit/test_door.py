@@ -1,0 +1,207 @@
+"""The door to the Hub: what it asks again, what it gives up, and where it does not go."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from crawlers import http
+from crawlers.http import TRIES, TRIES_AT_NOTHING, HubDoor
+from crawlers.hub import Hub
+from crawlers.source import Denied, Missing, Selection, SourceError, Unreachable
+from tests.hub import FakeHub, Fault, running
+
+CARD = "/o/m/resolve/main/README.md"
+INFO = "/api/models/o/m"
+
+
+@pytest.fixture
+def door(hub: FakeHub) -> HubDoor:
+    hub.model("o/m", "# A card\n")
+    return HubDoor(hub.url)
+
+
+@pytest.mark.parametrize("kind", ["500", "502", "503", "504", "429", "408", "drop", "truncate"])
+def test_passing_faults_are_asked_again(hub: FakeHub, door: HubDoor, kind: str):
+    hub.fault("/resolve/", kind, 3)
+    assert door.file(CARD) == b"# A card\n"
+    assert hub.requests[CARD] == 4
+
+
+@pytest.mark.parametrize("kind", ["html", "half", "truncate"])
+def test_lies_are_asked_again(hub: FakeHub, door: HubDoor, kind: str):
+    hub.fault("/api/", kind, 2)
+    told, _ = door.json(INFO)
+    assert told == {"id": "o/m"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("503", "the server answered 503"), ("html", "not JSON"), ("truncate", "broke off")],
+)
+def test_it_gives_up_after_some_tries_and_says_why(hub: FakeHub, door: HubDoor, kind, words):
+    door.file(CARD)
+    hub.fault("/api/", kind)
+    with pytest.raises(Unreachable, match=f"{words}.*, {TRIES} times over"):
+        door.json(INFO)
+    assert hub.requests[INFO] == TRIES
+
+
+def test_where_nothing_ever_answered_it_gives_up_soon():
+    with running(FakeHub()) as gone:
+        address = gone.url
+    began = time.monotonic()
+    with pytest.raises(
+        Unreachable, match=rf"no connection.* {TRIES_AT_NOTHING} times.*HF_ENDPOINT"
+    ):
+        HubDoor(address).json("/api/models")
+    assert time.monotonic() - began < 3
+
+
+def test_a_reply_that_takes_too_long(hub: FakeHub, door: HubDoor, monkeypatch):
+    monkeypatch.setattr(http, "TIMEOUT_S", 0.2)
+    hub.fault("/resolve/", "slow", 1)
+    assert door.file(CARD) == b"# A card\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        ((401, "GatedRepo"), Denied),
+        ((403, "GatedRepo"), Denied),
+        ((403, ""), Denied),
+        ((401, ""), Denied),
+        ((401, "RepoNotFound"), Missing),
+        ((404, "EntryNotFound"), Missing),
+        ((404, "RevisionNotFound"), Missing),
+        ((404, ""), Missing),
+        ((410, ""), SourceError),
+        ((400, ""), SourceError),
+    ],
+)
+def test_what_is_settled_is_asked_once(hub: FakeHub, door: HubDoor, error, raised):
+    hub.repos["o/m"].card_error = error
+    with pytest.raises(SourceError) as caught:
+        door.file(CARD)
+    assert type(caught.value) is raised
+    assert hub.requests[CARD] == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[" * 100_000, b"\xff\xfe\x00", b"", b'{"a": ' + b"9" * 5000 + b"}"],
+    ids=["deep", "bytes", "empty", "number"],
+)
+def test_what_only_looks_like_json(hub: FakeHub, door: HubDoor, body: bytes, monkeypatch):
+    monkeypatch.setattr(hub, "reply", lambda *_: (200, {}, body))
+    with pytest.raises(Unreachable, match="not JSON"):
+        door.json(INFO)
+
+
+def test_numbers_that_no_database_takes_are_left_out(hub: FakeHub, door: HubDoor, monkeypatch):
+    body = b'{"id": "o/m", "a": NaN, "b": -Infinity, "c": 1e999, "d": 1.5}'
+    monkeypatch.setattr(hub, "reply", lambda *_: (200, {}, body))
+    told, _ = door.json(INFO)
+    assert told == {"id": "o/m", "a": None, "b": None, "c": None, "d": 1.5}
+
+
+def test_a_long_file_is_cut(hub: FakeHub, door: HubDoor, monkeypatch):
+    monkeypatch.setattr(http, "MAX_FILE_BYTES", 1000)
+    hub.model("o/m", b"x" * 100_000)
+    assert door.file(CARD) == b"x" * 1000
+
+
+def test_a_broken_compression_is_asked_again(hub: FakeHub, door: HubDoor, monkeypatch):
+    bodies = [b"no gzip", gzip.compress(b"# A card\n")]
+    header = {"Content-Encoding": "gzip"}
+    monkeypatch.setattr(hub, "reply", lambda *_: (200, header, bodies.pop(0)))
+    assert door.file(CARD) == b"# A card\n"
+
+
+# Where it goes ----------------------------------------------------------------------------------
+
+
+def test_it_follows_a_rename(hub: FakeHub, door: HubDoor):
+    hub.renames["old/m"] = "o/m"
+    assert door.file("/old/m/resolve/main/README.md") == b"# A card\n"
+    assert door.json("/api/models/old/m")[0] == {"id": "o/m"}
+
+
+def test_it_does_not_follow_a_redirect_to_another_host(hub: FakeHub, door: HubDoor, monkeypatch):
+    with running(FakeHub()) as other:
+        there = {"Location": f"{other.url}/o/m"}
+        monkeypatch.setattr(hub, "reply", lambda *_: (302, there, b""))
+        with pytest.raises(SourceError, match="leads away"):
+            door.file(CARD)
+        assert other.asked() == 0
+
+
+@pytest.mark.parametrize("location", ["http://[", "file:///etc/passwd", "ftp://x/y"])
+def test_redirects_to_what_is_no_address(hub: FakeHub, door: HubDoor, location, monkeypatch):
+    monkeypatch.setattr(hub, "reply", lambda *_: (302, {"Location": location}, b""))
+    with pytest.raises(SourceError, match="leads"):
+        door.file(CARD)
+
+
+def test_it_does_not_run_in_circles(hub: FakeHub, door: HubDoor):
+    hub.renames = {"a/a": "b/b", "b/b": "a/a"}
+    with pytest.raises(SourceError, match="circle"):
+        door.file("/a/a/resolve/main/README.md")
+
+
+def test_it_does_not_follow_a_listing_to_another_host(hub: FakeHub):
+    for n in range(3):
+        hub.model(f"o/m{n}")
+    hub.page_size = 2
+    with running(FakeHub()) as other:
+        hub.away = other.url
+        with pytest.raises(SourceError, match="leads away"):
+            list(Hub(hub.url).pages(Selection(), None))
+        assert other.asked() == 0
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["", "hub.example", "ftp://x", "http://", "http://[", "http://x:0"]
+)
+def test_an_endpoint_that_is_no_address(endpoint: str):
+    with pytest.raises(SourceError, match="HF_ENDPOINT"):
+        HubDoor(endpoint)
+
+
+# Waiting ----------------------------------------------------------------------------------------
+
+
+def retry_after(door: HubDoor, hub: FakeHub, value: str) -> float:
+    hub.fault("/resolve/", "503", 1, Retry_After=value)
+    began = time.monotonic()
+    door.file(CARD)
+    return time.monotonic() - began
+
+
+def test_retry_after_in_seconds(hub: FakeHub, door: HubDoor):
+    assert 1.0 <= retry_after(door, hub, "1") < 2.5
+
+
+def test_retry_after_as_a_date(hub: FakeHub, door: HubDoor, monkeypatch):
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+    monkeypatch.setattr(FakeHub, "spoil", _spoil_once(soon))
+    began = time.monotonic()
+    door.file(CARD)
+    assert 0.5 < time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("value", ["soon", "inf", "nan", "-5", "Wed, 99 Oct"])
+def test_a_retry_after_that_says_nothing(hub: FakeHub, door: HubDoor, monkeypatch, value: str):
+    monkeypatch.setattr(FakeHub, "spoil", _spoil_once(value))
+    began = time.monotonic()
+    door.file(CARD)
+    assert time.monotonic() - began < 1
+
+
+def _spoil_once(value: str):
+    left = [Fault("", "503", 1, {"Retry-After": value})]
+    return lambda hub, path: left.pop() if left else None
