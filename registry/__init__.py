@@ -1,0 +1,25 @@
+"""Aperture: how open a language model really is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from registry.settings import Settings
+
+
+def create_app(settings: Settings) -> Flask:
+    """The web application on the database that the settings name."""
+    # Imported here, so that scoring and readers in their own processes load neither Flask nor SQL.
+    from flask import Flask
+
+    from registry import views
+    from registry.db import make_engine
+    from registry.resources import folder
+
+    app = Flask(__name__, template_folder=str(folder("templates")))
+    app.extensions["engine"] = make_engine(settings.database_url)
+    views.init_app(app)
+    return app

@@ -1,0 +1,214 @@
+"""The command line: the one place where crawlers and registry are wired together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from alembic.util import CommandError as AlembicError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from crawlers.hub import Hub
+from crawlers.mirror import SAMPLE, Mirror
+from crawlers.run import pick_source, run_crawl, run_grade
+from crawlers.source import Selection, Source, SourceError
+from registry import db, evaluate, export, server
+from registry.settings import Settings
+
+FIRST_CRAWL = 5000
+"""Releases that ``up`` crawls at most, so that a laptop does not set out to fetch millions."""
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turns what can go wrong into one line on standard error and exit status 1."""
+    try:
+        yield
+    except SourceError as error:
+        raise click.ClickException(f"{error}.") from error
+    except (SQLAlchemyError, AlembicError) as error:
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
+        advice = "Check DATABASE_URL, or run `aperture db upgrade`."
+        raise click.ClickException(f"The database can't be used: {cause}. {advice}") from error
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        advice = "install Aperture with its extra `postgres`"
+        raise click.ClickException(f"PostgreSQL needs psycopg: {advice}.") from error
+    except BrokenPipeError:
+        raise  # whoever reads our output has had enough; click ends quietly
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        raise click.ClickException(f"{error.strerror or error}{where}.") from error
+    except KeyboardInterrupt as error:
+        raise click.ClickException("Interrupted. What was done is kept.") from error
+
+
+class PlainGroup(click.Group):
+    """Commands whose errors are one line each."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command that was asked for."""
+        with plain_errors():
+            return super().invoke(ctx)
+
+
+@click.group(cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aperture-registry")
+def main() -> None:
+    """How open is this "open" language model? A registry that grades what releases disclose."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", default=8000, show_default=True, help="Port to serve on.")
+@click.option(
+    "--source",
+    "wanted",
+    type=click.Choice(["auto", "hub", "sample"]),
+    default="auto",
+    show_default=True,
+    help="What to crawl; auto: the Hub, or the bundled sample when it can't be reached.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=FIRST_CRAWL,
+    show_default=True,
+    help="Releases to crawl at most.",
+)
+def up(host: str, port: int, wanted: str, limit: int) -> None:
+    """Migrate, crawl, grade and serve: everything, with one command."""
+    settings = Settings.load()
+    server.check_port(host, port)
+    db.migrate(settings.database_url)
+    source = pick_source(wanted, settings)
+    if source is None or source.name == "sample":
+        if source is not None:
+            run_crawl(settings, source, Selection(), grading=True)
+        click.echo(f"Serving on http://{host}:{port} (Ctrl-C ends it).")
+        server.serve(host, port)
+        return
+    # The site is there at once, and fills while the crawl goes on.
+    with server.in_background(host, port) as serving:
+        click.echo(
+            f"Serving on http://{host}:{port} while the crawl of {settings.hf_endpoint} goes on."
+        )
+        try:
+            run_crawl(settings, source, Selection(limit=limit), grading=True)
+        except SourceError as error:
+            click.echo(f"The crawl stopped: {error}. The next one goes on from here.", err=True)
+        click.echo(f"Serving on http://{host}:{port} (Ctrl-C ends it).")
+        with suppress(KeyboardInterrupt):
+            serving.wait()
+
+
+@main.command()
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--source",
+    "kind",
+    type=click.Choice(["hub", "mirror", "sample"]),
+    default="hub",
+    show_default=True,
+    help="Where to crawl: the Hub at HF_ENDPOINT, a mirror in the folder PATH, the bundled sample.",
+)
+@click.option("--limit", type=click.IntRange(min=1), help="Releases to list at most.")
+@click.option("--author", default="", help="Only releases of this organization.")
+@click.option("--task", default="", help="Only releases with this pipeline tag.")
+@click.option("--full", is_flag=True, help="Fetch every card again, and start at the beginning.")
+def crawl(
+    path: Path | None, kind: str, limit: int | None, author: str, task: str, full: bool
+) -> None:
+    """Fetch metadata and model cards, and what they link to. Only what changed, by default."""
+    if (kind == "mirror") != (path is not None):
+        raise click.UsageError("PATH goes with --source mirror, and --source mirror needs a PATH.")
+    settings = Settings.load()
+    db.migrate(settings.database_url)
+    source: Source = (
+        Hub(settings.hf_endpoint, settings.hf_token)
+        if kind == "hub"
+        else Mirror(path or SAMPLE, kind)
+    )
+    run_crawl(settings, source, Selection(limit, author, task), full=full)
+
+
+@main.command()
+@click.option("--full", is_flag=True, help="Grade everything, not only what is out of date.")
+def grade(full: bool) -> None:
+    """Read and grade what is out of date, from stored snapshots. Fetches nothing."""
+    settings = Settings.load()
+    run_grade(settings, full=full)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", default=8000, show_default=True, help="Port to serve on.")
+def serve(host: str, port: int) -> None:
+    """Serve the catalog and the API."""
+    settings = Settings.load()
+    server.check_port(host, port)
+    db.migrate(settings.database_url)
+    click.echo(f"Serving on http://{host}:{port} (Ctrl-C ends it).")
+    server.serve(host, port)
+
+
+@main.command("export")
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True
+)
+@click.option(
+    "--out",
+    type=click.File("w", lazy=True),
+    default="-",
+    help="File to write; - is standard output.",
+)
+@click.option("--own", is_flag=True, help="Leave out what is inherited from a base or disclosed.")
+def export_command(form: str, out: IO[str], own: bool) -> None:
+    """Write every graded release, one a line."""
+    settings = Settings.load()
+    with db.engine_on(settings.database_url) as engine, Session(engine) as session:
+        export.write(session, form, out, own=own)
+        out.flush()  # a full disk must be an error here, not at exit
+
+
+@main.command("evaluate")
+@click.option(
+    "--truth",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Labels: a CSV file with columns id,criterion,level,quote or id,dimension,level.",
+)
+@click.option("--framework", help="Compare the estimates for this framework instead of our levels.")
+@click.option("--errors", is_flag=True, help="List the disagreements, with our evidence.")
+def evaluate_command(truth: Path, framework: str | None, errors: bool) -> None:
+    """Compare grades with expert labels."""
+    settings = Settings.load()
+    with db.engine_on(settings.database_url) as engine, Session(engine) as session:
+        try:
+            text = truth.read_text(encoding="utf-8-sig")
+            for line in evaluate.report(session, text, framework, errors=errors):
+                click.echo(line)
+        except (evaluate.LabelError, UnicodeDecodeError) as error:
+            raise click.ClickException(f"{truth}: {error}.") from error
+
+
+@main.group("db")
+def db_group() -> None:
+    """Look after the database."""
+
+
+@db_group.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the newest schema."""
+    settings = Settings.load()
+    db.migrate(settings.database_url)
+    click.echo("The database has the newest schema.")
+
+
+if __name__ == "__main__":
+    main()

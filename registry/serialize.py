@@ -1,0 +1,234 @@
+"""Serialize: a release as plain values, in one shape for pages, API and export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from registry.models import Grade, Release
+from registry.queries.dossiers import Dossier, Relative
+from registry.resources import frameworks
+from registry.scoring.frameworks import estimate
+from registry.scoring.judges.tuning import named
+from registry.scoring.marks import Mark
+from registry.scoring.openness import openness_class
+from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric, band
+from registry.scoring.totals import pillar_scores, total_score
+
+PILLARS = ("weights", "data", "code", "post", "docs")
+CARD_PAGE_LINES = 2000
+"""Lines of a stored card on one page."""
+
+_LINE = re.compile(r"README\.md:(\d+)$")
+_FIELD = re.compile(r"README\.md:([A-Za-z_][\w-]*)$")
+
+
+def summary(release: Release, grade: Grade | None, bases: Iterable[str] = ()) -> dict[str, Any]:
+    """One release as an item of a list. Without a grade, what depends on it is null."""
+    return {
+        "id": release.id,
+        "organization": release.organization,
+        "score": grade.score if grade else None,
+        "high": grade.high if grade else None,
+        "letter": grade.letter if grade else None,
+        "class": grade.openness if grade else None,
+        "pillars": {name: getattr(grade, name, None) for name in PILLARS},
+        "base_models": list(bases),
+        "license": release.license,
+        "license_class": grade.license_class if grade else None,
+        "parameters": release.parameters,
+        "task": release.task,
+        "downloads": release.downloads,
+        "likes": release.likes,
+        "created_at": _moment(release.created_at),
+        "last_modified": _moment(release.last_modified),
+        "checked": grade.checked if grade else 0,
+        "total": grade.total if grade else 0,
+        "url": page_url(release.id),
+    }
+
+
+def export_line(
+    release: Release, grade: Grade, bases: Iterable[str], rubric: Rubric, *, own: bool = False
+) -> dict[str, Any]:
+    """A graded release as a line of the export; ``own``: with nothing inherited or disclosed."""
+    line = summary(release, grade, bases)
+    line["criteria"] = _levels(grade.own if own else grade.marks)
+    line["frameworks"] = grade.frameworks
+    return {**line, **_own_results(grade, rubric)} if own else line
+
+
+def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
+    """One release with level, reason and evidence of each criterion, remedies and lineage."""
+    release, grade, snapshot = dossier.release, dossier.grade, dossier.snapshot
+    marks = grade.marks if grade else {}
+    direct = [b.id for b in dossier.bases if b.generation == 1]
+    details = snapshot.details if snapshot else {}
+    return {
+        **summary(release, grade, direct),
+        "criteria": {
+            c.id: _criterion(c, marks[c.id], release.id) for c in rubric.criteria if c.id in marks
+        },
+        "frameworks": grade.frameworks if grade else {},
+        "pillars_high": pillar_scores(rubric, {c: m["ceiling"] for c, m in marks.items()})
+        if marks
+        else dict.fromkeys(PILLARS),
+        "improve": improvements(marks, rubric),
+        "stages": _stages(marks),
+        "lineage": {
+            "bases": [_relative(b) for b in dossier.bases],
+            "derivatives": [_relative(d) for d in dossier.derivatives],
+            "derived": dossier.derived,
+        },
+        "outcome": release.outcome,
+        "failure": release.failure,
+        "revision": snapshot.revision if snapshot else release.revision,
+        "graded_at": _moment(grade.graded_at) if grade else None,
+        "seen_at": _moment(release.seen_at),
+        "reader_version": grade.reader_version if grade else None,
+        "rubric_version": grade.rubric_version if grade else None,
+        "retold": "aperture" in details,
+        "card_url": card_url(release.id) if snapshot and snapshot.card_digest else None,
+        "hub_url": snapshot.page if snapshot else None,
+    }
+
+
+def improvements(marks: Mapping[str, Any], rubric: Rubric) -> list[dict[str, Any]]:
+    """Each criterion below its best level, with what that level would add to the score."""
+    if not marks:
+        return []
+    points = {criterion_id: mark["points"] for criterion_id, mark in marks.items()}
+    now = total_score(rubric, pillar_scores(rubric, points))
+    found = []
+    for criterion in rubric.criteria:
+        best = criterion.levels[0]
+        if points.get(criterion.id) is None or points[criterion.id] >= best.points:
+            continue
+        raised = pillar_scores(rubric, {**points, criterion.id: best.points})
+        found.append(
+            {
+                "criterion": criterion.id,
+                "title": criterion.title,
+                "level": marks[criterion.id]["level"],
+                "to": best.id,
+                "gain": round(total_score(rubric, raised) - now, 1),
+                "effort": criterion.remedy.effort,
+                "text": criterion.remedy.text,
+                "via": marks[criterion.id]["via"],
+            }
+        )
+    effort = {"low": 0, "medium": 1, "high": 2}
+    # What is only unchecked may be there already: that comes last.
+    return sorted(
+        found,
+        key=lambda r: (r["level"] == UNCHECKED, -r["gain"], effort.get(r["effort"], len(effort))),
+    )
+
+
+def page_url(release_id: str) -> str:
+    """The address of a release's page on this site."""
+    return f"/models/{quote(release_id)}"
+
+
+def card_url(release_id: str, place: str = "") -> str:
+    """The address of a stored card on this site, at the line or field that a place names."""
+    url = f"/cards/{quote(release_id)}"
+    if line := _LINE.search(place):
+        page = (int(line[1]) - 1) // CARD_PAGE_LINES + 1
+        return f"{url}{f'?page={page}' if page > 1 else ''}#L{line[1]}"
+    field = _FIELD.search(place)
+    return f"{url}#front-{field[1]}" if field else url
+
+
+def _levels(marks: Mapping[str, Any]) -> dict[str, Any]:
+    return {c: {"level": m["level"], "points": m["points"]} for c, m in marks.items()}
+
+
+def _criterion(criterion: Criterion, mark: Mapping[str, Any], release_id: str) -> dict[str, Any]:
+    return {
+        "title": criterion.title,
+        "question": criterion.question,
+        "level": mark["level"],
+        "shape": shape(criterion, mark["level"], mark["points"]),
+        "points": mark["points"],
+        "ceiling": mark["ceiling"],
+        "reason": mark["reason"],
+        "via": mark["via"],
+        "speaks": mark["speaks"],
+        "evidence": [_evidence(e, release_id, mark["via"]) for e in mark["evidence"]],
+        "remedy": {"text": criterion.remedy.text, "effort": criterion.remedy.effort},
+    }
+
+
+def shape(criterion: Criterion, level: str, points: float | None) -> str:
+    """How a level is drawn: open, partial, withheld (as stated), undisclosed, unchecked, n/a."""
+    if level in {NOT_APPLICABLE, UNCHECKED}:
+        return level
+    if points:
+        return "open" if points >= criterion.levels[0].points else "partial"
+    said = level == criterion.denied and criterion.denied != criterion.absent
+    return "withheld" if said else "undisclosed"
+
+
+def _evidence(stored: Mapping[str, Any], release_id: str, via: str) -> dict[str, Any]:
+    """The evidence with the address of its words in the stored card, be it the base's."""
+    owner = via if via and f"/{via}" in stored["url"] else release_id
+    in_card = stored["place"].startswith("README.md")
+    card = card_url(owner, stored["place"]) if in_card else None
+    return {**stored, "release": owner, "card_url": card}
+
+
+def _stages(marks: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The post-training stages that were found, each once, in the order of the card."""
+    stages: dict[str, dict[str, Any]] = {}
+    found = marks.get("post.method", {}).get("evidence", ())
+    for evidence in sorted(found, key=_line):
+        if evidence["fact"] == "stage" and evidence["outcome"] == "found":
+            name = evidence["value"] or "stage"
+            stages.setdefault(
+                name, {"stage": name, "title": named([name]), "quote": evidence["quote"]}
+            )
+    return list(stages.values())
+
+
+def _line(evidence: Mapping[str, Any]) -> int:
+    line = _LINE.search(evidence["place"])
+    return int(line[1]) if line else 0
+
+
+def _relative(relative: Relative) -> dict[str, Any]:
+    return {
+        "id": relative.id,
+        "relation": relative.relation,
+        "generation": relative.generation,
+        "known": relative.known,
+        "letter": relative.letter,
+        "score": relative.score,
+        "of": relative.child,
+    }
+
+
+def _own_results(grade: Grade, rubric: Rubric) -> dict[str, Any]:
+    """Score, letter, class and frameworks as the own marks alone make them."""
+    marks = [Mark.from_dict(criterion, stored) for criterion, stored in grade.own.items()]
+    pillars = pillar_scores(rubric, {m.criterion: m.points for m in marks})
+    score = total_score(rubric, pillars)
+    counted = [m for m in marks if m.points is not None]
+    return {
+        "score": score,
+        "high": total_score(rubric, pillar_scores(rubric, {m.criterion: m.ceiling for m in marks})),
+        "letter": band(rubric.letters, score).id,
+        "class": openness_class(marks),
+        "pillars": pillars,
+        "license_class": grade.own["weights.license"]["level"],
+        "frameworks": {f.id: estimate(f, marks) for f in frameworks()},
+        "checked": sum(m.level != UNCHECKED for m in counted),
+        "total": len(counted),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -1,0 +1,57 @@
+"""The web server: granian in this process, or in one of its own while a crawl goes on."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+THREADS = 4
+BACKLOG = 64
+"""Requests that a worker takes on at a time; more wait in the socket's queue."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises OSError, with a message that says what to do, when the port can't be used."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            advice = f"{error.strerror}; choose another with --port"
+            raise OSError(error.errno, advice, f"{host}:{port}") from error
+
+
+def serve(host: str, port: int, workers: int = 2) -> None:
+    """Serves the site until interrupted. Workers make the application themselves, from the environment."""
+    Granian(
+        "registry.wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backpressure=BACKLOG,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+@contextmanager
+def in_background(host: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Serves the site from a process of its own for as long as the block lasts."""
+    command = [sys.executable, "-m", "registry.cli", "serve", "--host", host, "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # our own command line
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()

@@ -1,0 +1,18 @@
+// What a page does better with JavaScript; everything works without.
+"use strict";
+
+// "/" goes to the search box.
+addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const box = document.querySelector("[data-search]");
+  if (box) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+  }
+});
+
+// Filters stand open beside the results where there is room.
+const facets = document.querySelector("details[data-open-wide]");
+if (facets && matchMedia("(min-width: 64rem)").matches) facets.open = true;

@@ -1,0 +1,39 @@
+"""Views: pages and API. They ask queries, serialize and render; they never write or grade."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, request
+from sqlmodel import Session
+from werkzeug.exceptions import NotFound
+
+
+def init_app(app: Flask) -> None:
+    """Registers everything that answers a request."""
+    from registry.views import api, errors, formats, pages, security
+
+    app.url_map.strict_slashes = False
+    app.register_blueprint(pages.bp)
+    app.register_blueprint(api.bp)
+    formats.init_app(app)
+    errors.init_app(app)
+    security.init_app(app)
+    app.before_request(_refuse_nul)
+    app.teardown_appcontext(_close_session)
+
+
+def reading() -> Session:
+    """The session of this request, for reading."""
+    if "session" not in g:
+        g.session = Session(current_app.extensions["engine"], autoflush=False)
+    session: Session = g.session
+    return session
+
+
+def _refuse_nul() -> None:
+    if "\0" in request.path:  # no name has one, and PostgreSQL can't be asked for it
+        raise NotFound("There is nothing at this address.")
+
+
+def _close_session(_error: BaseException | None) -> None:
+    if "session" in g:
+        g.pop("session").close()

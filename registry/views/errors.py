@@ -1,0 +1,60 @@
+"""Errors: a page for people, problem details (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, json, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as AnyResponse
+
+from registry import queries
+from registry.filters import Problem
+from registry.views import reading
+
+
+def init_app(app: Flask) -> None:
+    """Handles every error of the application."""
+    app.register_error_handler(HTTPException, _handle)
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> Response:
+    """An error as a program reads it."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return Response(json.dumps(body), status, content_type="application/problem+json")
+
+
+def bad_query(problems: tuple[Problem, ...]) -> Response:
+    """What is wrong with a query string: the first thing in full, and all of them."""
+    told = [{"parameter": p.parameter, "detail": p.message, "nearest": p.nearest} for p in problems]
+    first = problems[0]
+    return problem(
+        400,
+        "Bad Request",
+        " ".join(p.message for p in problems),
+        parameter=first.parameter,
+        nearest=first.nearest,
+        errors=told,
+    )
+
+
+def _handle(error: HTTPException) -> AnyResponse:
+    if error.code is None or error.code < 400:  # a redirect
+        return error.get_response()
+    response = error.get_response()  # keeps Allow and Retry-After
+    if request.path.startswith("/api/"):
+        told = problem(error.code, error.name, error.description or "", instance=request.path)
+        response.set_data(told.get_data())
+        response.content_type = "application/problem+json"
+        return response
+    response.set_data(_page(error))
+    response.content_type = "text/html; charset=utf-8"
+    return response
+
+
+def _page(error: HTTPException) -> str:
+    if isinstance(error, InternalServerError):
+        return render_template("error.html", error=error, nearest=())
+    wanted = (request.view_args or {}).get("release_id", "")
+    nearest = queries.nearest_ids(reading(), wanted) if wanted and error.code == 404 else ()
+    return render_template("error.html", error=error, nearest=nearest, wanted=wanted)

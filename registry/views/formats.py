@@ -1,0 +1,126 @@
+"""Formats: numbers, dates and addresses as people read them, for templates."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from registry import queries
+from registry.queries import SampleNotice
+from registry.resources import rubric
+from registry.serialize import card_url, page_url
+from registry.views import iris, reading
+
+UNITS = ((1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
+NOTHING = "–"
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def init_app(app: Flask) -> None:
+    """Makes the formats known to templates."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        number=number, compact=compact, parameters=compact, day=day, score=score, percent=percent,
+        points=points, external=external, page_url=page_url, card_url=card_url,
+        organization_url=organization_url, pillar_level=pillar_level, bare=bare, inline=inline,
+    )  # fmt: skip
+    app.jinja_env.globals.update(
+        blades_path=iris.blades_path,
+        opening_path=iris.opening_path,
+        rubric=rubric,
+        sample_notice=sample_notice,
+        stylesheet=_versioned(app, "aperture.css"),
+        script=_versioned(app, "aperture.js"),
+    )
+
+
+def number(value: int | float | None) -> str:
+    """12345 as 12,345."""
+    return NOTHING if value is None else f"{value:,.0f}"
+
+
+def compact(value: int | None) -> str:
+    """6738417664 as 6.7 B: two digits are enough to tell sizes apart."""
+    if value is None:
+        return NOTHING
+    for unit, name in UNITS:
+        if value >= unit * 0.9995:
+            short = value / unit
+            return f"{short:.0f} {name}" if short >= 99.5 else f"{short:.1f} {name}"
+    return str(value)
+
+
+def day(moment: str | datetime | None) -> str:
+    """A moment as 12 Mar 2025."""
+    if not moment:
+        return NOTHING
+    try:
+        at = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
+    except ValueError:
+        return str(moment)
+    return f"{at.day} {at:%b %Y}"
+
+
+def score(value: float | None) -> str:
+    """A score of 0 to 100 with one decimal."""
+    return NOTHING if value is None else f"{value:.1f}"
+
+
+def points(value: float | None) -> str:
+    """Points of 0 to 1, as short as they are."""
+    return NOTHING if value is None else f"{value:g}"
+
+
+def percent(part: int, whole: int) -> str:
+    """A share; a small one isn't rounded to nothing."""
+    share = 100 * part / whole if whole else 0.0
+    return f"{share:.0f} %" if share == 0 or share >= 9.95 else f"{share:.1f} %"
+
+
+def external(address: str | None) -> str:
+    """An address from a card if it leads to the web, else nothing: cards hold scripts too."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return ""
+    return address or "" if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def bare(address: str) -> str:
+    """An address without what every address has, for showing."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def inline(text: str) -> Markup:
+    """Words with what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
+
+
+def organization_url(name: str) -> str:
+    """The address of an organization's page."""
+    return f"/organizations/{quote(name)}"
+
+
+def pillar_level(value: float | None) -> str:
+    """The level that a pillar's score falls into; n/a without one."""
+    if value is None:
+        return "n/a"
+    return next(b.id for b in rubric().pillar_levels if value >= b.floor)
+
+
+def sample_notice() -> SampleNotice | None:
+    """What every page says when it shows the bundled sample."""
+    return queries.sample_notice(reading())
+
+
+def _versioned(app: Flask, name: str) -> str:
+    """The address of a static file, which changes with its contents: it may be kept for long."""
+    contents = (Path(app.static_folder or "") / name).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(contents).hexdigest()[:12]}"

@@ -1,0 +1,139 @@
+"""The pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from registry import queries, serialize
+from registry.filters import Asked, parse
+from registry.resources import frameworks, rubric
+from registry.views import reading
+
+bp = Blueprint("pages", __name__)
+
+ORDERS = {"median": "median", "best": "best release", "releases": "number of releases"}
+
+
+def asked_for(**fixed: str) -> Asked:
+    """What this request asks for, and what the page itself does."""
+    given = [(k, v) for k, v in request.args.items(multi=True) if k not in fixed]
+    return parse([*given, *fixed.items()], rubric())
+
+
+def items(found: list[queries.Listed]) -> list[dict[str, Any]]:
+    """Rows as every list shows them."""
+    return [serialize.summary(*row) for row in found]
+
+
+@bp.get("/")
+def home() -> str:
+    nothing, session = parse((), rubric()), reading()
+    return render_template(
+        "home.html",
+        figures=queries.headline(session, nothing, serialize.PILLARS),
+        most_open=items(queries.most_open(session, nothing, 8)),
+        most_downloaded=items(queries.most_downloaded(session, nothing, 8)),
+    )
+
+
+@bp.get("/models")
+def models() -> str:
+    asked, session = asked_for(), reading()
+    found, total = queries.listing(session, asked)
+    counts = queries.facets(session, asked)
+    near = queries.nearest_ids(session, asked.q) if asked.q and not total else ()
+    return render_template(
+        "models.html", asked=asked, items=items(found), total=total, facets=counts, nearest=near
+    )
+
+
+@bp.get("/models/<path:release_id>")
+def release(release_id: str) -> str | AnyResponse:
+    dossier = queries.dossier(reading(), release_id)
+    if dossier is None:
+        return _elsewhere(release_id, serialize.page_url)
+    if dossier.release.id != release_id:
+        return redirect(serialize.page_url(dossier.release.id), 308)
+    told = serialize.detail(dossier, rubric())
+    return render_template("release.html", release=told, frameworks=frameworks())
+
+
+@bp.get("/cards/<path:release_id>")
+def card(release_id: str) -> str | AnyResponse:
+    text = queries.card_text(reading(), release_id)
+    if text is None:
+        return _elsewhere(release_id, serialize.card_url)
+    size = serialize.CARD_PAGE_LINES
+    pages = max(1, -(-len(text.lines) // size))
+    page = min(asked_for().page, pages)
+    return render_template("card.html", card=text, page=page, pages=pages, size=size)
+
+
+@bp.get("/leaderboard")
+def leaderboard() -> str:
+    asked, session = asked_for(sort="score", limit="50"), reading()
+    order = request.args.get("by", "median")
+    at_least = 3 if request.args.get("few") == "no" else 1
+    found, total = queries.listing(session, asked)
+    publishers = queries.organizations(session, order=order, at_least=at_least, most=30)
+    return render_template(
+        "leaderboard.html", asked=asked, items=items(found), total=total, publishers=publishers,
+        order=order, orders=ORDERS, at_least=at_least,
+    )  # fmt: skip
+
+
+@bp.get("/organizations")
+def organizations() -> str:
+    asked, order = asked_for(limit="100"), request.args.get("sort", "median")
+    found = queries.organizations(reading(), q=asked.q, order=order)
+    return render_template(
+        "organizations.html",
+        publishers=found[asked.offset : asked.offset + asked.limit],
+        total=len(found),
+        asked=asked,
+        order=order,
+        orders={**ORDERS, "name": "name"},
+    )
+
+
+@bp.get("/organizations/<name>")
+def organization(name: str) -> str:
+    publisher, asked = queries.organization(reading(), name), asked_for(organization=name)
+    found, total = queries.listing(reading(), asked)
+    if not (total and asked.chosen.get("organization")):
+        raise NotFound(f"No organization {name[:200]!r} is known.")
+    return render_template(
+        "organization.html", name=name, publisher=publisher, asked=asked, items=items(found),
+        total=total,
+    )  # fmt: skip
+
+
+@bp.get("/methodology")
+def methodology() -> str:
+    return render_template("methodology.html", frameworks=frameworks())
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    rules = "User-agent: *\nDisallow: /api/\nDisallow: /models?\n"
+    return Response(rules, content_type="text/plain; charset=utf-8")
+
+
+@bp.get("/favicon.ico")
+def favicon() -> Response:
+    return current_app.send_static_file("favicon.svg")
+
+
+def _elsewhere(release_id: str, address: Callable[[str], str]) -> AnyResponse:
+    """The same page under the release's right spelling. Raises NotFound when there is none."""
+    known = queries.canonical_id(reading(), release_id)
+    if known is None:
+        raise NotFound(f"No release {release_id[:200]!r} is known.")
+    if known == release_id:
+        raise NotFound(f"Of {known!r} no card is known.")
+    return redirect(address(known), 308)

@@ -1,0 +1,6 @@
+"""The application for a WSGI server, on the database that the environment names."""
+
+from registry import create_app
+from registry.settings import Settings
+
+app = create_app(Settings.load())
