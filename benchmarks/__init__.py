@@ -1,0 +1,1 @@
+"""Benchmarks: each file measures one claim, and is one command."""

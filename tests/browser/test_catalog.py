@@ -1,0 +1,199 @@
+"""The catalog in a real browser: journeys, narrow screens, both schemes, without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.integration.catalog import fill
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/",
+    "/models",
+    "/models?q=zzz&letter=F",
+    "/models/meta-llama/Llama-2-7b",
+    "/models/org/unread",
+    "/cards/meta-llama/Llama-2-7b",
+    "/leaderboard",
+    "/organizations",
+    "/organizations/allenai",
+    "/methodology",
+    "/models/no/such",
+]
+
+# Every text against the ground that it stands on, as WCAG reckons it (SC 1.4.3).
+CONTRASTS = """() => {
+  const parse = (c) => {
+    const [r, g, b, a = 1] = c.match(/[\\d.]+/g).map(Number);
+    return {r, g, b, a};
+  };
+  const lum = ({r, g, b}) => [r, g, b].map((v) => v / 255).map(
+    (v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4
+  ).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (el) => {
+    for (; el; el = el.parentElement) {
+      const c = parse(getComputedStyle(el).backgroundColor);
+      if (c.a === 1) return c;
+    }
+    return {r: 255, g: 255, b: 255};
+  };
+  const faint = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const el = walk.currentNode.parentElement, text = walk.currentNode.textContent.trim();
+    if (!text || !el.checkVisibility() || el.closest("svg, .sr")) continue;
+    const both = [lum(parse(getComputedStyle(el).color)), lum(ground(el))];
+    const ratio = (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+    if (ratio < 4.5) faint.push(`${ratio.toFixed(2)} ${text.slice(0, 40)}`);
+  }
+  return faint;
+}"""
+
+
+@pytest.fixture
+def site(live_server: str, settings) -> str:
+    fill(settings)
+    return live_server
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained of: violations of the policy, errors, requests to elsewhere."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield listened_to(context, complaints)
+    context.close()
+    assert not complaints
+
+
+def listened_to(context: BrowserContext, complaints: list[str]) -> Page:
+    page = context.new_page()
+
+    def heard(message) -> None:
+        if message.type == "error" and "404 (NOT FOUND)" not in message.text:
+            complaints.append(message.text)
+
+    def asked(request) -> None:
+        if urlsplit(request.url).hostname != "127.0.0.1":
+            complaints.append(request.url)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", asked)
+    return page
+
+
+def test_from_the_search_to_the_sentence(site: str, page: Page):
+    page.goto(site)
+    page.get_by_label("Find a model, an organization or a licence").fill("llama 2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("2 releases, best match first")
+    page.get_by_role("link", name="meta-llama/Llama-2-7b").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Llama-2-7b")
+    expect(page.get_by_role("heading", name="Why it isn’t open source")).to_be_visible()
+    page.locator("[id='data.access']").get_by_role("link", name="README.md:9").click()
+    line = page.locator("#L9")
+    expect(line).to_contain_text("The data is not published.")
+    expect(line).to_be_in_viewport()
+    shadow = line.evaluate("row => getComputedStyle(row).boxShadow")
+    assert shadow != "none", "the line that was pointed to stands out"
+
+
+def test_filters_are_set_and_removed(site: str, page: Page):
+    page.goto(f"{site}/models")
+    page.get_by_role("link", name=re.compile("use-restricted")).click()
+    chips = page.get_by_role("list", name="Active filters").get_by_role("listitem")
+    expect(chips).to_have_count(1)
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.get_by_role("group", name="Descent").get_by_role("link").last.click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("link", name=re.compile("licence restricts use")).click()
+    expect(page).to_have_url(re.compile(r"/models\?derived=\w+$"))
+    page.get_by_label("Order").select_option("downloads")
+    page.get_by_role("button", name="Search").click()
+    expect(page).to_have_url(re.compile("derived=.*"))
+    expect(chips).to_have_count(1)
+
+
+def test_without_javascript(site: str, browser: Browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/models")
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_role("link", name=re.compile("open source AI")).first.click()
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.goto(f"{site}/models/allenai/OLMo-7B-Instruct")
+    expect(page.get_by_role("heading", name="OLMo-7B-Instruct")).to_be_visible()
+    context.close()
+
+
+def test_the_keyboard(site: str, page: Page):
+    page.goto(f"{site}/models/gpt2")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search models")).to_be_focused()
+    page.keyboard.type("/olmo")
+    expect(page.get_by_label("Search models")).to_have_value("/olmo")
+
+
+def test_narrow_rows_stay_a_table_for_those_who_hear_them(site: str, page: Page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{site}/models")
+    expect(page.get_by_role("table", name="Releases")).to_be_visible()
+    row = page.get_by_role("row").filter(has_text="Llama-2-7b").first
+    expect(row.get_by_role("cell")).to_have_count(8)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_sticks_out_and_all_is_legible(
+    site: str, browser: Browser, complaints: list[str], width: int, scheme: str, subtests
+):
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = listened_to(context, complaints)
+    for path in PAGES:
+        with subtests.test(path):
+            page.goto(f"{site}{path}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate(CONTRASTS) == []
+    context.close()
+    assert not complaints
+
+
+def test_headings_do_not_skip_a_level(site: str, page: Page, subtests):
+    for path in PAGES:
+        with subtests.test(path):
+            page.goto(f"{site}{path}")
+            levels = page.evaluate(
+                "[...document.querySelectorAll('h1, h2, h3, h4')].map(h => +h.tagName[1])"
+            )
+            assert levels.count(1) == 1
+            assert all(b - a <= 1 for a, b in pairwise(levels)), levels
+
+
+def test_every_control_has_a_name(site: str, page: Page, subtests):
+    for path in PAGES:
+        with subtests.test(path):
+            page.goto(f"{site}{path}")
+            nameless = page.evaluate(
+                """[...document.querySelectorAll('input:not([type=hidden]), select, button, a')]
+                .filter(e => !e.labels?.length && !e.textContent.trim() && !e.ariaLabel)
+                .map(e => e.outerHTML)"""
+            )
+            assert nameless == []

@@ -1,0 +1,239 @@
+"""The pages, on both databases."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.resources import rubric
+from registry.views.security import POLICY
+from tests.integration.catalog import fill, text_of
+
+PAGES = [
+    "/",
+    "/models",
+    "/models?q=olmo&data=open&letter=A&class=open+data&sort=data",
+    "/models?page=99",
+    "/models/allenai/OLMo-7B-Instruct",
+    "/models/meta-llama/Llama-2-7b",
+    "/models/gpt2",
+    "/models/org/unread",
+    "/models/org/never-seen",
+    "/cards/meta-llama/Llama-2-7b",
+    "/cards/org/unread",
+    "/leaderboard",
+    "/leaderboard?derived=no&min_downloads=1000&by=best&few=no",
+    "/organizations",
+    "/organizations?q=lla&sort=name&page=3",
+    "/organizations/allenai",
+    "/methodology",
+]
+OTHERS = ["/robots.txt", "/favicon.ico", "/static/aperture.css", "/static/aperture.js"]
+FAULTS = [("/nothing", 404), ("/models/no/such", 404), ("/organizations/nobody", 404)]
+
+
+@pytest.fixture
+def catalog(client: FlaskClient, settings) -> FlaskClient:
+    fill(settings)
+    return client
+
+
+def test_pages_answer(catalog: FlaskClient, subtests: pytest.Subtests):
+    for path in PAGES:
+        with subtests.test(path):
+            response = catalog.get(path)
+            assert response.status_code == 200
+            assert response.text.startswith("<!doctype html>")
+            assert len(response.data) < 100_000
+
+
+def test_pages_answer_on_an_empty_catalog(client: FlaskClient, subtests: pytest.Subtests):
+    for path in PAGES:
+        with subtests.test(path):
+            assert client.get(path).status_code in {200, 404}
+
+
+def test_headers(catalog: FlaskClient, subtests: pytest.Subtests):
+    for path in [*PAGES, *OTHERS, *(p for p, _ in FAULTS)]:
+        with subtests.test(path):
+            with catalog.get(path) as response:  # a static file stays open until then
+                headers = response.headers
+            assert headers["Content-Security-Policy"] == POLICY
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+            assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+            assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_nothing_inline_and_nothing_from_elsewhere(catalog: FlaskClient, subtests: pytest.Subtests):
+    for path in [*PAGES, "/nothing"]:
+        with subtests.test(path):
+            page = catalog.get(path).text
+            assert not re.search(r"<[^>]+\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=", page)
+            assert not re.findall(r'(?:src|<link[^>]*href|action)="(?!/)[^"]*"', page)
+
+
+def test_internal_links_lead_somewhere(catalog: FlaskClient, subtests: pytest.Subtests):
+    for path in PAGES:
+        with subtests.test(path):
+            page = catalog.get(path).text
+            ids = set(re.findall(r'\sid="([^"]+)"', page))
+            assert len(re.findall(r'\sid="', page)) == len(ids), "an id stands twice"
+            for href in set(re.findall(r'href="([^"]+)"', page)):
+                address = unescape(href)
+                if address.startswith("#"):
+                    assert address[1:] in ids, address
+                elif address.startswith("/"):
+                    with catalog.get(address, follow_redirects=True) as response:
+                        assert response.status_code == 200, address
+
+
+def test_home_counts(catalog: FlaskClient):
+    page = text_of(catalog, "/")
+    assert "What 6 releases disclose" in page
+    assert "Open source AI 2 33 %" in page
+
+
+def test_a_release_says_its_grade_with_bounds(catalog: FlaskClient):
+    page = text_of(catalog, "/models/meta-llama/Llama-2-7b")
+    assert re.search(r"F [\d.]+ of 100, up to [\d.]+ if what could not be checked is open", page)
+    assert "17 of 18 criteria checked" in page
+    assert "Restricted weights." in page
+
+
+def test_a_release_says_why_it_is_not_open_source(catalog: FlaskClient):
+    page = text_of(catalog, "/models/meta-llama/Llama-2-7b")
+    assert "Why it isn’t open source Its terms put conditions on who may use it" in page
+    assert "Use is under the <b>Llama 2</b> Community License." in page
+    assert "isn’t open source" not in text_of(catalog, "/models/allenai/OLMo-7B")
+
+
+def test_a_derived_release_says_where_its_licence_comes_from(catalog: FlaskClient):
+    page = text_of(catalog, "/models/TheBloke/Llama-2-7B-GGUF")
+    assert "This comes from its base meta-llama/Llama-2-7b; declared is nothing." in page
+    assert "Licence in effect use-restricted, via meta-llama/Llama-2-7b" in page
+
+
+def test_evidence_leads_to_the_line_of_the_stored_card(catalog: FlaskClient):
+    page = catalog.get("/models/meta-llama/Llama-2-7b").text
+    assert 'href="/cards/meta-llama/Llama-2-7b#L9"' in page
+    card = catalog.get("/cards/meta-llama/Llama-2-7b").text
+    assert re.search(r'<tr id="L9">.*<td>The data is not published.</td>', card)
+    assert '<td id="front-license">license: llama2</td>' in card
+
+
+def test_cards_are_escaped(catalog: FlaskClient):
+    for path in ("/models/meta-llama/Llama-2-7b", "/cards/meta-llama/Llama-2-7b"):
+        page = catalog.get(path).text
+        assert "<b>Llama 2</b>" not in page
+        assert "&lt;b&gt;Llama 2&lt;/b&gt;" in page
+        assert "javascript:" not in page
+
+
+def test_stages_lineage_and_remedies(catalog: FlaskClient):
+    page = text_of(catalog, "/models/allenai/OLMo-7B-Instruct")
+    assert "Post-training stages DPO “Tuned with DPO.”" in page
+    assert "allenai/OLMo-7B" in page
+    assert "1 derived from it finetune 1" in text_of(catalog, "/models/allenai/OLMo-7B")
+    assert "What would raise it" in text_of(catalog, "/models/meta-llama/Llama-2-7b")
+
+
+def test_a_release_without_a_grade_says_so(catalog: FlaskClient):
+    page = text_of(catalog, "/models/org/unread")
+    assert "Not graded. This release could not be read: The Hub answered 500." in page
+    assert "Not graded. No such release could be found. Others name it." in text_of(
+        catalog, "/models/org/never-seen"
+    )
+
+
+SPELLINGS = [
+    ("/models/ALLENAI/olmo-7b", "/models/allenai/OLMo-7B"),
+    ("/models/org/old-name", "/models/allenai/OLMo-7B"),
+    ("/models/gpt2/", "/models/gpt2"),
+    ("/cards/allenai/olmo-7b", "/cards/allenai/OLMo-7B"),
+]
+
+
+def test_other_spellings_lead_to_the_release(catalog: FlaskClient):
+    for path, target in SPELLINGS:
+        response = catalog.get(path)
+        assert (response.status_code, response.location) == (308, target)
+
+
+def test_a_missing_release_names_the_nearest(catalog: FlaskClient):
+    page = text_of(catalog, "/models/alenai/OLMo-7", 404)
+    assert "No such release" in page
+    assert "The nearest names: allenai/OLMo-7B" in page
+
+
+def test_a_card_that_nobody_has_seen(catalog: FlaskClient):
+    assert "it is known by name only" in text_of(catalog, "/cards/org/never-seen", 404)
+
+
+def test_other_faults_are_friendly(catalog: FlaskClient):
+    assert "No organization 'nobody' is known." in text_of(catalog, "/organizations/nobody", 404)
+    refused = catalog.post("/models")
+    assert refused.status_code == 405
+    assert "GET" in refused.headers["Allow"]
+    assert "can be read, not written to" in refused.text
+
+
+def test_a_fault_of_ours_has_a_page(app, monkeypatch: pytest.MonkeyPatch):
+    app.testing = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.extensions["engine"] = None
+    response = app.test_client().get("/models")
+    assert response.status_code == 500
+    assert "The fault is ours" in response.text
+
+
+def test_odd_addresses_are_not_found(catalog: FlaskClient):
+    for path in ("/models/a%00b", "/models/%ff%fe", "/organizations/%00", "/cards/%00"):
+        assert catalog.get(path).status_code == 404, path
+
+
+def test_unchanged_pages_are_not_sent_again(catalog: FlaskClient):
+    first = catalog.get("/models")
+    again = catalog.get("/models", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_sample_is_announced_on_every_page(client: FlaskClient, settings):
+    fill(settings, source="sample")
+    for path in ["/", "/models", "/models/gpt2", "/methodology"]:
+        page = text_of(client, path)
+        assert (
+            "No Hub was in reach: these are 7 bundled example releases, as of 20 Nov 2026." in page
+        )
+
+
+def test_no_banner_on_a_real_catalog(catalog: FlaskClient):
+    assert "bundled" not in catalog.get("/").text
+
+
+def test_the_methodology_is_drawn_from_the_rubric(catalog: FlaskClient):
+    page = catalog.get("/methodology").text
+    words = unescape(re.sub("</?code>", "`", page))
+    for criterion in rubric().criteria:
+        assert f'id="{criterion.id}"' in page
+        for told in (criterion.question, criterion.why, criterion.how, criterion.remedy.text):
+            assert told in words
+        for level in criterion.levels:
+            assert level.meaning in words
+
+
+def test_the_leaderboard_ranks_organizations_by_median(catalog: FlaskClient):
+    page = catalog.get("/leaderboard").text
+    names = re.findall(r'<th scope="row"><a href="/organizations/([^"]+)"', page)
+    assert names[0] == "allenai"
+    assert "org" not in names
+    few = catalog.get("/leaderboard?few=no").text
+    assert "No organization meets these conditions" in few
+
+
+def test_median_and_best(catalog: FlaskClient):
+    page = text_of(catalog, "/organizations/allenai")
+    assert "2 graded releases: half of them score 100.0 or more" in page

@@ -1,0 +1,172 @@
+"""One shape for page, API and export."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from registry.models import Grade, Release, Snapshot
+from registry.queries import Dossier, Relative
+from registry.resources import rubric
+from registry.scoring.evidence import Evidence, Outcome
+from registry.serialize import card_url, detail, export_line, improvements, shape, summary
+from tests.factories import NOW, grade_fields, mark, marks
+
+DENIED = Evidence(
+    "data.access",
+    "withheld",
+    Outcome.DENIED,
+    quote="We do not release the data.",
+    place="README.md:12",
+    url="https://huggingface.co/org/base/blob/abc/README.md#L12",
+)
+
+
+def a_release(**fields) -> Release:
+    return Release(
+        **{
+            "id": "org/name",
+            "organization": "org",
+            "outcome": "found",
+            "license": "mit",
+            "seen_at": NOW,
+            "changed_at": NOW,
+            "last_modified": datetime(2025, 3, 12, 1, 2, 3, tzinfo=UTC),
+            **fields,
+        }
+    )
+
+
+def a_grade(levels=None) -> Grade:
+    made = marks(levels)
+    return Grade(
+        release_id="org/name",
+        snapshot_id=1,
+        reader_version="7",
+        graded_at=NOW,
+        digest="",
+        **grade_fields(made),
+    )
+
+
+def a_dossier(grade: Grade | None, **fields) -> Dossier:
+    snapshot = Snapshot(
+        kind="model",
+        repo_id="org/name",
+        digest="",
+        revision="abc",
+        page="https://huggingface.co/org/name",
+        details=fields.pop("details", {}),
+        card_digest="00",
+        card_outcome="found",
+        source="hub",
+        taken_at=NOW,
+    )
+    return Dossier(a_release(**fields), grade, snapshot, (), (), {})
+
+
+def test_a_summary_holds_these_and_no_others():
+    told = summary(a_release(), a_grade({"weights.access": "open-download"}), ["org/base"])
+    assert " ".join(told) == (
+        "id organization score high letter class pillars base_models license license_class "
+        "parameters task downloads likes created_at last_modified checked total url"
+    )
+    assert told["base_models"] == ["org/base"]
+    assert told["last_modified"] == "2025-03-12T01:02:03Z"
+    assert told["url"] == "/models/org/name"
+    assert list(told["pillars"]) == ["weights", "data", "code", "post", "docs"]
+
+
+def test_without_a_grade_what_depends_on_it_is_null():
+    told = summary(a_release(), None)
+    assert told["score"] is told["letter"] is told["class"] is None
+    assert set(told["pillars"].values()) == {None}
+    assert detail(a_dossier(None), rubric())["criteria"] == {}
+
+
+def test_the_export_adds_levels_and_frameworks():
+    grade = a_grade({"data.access": "in-part"})
+    line = export_line(a_release(), grade, (), rubric())
+    assert line["criteria"]["data.access"] == {"level": "in-part", "points": 0.5}
+    assert set(line["criteria"]) == {c.id for c in rubric().criteria}
+    assert line["frameworks"] == grade.frameworks
+
+
+def test_own_leaves_out_what_is_inherited():
+    grade = a_grade({"data.access": "downloadable", "weights.access": "open-download"})
+    own = {**grade.own, "data.access": mark("data.access").as_dict()}
+    grade.own = own
+    line = export_line(a_release(), grade, (), rubric(), own=True)
+    assert line["criteria"]["data.access"]["level"] == "undisclosed"
+    assert line["score"] < grade.score
+    assert line["pillars"]["weights"] == grade.weights
+
+
+def test_the_detail_names_the_card_line_of_each_quote():
+    inherited = mark("data.access", "closed", evidence=[DENIED], via="org/base")
+    told = detail(a_dossier(a_grade({"data.access": inherited})), rubric())
+    criterion = told["criteria"]["data.access"]
+    assert criterion["via"] == "org/base"
+    assert criterion["shape"] == "withheld"
+    assert criterion["evidence"][0]["card_url"] == "/cards/org/base#L12"
+    assert criterion["evidence"][0]["quote"] == "We do not release the data."
+    assert told["revision"] == "abc"
+
+
+def test_improvements_are_ranked_and_add_up():
+    made = marks({"post.code": "n/a", "data.access": "unchecked"})
+    stored = {m.criterion: m.as_dict() for m in made}
+    found = improvements(stored, rubric())
+    gains = [r["gain"] for r in found if r["level"] != "unchecked"]
+    assert gains == sorted(gains, reverse=True)
+    assert "post.code" not in {r["criterion"] for r in found}
+    assert found[-1]["criterion"] == "data.access"
+    # All pillars begin at nothing, so the steps to the best of each sum up to everything.
+    assert sum(r["gain"] for r in found) == pytest.approx(100, abs=1.5)
+
+
+def test_bounds_of_pillars():
+    told = detail(a_dossier(a_grade({"data.access": "unchecked"})), rubric())
+    assert told["pillars_high"]["data"] > told["pillars"]["data"] == 0
+
+
+def test_lineage():
+    base = Relative("org/base", "finetune", 1, True, "C", 55.5, "org/name")
+    older = Relative("org/older", "", 2, False, None, None, "org/base")
+    found = a_dossier(a_grade())
+    told = detail(
+        Dossier(found.release, found.grade, found.snapshot, (base, older), (), {}), rubric()
+    )
+    assert told["base_models"] == ["org/base"]
+    assert [b["known"] for b in told["lineage"]["bases"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "level", "drawn"),
+    [
+        ("data.access", "downloadable", "open"),
+        ("data.access", "in-part", "partial"),
+        ("data.access", "undisclosed", "undisclosed"),
+        ("data.access", "closed", "withheld"),
+        ("weights.license", "none", "undisclosed"),
+        ("post.code", "n/a", "n/a"),
+        ("post.code", "unchecked", "unchecked"),
+    ],
+)
+def test_shapes(criterion: str, level: str, drawn: str):
+    made = mark(criterion, level)
+    assert shape(rubric().criterion(criterion), made.level, made.points) == drawn
+
+
+@pytest.mark.parametrize(
+    ("place", "address"),
+    [
+        ("README.md:12", "/cards/org/name#L12"),
+        ("README.md:2001", "/cards/org/name?page=2#L2001"),
+        ("README.md:license", "/cards/org/name#front-license"),
+        ("README.md", "/cards/org/name"),
+    ],
+)
+def test_the_address_of_a_line(place: str, address: str):
+    assert card_url("org/name", place) == address
