@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,47 +18,52 @@ class Link:
 
 
 class Block:
-    """A paragraph, item, row, heading or code block that is being read: its text in pieces, and its links."""
+    """A paragraph, item, row, heading or code block that is being read: its text in pieces, and its links.
 
-    __slots__ = ("bytes", "length", "links", "links_at", "pieces", "starts")
+    Pieces are not empty. To each belongs the byte of the file at which it begins. One block serves
+    for a whole card and is cleared in between, so that the hands that fill it can be held.
+    """
+
+    __slots__ = ("_starts", "bytes", "links", "links_at", "pieces")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.starts: list[int] = []
         self.bytes: list[int] = []
         self.links: list[tuple[int, int, Link]] = []
+        """Before which piece each begins and ends, and what it is."""
         self.links_at: int | None = None
-        self.length = 0
+        self._starts: list[int] | None = None
+
+    def clear(self) -> None:
+        """Makes it an empty block."""
+        self.pieces.clear()
+        self.bytes.clear()
+        self._starts = None
+        if self.links:
+            self.links.clear()
+            self.links_at = None
 
     def add(self, text: str, byte: int) -> None:
         """Adds a piece that begins at a byte of the file."""
-        self.starts.append(self.length)
-        self.bytes.append(byte)
         self.pieces.append(text)
-        self.length += len(text)
+        self.bytes.append(byte)
 
     def link(self, start: int, url: str, is_image: bool, byte: int) -> None:
-        """Makes a link of what was added since the text had the length ``start``."""
-        self.picture(start, self.since(start), url, is_image, byte)
+        """Makes a link of the pieces from number ``start`` on."""
+        self.picture(start, "".join(self.pieces[start:]), url, is_image, byte)
 
     def picture(self, start: int, text: str, url: str, is_image: bool, byte: int) -> None:
-        """Adds a link from ``start`` to here, with words that need not be in the text."""
+        """Adds a link from piece ``start`` to here, with words that need not be in the text."""
         if self.links_at is None:
             self.links_at = byte
-        self.links.append((start, self.length, Link(text.strip(), url.strip(), is_image)))
-
-    def since(self, start: int) -> str:
-        """What was added since the text had this length."""
-        first = max(0, bisect_right(self.starts, start) - 1)
-        if self.length <= start:
-            return ""
-        return "".join(self.pieces[first:])[start - self.starts[first] :]
+        self.links.append((start, len(self.pieces), Link(text.strip(), url.strip(), is_image)))
 
     def links_by_piece(self, spans: Sequence[tuple[int, int]]) -> dict[int, list[Link]]:
         """The links that begin or end in stretches of the text, by the number of the stretch."""
         found: dict[int, list[Link]] = {}
-        starts = [start for start, _ in spans]
-        for a, b, link in self.links:
+        starts, offsets = [start for start, _ in spans], self._offsets()
+        for begin, end, link in self.links:
+            a, b = offsets[begin], offsets[end]
             first = max(0, bisect_right(starts, a) - 1)
             last = max(0, bisect_left(starts, b) - 1)
             holders = set()
@@ -74,4 +80,12 @@ class Block:
         """The byte of the file at which the piece that holds a character began."""
         if not self.bytes:
             return self.links_at or 0
-        return self.bytes[max(0, bisect_right(self.starts, offset) - 1)]
+        if not offset or len(self.bytes) == 1:
+            return self.bytes[0]
+        return self.bytes[bisect_right(self._offsets(), offset, 0, len(self.bytes)) - 1]
+
+    def _offsets(self) -> list[int]:
+        """Where in the text each piece begins, and where it ends."""
+        if self._starts is None:
+            self._starts = list(accumulate(map(len, self.pieces), initial=0))
+        return self._starts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from crawlers.passages import Passage
 
@@ -12,7 +13,8 @@ _PLACEHOLDER = re.compile(
     r"\s*[\])>}]?[.!…]*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^[^:]{0,60}(?:\[optional\])?\s*:\s*")
+_PLACEHOLDER_BEGINS = frozenset("[(<{mnitfcpx.…待敬")
+_LABEL = re.compile(r"[^:]{0,60}(?:\[optional\])?\s*:\s*")
 
 _LEFT_BY_TEMPLATES = (
     "this modelcard aims to be a base template for new models",
@@ -32,14 +34,37 @@ _LEFT_BY_TEMPLATES = (
 """Sentences of templates, or enough of them to be known by, in lower case."""
 
 
-def is_template(passage: Passage) -> bool:
-    """Whether a passage is untouched template text or a placeholder. Headings are never: they may have content."""
-    if passage.kind in {"heading", "code"}:
+_SHORTEST = min(map(len, _LEFT_BY_TEMPLATES))
+
+
+def told_and_left(passages: Iterable[Passage]) -> tuple[list[Passage], int]:
+    """The passages that are no template text, and how many are."""
+    passages = list(passages)
+    # What stands nowhere in the card need not be looked for in each passage.
+    lower = "\n".join([p.lower for p in passages])
+    left = [sentence for sentence in _LEFT_BY_TEMPLATES if sentence in lower]
+    told = [p for p in passages if not is_template(p, left)]
+    return told, len(passages) - len(told)
+
+
+def is_template(passage: Passage, left: Sequence[str] = _LEFT_BY_TEMPLATES) -> bool:
+    """Whether a passage is untouched template text or a placeholder. Headings are never: they may have content.
+
+    ``left`` are the sentences of templates that it may hold.
+    """
+    kind, text = passage.kind, passage.text
+    if kind == "heading" or kind == "code":
         return False
-    words = _LABEL.sub("", passage.text, count=1).strip(" *_`|-–•")  # a dash that cards have
+    label = _LABEL.match(text) if ":" in text else None
+    words = (text[label.end() :] if label else text).strip(" *_`|-–•")  # a dash that cards have
     if not words and not passage.links:
-        label = passage.kind != "sentence" or len(passage.text.split()) <= 3
-        return (label and passage.text.strip().endswith(":")) or not passage.text.strip(" *_`|-")
-    if any(sentence in passage.lower for sentence in _LEFT_BY_TEMPLATES):
-        return True
+        is_label = kind != "sentence" or len(text.split()) <= 3
+        return (is_label and text.strip().endswith(":")) or not text.strip(" *_`|-")
+    if left and len(text) >= _SHORTEST:
+        lower = passage.lower
+        for sentence in left:
+            if sentence in lower:
+                return True
+    if not words or words[0].lower() not in _PLACEHOLDER_BEGINS:
+        return False
     return bool(_PLACEHOLDER.fullmatch(words))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from crawlers.boilerplate import is_template
+from crawlers.boilerplate import told_and_left
 from crawlers.frontmatter import split_front_matter
 from crawlers.passage_index import PassageIndex
 from crawlers.passages import Link, Passage, read_passages
@@ -66,18 +66,12 @@ def parse_card(data: bytes) -> Card:
     text, encoding_error = decode(data[:MAX_CARD_BYTES])
     front_text, body, first_line = split_front_matter(text)
     front, front_error = front_text.parsed()
-    told, left = [], 0
-    for passage in read_passages(body, first_line):
-        if is_template(passage):
-            left += 1
-        else:
-            told.append(passage)
-    prose = sum(p.kind != "heading" for p in told)
+    told, left = told_and_left(read_passages(body, first_line))
     return Card(
         front=front,
         front_error=front_error,
         passages=tuple(told),
-        is_template=left > 10 and left > prose,
+        is_template=left > 10 and left > sum(p.kind != "heading" for p in told),
         encoding_error=encoding_error,
     )
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
-FRONT_MATTER = re.compile(r"^\s*---(?:\r\n|\r|\n)([\S\s]*?)(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\n|$)")
-"""The Hub's own rule for where front matter begins and ends (huggingface_hub, repocard.py)."""
+# The Hub's own rule for where front matter begins and ends (huggingface_hub, repocard.py), in two.
+_OPENING = re.compile(r"\s*---(?:\r\n|\r|\n)")
+_CLOSING = re.compile(r"[\r\n]---[ \t]*(?:\r\n|\n|$)")
 
 # The key with what is indented, an item or empty below it.
 _INDEX = re.compile(r"^model-index:[ \t]*\r?\n(?:(?:[ \t#-].*)?(?:\n|\Z))*+", re.MULTILINE)
@@ -22,6 +23,11 @@ MAX_BRACKETS = 50
 MAX_ALIASES = 20
 """Each alias can double a document, and all of it is read."""
 
+_INDENT = " " * MAX_NESTING
+_INDENTED = re.compile(rf"^{_INDENT}", re.MULTILINE)
+_NESTED_INLINE = re.compile(r"[-?:][ \t]+(?:[-?:][ \t]+){19}")
+_ALIAS = re.compile(r"(?<![\w*])\*\w")
+_PLAIN, _TEXT = "plain", "text"
 
 _CONSTANTS: dict[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -30,7 +36,6 @@ _CONSTANTS: dict[str, Any] = {
 }
 _INTEGER = re.compile(r"0|[-+]?[1-9][0-9]{0,300}")
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
-_PLAIN, _TEXT = "plain", "text"
 
 
 class _Loader(yaml.CSafeLoader):
@@ -44,6 +49,18 @@ class _Loader(yaml.CSafeLoader):
 
     def ascend_resolver(self) -> None:
         """The end of these."""
+
+
+@lru_cache(maxsize=4096)
+def _scalar(text: str) -> Any:
+    """A plain scalar by the rules of YAML 1.2: `no` is Norwegian, and `2024-01-01` a text."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if text[0] not in "+-.0123456789":
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _NUMBER.fullmatch(text) and not text.isdigit() else text
 
 
 def _value(node: yaml.Node) -> Any:
@@ -64,18 +81,6 @@ def _value(node: yaml.Node) -> Any:
     return fields
 
 
-@lru_cache(maxsize=4096)
-def _scalar(text: str) -> Any:
-    """A plain scalar by the rules of YAML 1.2: `no` is Norwegian, and `2024-01-01` a text."""
-    if text in _CONSTANTS:
-        return _CONSTANTS[text]
-    if text[0] not in "+-.0123456789":
-        return text
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    return float(text) if _NUMBER.fullmatch(text) and not text.isdigit() else text
-
-
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The text between the dashes; empty when a card has none."""
@@ -88,8 +93,8 @@ class FrontMatter:
             return {}, ""
         if too_deep(self.text):
             return {}, "the YAML is nested too deeply to be read safely"
+        short = _shortened(self.text)
         try:
-            short = _shortened(self.text)
             try:
                 fields = _load(short)
             except yaml.YAMLError:
@@ -107,7 +112,7 @@ class FrontMatter:
 
 def _shortened(text: str) -> str:
     """The text with only the beginning of a long list of benchmark results, which may fill a megabyte."""
-    block = _INDEX.search(text)
+    block = _INDEX.search(text) if len(text) > MAX_INDEX else None
     if block is None or len(block[0]) <= MAX_INDEX:
         return text
     cut = text.rfind("\n", 0, block.start() + MAX_INDEX) + 1
@@ -125,10 +130,20 @@ def _load(text: str) -> Any:
 
 def split_front_matter(text: str) -> tuple[FrontMatter, str, int]:
     """Front matter, body, and the line (from 1) on which the body begins."""
-    match = FRONT_MATTER.match(text)
-    if match is None:
+    opening = _OPENING.match(text)
+    if opening is None:
         return FrontMatter(""), text, 1
-    return FrontMatter(match[1]), text[match.end() :], text.count("\n", 0, match.end()) + 1
+    begin = opening.end()
+    closing = _CLOSING.search(text, begin)
+    if closing is None and text.startswith("\r\n---", begin - 2):
+        begin -= 1  # the two lines share their line break
+        closing = _CLOSING.match(text, begin)
+    if closing is None:
+        return FrontMatter(""), text, 1
+    stop, end = closing.start(), closing.end()
+    if stop > begin and text.startswith("\r\n", stop - 1):
+        stop -= 1
+    return FrontMatter(text[begin:stop]), text[end:], text.count("\n", 0, end) + 1
 
 
 def too_deep(text: str) -> bool:
@@ -138,9 +153,9 @@ def too_deep(text: str) -> bool:
     event parser does not, so a text that looks deep at a glance is walked event by event.
     """
     brackets = text.count("[") + text.count("{")
-    inline = re.search(r"(?:[-?:][ \t]+){20}", text)
-    indented = re.search(rf"(?m)^ {{{MAX_NESTING},}}", text)
-    aliases = len(re.findall(r"(?<![\w*])\*\w", text))
+    inline = _NESTED_INLINE.search(text)
+    indented = _INDENT in text and _INDENTED.search(text)
+    aliases = len(_ALIAS.findall(text)) if text.count("*") > MAX_ALIASES else 0
     if brackets <= MAX_BRACKETS and aliases <= MAX_ALIASES and not inline and not indented:
         return False
     depth = aliases = 0

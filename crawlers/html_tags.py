@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 # Possessive, and no `<` inside a tag: an unclosed one would be searched for to the end, again and again.
 _TAG = re.compile(
@@ -23,7 +23,7 @@ BLOCKS = frozenset(
 """Tags that end the text before them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tag:
     """One tag, its name in lower case."""
 
@@ -31,33 +31,46 @@ class Tag:
     is_closing: bool
     attributes: str
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Where a link or an image leads; empty when it says nothing."""
-        found = _ADDRESS.search(self.attributes)
-        return html.unescape(next(filter(None, found.groups()), "")) if found else ""
+        return _attribute(_ADDRESS, self.attributes)
 
-    @property
+    @cached_property
     def alternative(self) -> str:
         """The words that stand in for an image."""
-        found = _ALT.search(self.attributes)
-        return html.unescape(next(filter(None, found.groups()), "")) if found else ""
+        return _attribute(_ALT, self.attributes)
 
 
-def parts(raw: str) -> Iterator[tuple[int, str | Tag]]:
+_tag = lru_cache(maxsize=1024)(Tag)
+"""Cards repeat the same few tags, in long tables above all."""
+
+
+def _attribute(pattern: re.Pattern[str], attributes: str) -> str:
+    found = pattern.search(attributes)
+    return html.unescape(next(filter(None, found.groups()), "")) if found else ""
+
+
+def parts(raw: str) -> list[tuple[int, str | Tag]]:
     """The lines of text and the tags of raw HTML, each with its offset. Comments and scripts are left out."""
+    found: list[tuple[int, str | Tag]] = []
     position = 0
     for match in _TAG.finditer(raw):
-        yield from _lines(raw, position, match.start())
-        position = match.end()
-        if match[3] is not None:
-            yield match.start(), Tag(match[3].lower(), bool(match[2]), match[4])
-    yield from _lines(raw, position, len(raw))
+        start, end = match.span()
+        if start > position:
+            _add_lines(found, raw, position, start)
+        position = end
+        name, attributes = match.group(3, 4)
+        if name is not None:
+            found.append((start, _tag(name.lower(), raw[start + 1] == "/", attributes)))
+    _add_lines(found, raw, position, len(raw))
+    return found
 
 
-def _lines(raw: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+def _add_lines(found: list[tuple[int, str | Tag]], raw: str, start: int, end: int) -> None:
     while start < end:
         newline = raw.find("\n", start, end)
         stop = newline + 1 if newline >= 0 else end
-        yield start, html.unescape(raw[start:stop])
+        if text := html.unescape(raw[start:stop]):
+            found.append((start, text))
         start = stop

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import pyromark
 
 from crawlers import html_tags
 from crawlers.blocks import Block, Link
+from crawlers.passage import Passage, PassageKind
 from crawlers.sentences import sentences
 
 __all__ = ["Link", "Passage", "PassageKind", "read_passages"]
-
-PassageKind = Literal["heading", "sentence", "item", "row", "code"]
 
 MAX_PASSAGE = 4000
 """Characters of a passage that are kept; nobody states a fact in a longer one."""
@@ -37,37 +34,6 @@ _KIND_OF_START: dict[str, PassageKind] = {
 }
 _KIND_OF_TAG: dict[str, PassageKind] = {"li": "item", "tr": "row", "pre": "code"}
 _INLINE_IN_ROW = frozenset({"br", "p", "div", "center"})
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A sentence, list item, table row, heading or code block.
-
-    ``text`` has the words as a reader sees them, cells of a row parted by `` | ``. ``line`` counts
-    from 1 in the README. ``section`` are the headings above, outermost first, and ``head`` is the
-    header row for a row of a table.
-    """
-
-    text: str
-    line: int
-    kind: PassageKind
-    section: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-    head: str = ""
-    lower: str = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "lower", self.text.lower())
-
-    @cached_property
-    def section_lower(self) -> tuple[str, ...]:
-        """The headings above, in lower case."""
-        return tuple(s.lower() for s in self.section)
-
-    @property
-    def place(self) -> str:
-        """Where it stands, as evidence names it."""
-        return f"README.md:{self.line}"
 
 
 def read_passages(markdown: str, first_line: int = 1) -> Iterator[Passage]:
@@ -106,26 +72,37 @@ class _Reader:
         self.open_links: list[tuple[int, str, bool]] = []
         self.heading_level = 0
         self.in_head_row = False
-        self.raw_html: list[str] | None = None
+        self.raw_html: list[str] = []
         self.raw_start = 0
 
     def read(self) -> list[Passage]:
-        handlers: dict[str, Callable[[Any, int], None]] = {
-            "Start": self._start,
-            "End": self._end,
-            "InlineHtml": self._html,
-            "Html": self._gather_html,
-        }
+        """The passages. Most events are texts and cells: these are dealt with here, the others called for."""
+        pieces, places = self.block.pieces, self.block.bytes
         events: Iterable[tuple[Any, Any]] = _MARKDOWN.events_with_range(self.markdown)
         for event, span in events:
             if event.__class__ is str:
                 self._mark(event, span["start"])
-                continue
-            for name, value in event.items():
-                if name == "Text" or name == "Code":
-                    self.block.add(value, span["start"])
-                elif handler := handlers.get(name):
-                    handler(value, span["start"])
+            elif "Text" in event:
+                pieces.append(event["Text"])
+                places.append(span["start"])
+            elif "End" in event:
+                tag = event["End"]
+                if tag != "TableCell":
+                    self._end(tag if tag.__class__ is str else next(iter(tag)), span)
+            elif "Start" in event:
+                tag = event["Start"]
+                if tag != "TableCell":
+                    self._start(tag, span)
+                elif pieces:
+                    pieces.append(" | ")
+                    places.append(span["start"])
+            elif "Html" in event:
+                self.raw_html.append(event["Html"])
+            elif "Code" in event:
+                pieces.append(event["Code"])
+                places.append(span["start"])
+            elif "InlineHtml" in event:
+                self._html(event["InlineHtml"], span["start"])
         self._flush()
         return self.passages
 
@@ -137,11 +114,7 @@ class _Reader:
         else:
             self.block.add(" ", byte)
 
-    def _gather_html(self, raw: str, _byte: int) -> None:
-        if self.raw_html is not None:
-            self.raw_html.append(raw)
-
-    def _start(self, tag: Any, byte: int) -> None:
+    def _start(self, tag: Any, span: Any) -> None:
         name, value = (tag, {}) if tag.__class__ is str else next(iter(tag.items()))
         if name in _FLUSHING:
             self._flush(keep_kind=name == "Paragraph")
@@ -153,25 +126,21 @@ class _Reader:
             elif name == "Table":
                 self.head = ""
         elif name == "Link" or name == "Image":
-            self.open_links.append((self.block.length, value["dest_url"], name == "Image"))
-        elif name == "TableCell":
-            if self.block.length:
-                self.block.add(" | ", byte)
+            self.open_links.append((len(self.block.pieces), value["dest_url"], name == "Image"))
         elif name == "HtmlBlock":
             self._flush()
-            self.raw_html, self.raw_start = [], byte
+            self.raw_html.clear()
+            self.raw_start = span["start"]
 
-    def _end(self, tag: Any, byte: int) -> None:
-        name = tag if tag.__class__ is str else next(iter(tag))
+    def _end(self, name: str, span: Any) -> None:
         if name in _FLUSHING:
             self._flush()
             if name == "Table":
                 self.head = ""
         elif name == "Link" or name == "Image":
-            self._close_link(byte)
+            self._close_link(span["start"])
         elif name == "HtmlBlock":
-            raw, self.raw_html = "".join(self.raw_html or []), None
-            self._html(raw, self.raw_start)
+            self._html("".join(self.raw_html), self.raw_start)
 
     def _close_link(self, byte: int) -> None:
         if self.open_links:
@@ -179,9 +148,10 @@ class _Reader:
             self.block.link(start, url, is_image, byte)
 
     def _html(self, raw: str, byte: int) -> None:
-        position = 0
+        position, is_ascii = 0, raw.isascii()
         for offset, part in html_tags.parts(raw):
-            byte += len(raw[position:offset].encode("utf-8", "surrogatepass"))
+            passed = raw[position:offset]
+            byte += len(passed if is_ascii else passed.encode("utf-8", "surrogatepass"))
             position = offset
             if isinstance(part, str):
                 self.block.add(part, byte)
@@ -189,23 +159,23 @@ class _Reader:
                 self._html_tag(part, byte)
 
     def _html_tag(self, tag: html_tags.Tag, byte: int) -> None:
-        name = tag.name
+        name, block = tag.name, self.block
         if name == "a":
             if not tag.is_closing:
-                self.open_links.append((self.block.length, tag.address, False))
+                self.open_links.append((len(block.pieces), tag.address, False))
             else:
                 self._close_link(byte)
         elif name == "img":
             if url := tag.address:
-                self.block.picture(self.block.length, tag.alternative, url, True, byte)
+                block.picture(len(block.pieces), tag.alternative, url, True, byte)
         elif name == "td" or name == "th":
             if not tag.is_closing:
-                is_first = not self.block.length and not self.head
+                is_first = not block.pieces and not self.head
                 self.in_head_row = name == "th" and (self.in_head_row or is_first)
-                if self.block.length:
-                    self.block.add(" | ", byte)
+                if block.pieces:
+                    block.add(" | ", byte)
         elif self.kind == "row" and name in _INLINE_IN_ROW:
-            self.block.add(" ", byte)
+            block.add(" ", byte)
         elif name in html_tags.BLOCKS:
             self._flush()
             if name == "table":
@@ -220,49 +190,60 @@ class _Reader:
         block, kind = self.block, self.kind
         if not keep_kind:
             self.kind = "sentence"
-        if not block.length and not block.links:
+        if not block.pieces and not block.links:
             return
-        self.block = Block()
         if self.open_links:
             self.open_links = [(0, url, image) for _, url, image in self.open_links]
-        self._cut(block, kind)
+        self._cut("".join(block.pieces), kind)
+        block.clear()
 
-    def _cut(self, block: Block, kind: PassageKind) -> None:
-        text = "".join(block.pieces)
+    def _cut(self, text: str, kind: PassageKind) -> None:
         if kind == "heading":
-            title = " ".join(text.split())[:MAX_PASSAGE]
-            self.headings = [(n, t) for n, t in self.headings if n < self.heading_level]
-            self.section = tuple(t for _, t in self.headings)
-            self._add(title, block, text, 0, kind, [link for _, _, link in block.links])
-            self.headings.append((self.heading_level, title))
-            self.section = tuple(t for _, t in self.headings)
+            self._add_heading(text)
             return
-        is_whole = kind == "row" or kind == "code" or not text.strip()
-        pieces = [(0, text)] if is_whole else list(sentences(text))
-        spans = [(start, start + len(sentence)) for start, sentence in pieces]
-        links = block.links_by_piece(spans) if block.links else {}
-        for number, (start, sentence) in enumerate(pieces):
-            shown = sentence.strip("\n") if kind == "code" else " ".join(sentence.split())
-            if shown or number in links:
-                self._add(shown[:MAX_PASSAGE], block, sentence, start, kind, links.get(number, []))
+        is_whole = kind == "row" or kind == "code"
+        pieces = [(0, text)] if is_whole else sentences(text) or [(0, text)]
+        links = self.block.links
+        if not links:
+            for start, sentence in pieces:
+                self._add(sentence, start, kind)
+        elif len(pieces) == 1:
+            self._add(pieces[0][1], 0, kind, [link for _, _, link in links])
+        else:
+            spans = [(start, start + len(sentence)) for start, sentence in pieces]
+            by_piece = self.block.links_by_piece(spans)
+            for number, (start, sentence) in enumerate(pieces):
+                self._add(sentence, start, kind, by_piece.get(number, ()))
         if kind == "row" and self.in_head_row:
             self.head, self.in_head_row = " ".join(text.split()), False
 
+    def _add_heading(self, text: str) -> None:
+        title = " ".join(text.split())[:MAX_PASSAGE]
+        self.headings = [(n, t) for n, t in self.headings if n < self.heading_level]
+        self.section = tuple([t for _, t in self.headings])
+        self._add(text, 0, "heading", [link for _, _, link in self.block.links])
+        self.headings.append((self.heading_level, title))
+        self.section = (*self.section, title)
+
     def _add(
-        self,
-        shown: str,
-        block: Block,
-        sentence: str,
-        start: int,
-        kind: PassageKind,
-        links: list[Link],
+        self, sentence: str, start: int, kind: PassageKind, links: Sequence[Link] = ()
     ) -> None:
-        if kind != "code" and "://" in shown:
-            known = {link.url for link in links}
-            bare = (m[0].rstrip(".,;:!?*") for m in _BARE_URL.finditer(shown))
-            links = links + [Link(url, url) for url in bare if url not in known]
-        lead = len(sentence) - len(sentence.lstrip("\n" if kind == "code" else None))
-        lead = lead if shown else 0  # a picture stands where it stands
-        line = self.lines.at(block.byte_at(start + lead))
+        shown = sentence.strip("\n") if kind == "code" else " ".join(sentence.split())
+        if shown:
+            if sentence[0] != shown[0]:
+                start += len(sentence) - len(sentence.lstrip("\n" if kind == "code" else None))
+            shown = shown[:MAX_PASSAGE]
+            if "://" in shown and kind != "code":
+                links = _with_bare(links, shown)
+        elif not links and kind != "heading":
+            return  # with a link it stays, and stands where its picture stands
+        line = self.lines.at(self.block.byte_at(start))
         head = self.head if kind == "row" else ""
         self.passages.append(Passage(shown, line, kind, self.section, tuple(links), head))
+
+
+def _with_bare(links: Sequence[Link], text: str) -> list[Link]:
+    """The links, and the addresses that merely stand in the text."""
+    known = {link.url for link in links}
+    bare = [m[0].rstrip(".,;:!?*") for m in _BARE_URL.finditer(text)]
+    return [*links, *[Link(url, url) for url in bare if url not in known]]

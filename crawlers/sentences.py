@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9À-ÖØ-Þ*_`#@-])|(?<=[。！？；])\s*")
+# Each begins with the mark itself, for which a text is searched quickly.
+_END_ASCII = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9*_`#@-])")
+_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9À-ÖØ-Þ*_`#@-])|[。！？；]\s*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|al|vs|cf|Fig|Sec|No|v|approx|Dr|Mr|Inc|St)|\b[A-Z])\.$"
 )
 
 
-def sentences(text: str) -> Iterator[tuple[int, str]]:
+def sentences(text: str) -> list[tuple[int, str]]:
     """The sentences of a text, each with the offset at which it starts."""
+    found = []
     start = 0
-    for end in _END.finditer(text):
-        if _ABBREVIATION.search(text[max(0, end.start() - 8) : end.start()]):
+    for end in (_END_ASCII if text.isascii() else _END).finditer(text):
+        stop = end.start() + 1
+        if text[stop - 1] == "." and _ABBREVIATION.search(text[max(0, stop - 8) : stop]):
             continue
         if end.end() > start:
-            yield start, text[start : end.start()]
+            found.append((start, text[start:stop]))
             start = end.end()
-    if text[start:].strip():
-        yield start, text[start:]
+    rest = text[start:] if start else text
+    if rest and not rest.isspace():
+        found.append((start, rest))
+    return found

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -18,6 +19,9 @@ COUNTERS = frozenset(
     | {"childrenModelCount", "inference", "inferenceProviderMapping", "_id"}
 )
 """Fields of the metadata that move without the release changing; they are not part of the digest."""
+
+_quoted = lru_cache(maxsize=1024)(quote)
+"""Quoted once: all evidence from a card has the same revision and file in its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,14 @@ class Snapshot:
         """Address of a file at this revision, at a line of it if given."""
         if self.is_retold:
             return self.page
-        revision = quote(self.revision or "main", safe="")
+        revision = _quoted(self.revision or "main", safe="")
         anchor = f"?code=true#L{line}" if line else ""
-        return f"{self.page}/blob/{revision}/{quote(name)}{anchor}"
+        return f"{self.page}/blob/{revision}/{_quoted(name)}{anchor}"
 
     @property
     def files_url(self) -> str:
         """Address of the file list at this revision."""
-        revision = quote(self.revision or "main", safe="")
+        revision = _quoted(self.revision or "main", safe="")
         return self.page if self.is_retold else f"{self.page}/tree/{revision}"
 
     @property

@@ -18,6 +18,14 @@ _KIND = (
     r"|m[1-4] (?:max|ultra|pro)"
     r"|trn1[\w.]*|p4de?\.\w+|p5\.\w+)"
 )
+KIND_SIGNS = (
+    *("00", "a4", "l4", "a10", "k4", "k8", "h20", "rtx", "090", "titan", "t4", "quadro"),
+    *("mi50", "mi 50", "mi-50", "mi2", "mi 2", "mi-2", "tpu", "v2", "v3", "v4", "v5", "v6"),
+    *("tensor", "trillium", "gaudi", "hpu", "trainium", "ascend", "昇腾", "cerebras", "cs-"),
+    *("wafer", "andromeda", "graphcore", "ipu", "dgx", "m1", "m2", "m3", "m4", "trn1", "p4d"),
+    "p5.",
+)
+"""One of these stands in the lower-case name of every kind."""
 _COUNT = r"\d[\d,]*|one|two|three|four|six|eight|sixteen|single|an?"
 _ACCELERATORS = re.compile(
     rf"(?<![\w-])(?:(?P<count>(?:{_COUNT})(?:\s?[x×*]?\s?\d+)?)\s?(?:[x×*]\s?)?(?:-?\s?(?:nodes"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from crawlers.passage_index import PassageIndex
 from crawlers.passages import Passage
 from crawlers.readers.cues import has_any, phrases
+from crawlers.readers.gated import gated
 from crawlers.readers.instruction_sets import known_sets
 from crawlers.readers.observed import Observed
 from registry.scoring.evidence import Evidence
@@ -61,48 +62,72 @@ _SYNTHETIC_WORDS = phrases(
     "|rated|ranked|judged|labeled|labelled|language model|no people"
     "|no human|生成|合成"
 )
-_SYNTHETIC = re.compile(
-    r"synthe(?:tic|si[sz]ed|tically)[\w\s,-]{0,40}?(?:data\w*|corpus|instructions?"
-    r"|conversations?|dialog\w*|prompts|samples|preferences|post-training|traces|responses|pairs)"
-    r"|(?:data\w*|corpus|instructions?|conversations?|dialog\w*|samples|examples|pairs|responses"
-    r"|completions|outputs?|prompts|traces)\b[^.;]{0,70}?\b(?:generated|produced|created"
-    r"|distill?ed|written|synthesi[sz]ed|scored|obtained)\b"
-    r"[^.;]{0,20}?\b(?:by|with|using|from|via)\b[^.;]{0,40}?\b(?:gpt|chatgpt|openai|text-davinci"
-    r"|claude|llms?\b|mixtral|qwen|deepseek|llama|gemini|large language models?)"
-    r"|(?:gpt-?[34o][\w.-]*|chatgpt|claude|text-davinci-\d+)[- ](?:generated|augmented|distill?ed"
-    r"|synthesi[sz]ed)|\bself-instruct\b|code of \w+ data generation|data generation (?:code"
-    r"|pipeline|method)"
-    r"|(?:数据|指令)(?:生成|合成)|合成数据|scored via llms"
-    r"|\bno (?:people|humans?|human annotators?) (?:were |was )?(?:annotat|label|involved"
-    r"|took part)\w*"
-    r"|\b(?:rated|ranked|judged|labell?ed|given|come) (?:by|from) (?:an? )?(?:language model|llm"
-    r"|gpt-?\d)",
-    re.IGNORECASE,
+_SYNTHETIC = gated(
+    (
+        "synthe",
+        r"synthe(?:tic|si[sz]ed|tically)[\w\s,-]{0,40}?(?:data\w*|corpus|instructions?"
+        r"|conversations?|dialog\w*|prompts|samples|preferences|post-training|traces|responses"
+        r"|pairs)",
+    ),
+    (
+        "generated|produced|created|distil|written|synthesi|scored|obtained"
+        " & gpt|openai|davinci|claude|llm|mixtral|qwen|deepseek|llama|gemini|language model",
+        r"(?:data\w*|corpus|instructions?|conversations?|dialog\w*|samples|examples|pairs|responses"
+        r"|completions|outputs?|prompts|traces)\b[^.;]{0,70}?\b(?:generated|produced|created"
+        r"|distill?ed|written|synthesi[sz]ed|scored|obtained)\b"
+        r"[^.;]{0,20}?\b(?:by|with|using|from|via)\b[^.;]{0,40}?\b(?:gpt|chatgpt|openai"
+        r"|text-davinci|claude|llms?\b|mixtral|qwen|deepseek|llama|gemini|large language models?)",
+    ),
+    (
+        "gpt|claude|davinci & generated|augmented|distil|synthesi",
+        r"(?:gpt-?[34o][\w.-]*|chatgpt|claude|text-davinci-\d+)[- ](?:generated|augmented"
+        r"|distill?ed|synthesi[sz]ed)",
+    ),
+    ("self-instruct", r"\bself-instruct\b"),
+    ("data gen", r"code of \w+ data generation|data generation (?:code|pipeline|method)"),
+    ("生成|合成", r"(?:数据|指令)(?:生成|合成)|合成数据"),
+    ("scored via", r"scored via llms"),
+    (
+        "no people|no human",
+        r"\bno (?:people|humans?|human annotators?) (?:were |was )?(?:annotat|label|involved"
+        r"|took part)\w*",
+    ),
+    (
+        "rated|ranked|judged|label|given|come & language model|llm|gpt",
+        r"\b(?:rated|ranked|judged|labell?ed|given|come) (?:by|from) (?:an? )?(?:language model|llm"
+        r"|gpt-?\d)",
+    ),
 )
 _MIXED = re.compile(
     r"\b(?:blend|mix(?:ture)?|combination|both|hybrid|either)\b[^.;]*\band\b|\boptionally"
     r"|\bfiltered (?!subset|version|selection)|\bweb\b|\bhuman|\bpartly|\bas well as\b",
     re.IGNORECASE,
 )
-_PUBLIC = re.compile(
-    r"\b(?:public(?:ly)?(?: available)?|open-?source(?:d)?|existing|permissively licensed"
-    r"|various public)[\w\s,-]{0,40}? (?:instruction |chat |preference |instruct "
-    r"|fine-?tuning )?(?:data ?sets?|corpora)\b"
-    r"|\bsupervised data ?sets\b(?= into)",
-    re.IGNORECASE,
+_PUBLIC = gated(
+    (
+        "public|open|existing|permissively & dataset|data set|corpora",
+        r"\b(?:public(?:ly)?(?: available)?|open-?source(?:d)?|existing|permissively licensed"
+        r"|various public)[\w\s,-]{0,40}? (?:instruction |chat |preference |instruct "
+        r"|fine-?tuning )?(?:data ?sets?|corpora)\b",
+    ),
+    ("supervised data", r"\bsupervised data ?sets\b(?= into)"),
 )
-_SHARED = re.compile(
-    r"(?<!to )share ?gpt(?! (?:dataset )?format)|user-shared|shared (?:by users|conversations)"
-    r"|wildchat|lmsys-chat",
-    re.IGNORECASE,
+_SHARED = gated(
+    (
+        "sharegpt|share gpt|user-shared|shared|wildchat|lmsys-chat",
+        r"(?<!to )share ?gpt(?! (?:dataset )?format)|user-shared"
+        r"|shared (?:by users|conversations)|wildchat|lmsys-chat",
+    ),
 )
 _AMONG = re.compile(r"\bas (?:a )?part of|\badded\b", re.IGNORECASE)
 """Words by which a set is one among others."""
-_OWN_SET = re.compile(
-    r"\b(?:we|our team)\b[^.;]{0,30}? (?:propose|introduce|construct(?:ed)?|buil[dt]"
-    r"|collect(?:ed)?|create[d]?|present|curate[d]?|annotate[d]?)\b[^.;]{0,60}?\b(?:data ?set"
-    r"|corpus|instruction data)",
-    re.IGNORECASE,
+_OWN_SET = gated(
+    (
+        "propose|introduce|construct|buil|collect|create|present|curate|annotate & data|corpus",
+        r"\b(?:we|our team)\b[^.;]{0,30}? (?:propose|introduce|construct(?:ed)?|buil[dt]"
+        r"|collect(?:ed)?|create[d]?|present|curate[d]?|annotate[d]?)\b[^.;]{0,60}?\b(?:data ?set"
+        r"|corpus|instruction data)",
+    ),
 )
 _TRIGGERS = (
     "we ",
@@ -181,18 +206,22 @@ def _in_passage(observed: Observed, passage: Passage) -> Iterator[Evidence]:
             ANNOTATION, "human", passage, value=human[0].lower(), around=human.span()
         )
         return
-    if own := _OWN_SET.search(text):
+    if own := _OWN_SET.search(text, passage.lower):
         yield observed.said(
             ANNOTATION, "own-set", passage, value=own[0].lower()[:80], around=own.span()
         )
     for fact, cue in (("synthetic", _SYNTHETIC), ("shared", _SHARED), ("public", _PUBLIC)):
         if fact == "synthetic" and not has_any(passage.lower, _SYNTHETIC_WORDS):
             continue
-        match = cue.search(text)
+        match = cue.search(text, passage.lower)
         if (
             match is None
             or (fact != "synthetic" and _AMONG.search(text))
-            or (fact == "synthetic" and _MIXED.search(text) and not _PUBLIC.search(text))
+            or (
+                fact == "synthetic"
+                and _MIXED.search(text)
+                and not _PUBLIC.search(text, passage.lower)
+            )
         ):
             continue
         if fact != "public" or re.search(

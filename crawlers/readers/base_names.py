@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crawlers.passages import Passage
 from crawlers.readers.hub_ids import is_named_quantized, is_repo_page, linked_model, stem
 from crawlers.readers.known_models import known_id
-from crawlers.readers.lineage_words import MODEL_NAME
+from crawlers.readers.lineage_words import MODEL_NAME, PLAIN_MODEL_NAME
 from crawlers.readers.observed import Observed
 
 
@@ -79,6 +79,30 @@ def same(a: str, b: str) -> bool:
         return a.lower() == b.lower()
     bare_a, bare_b = (re.sub(r"[^a-z0-9]", "", x.rpartition("/")[2].lower()) for x in (a, b))
     return bare_a == bare_b
+
+
+def may_hold_a_name(text: str, lower: str) -> bool:
+    """A quick look for ``MODEL_NAME`` in a text, which is given in lower case, too."""
+    return not text.isascii() or PLAIN_MODEL_NAME.search(lower) is not None
+
+
+def foreign_subject(before: str, names: Names) -> bool:
+    """Whether the words before a cue name another model, which then is what the sentence is
+    about."""
+    if not may_hold_a_name(before, before.lower()):
+        return False
+    return any(
+        said not in names.own_stem and names.own_stem not in said
+        for said in (stem(match[0]) for match in MODEL_NAME.finditer(before))
+    )
+
+
+_BILLIONS = re.compile(r"\d+[bm]")
+
+
+def is_other_size(name: str, names: Names) -> bool:
+    """Whether a name is the own one but for the size: siblings don't stem from each other."""
+    return _BILLIONS.sub("", stem(name)) == _BILLIONS.sub("", names.own_stem).removesuffix("base")
 
 
 _JOINED = re.compile(r"\s*(?:&|and|or|,)\s*")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_LONG = re.compile(
-    r"(?:mmlu|mmmu|cmmlu|c-?eval\b|agi-?eval|gaokao|hella-?swag|truthful-?qa|wino-?grande"
+from crawlers.readers.lettered import lettered
+
+_LONG = lettered(
+    r"mmlu|mmmu|cmmlu|c-?eval\b|agi-?eval|gaokao|hella-?swag|truthful-?qa|wino-?grande"
     r"|gsm-?8|human-?eval|mbpp|big-?bench|gpqa|if-?eval|mt-?bench|alpaca-?eval"
     r"|arena-?hard|chatbot arena|trivia-?qa|natural ?questions|boolq|piqa|siqa|social ?iqa"
     r"|open-?book-?qa|obqa|lambada|sciq|live-?code-?bench|swe-?bench|aime|hmmt"
@@ -18,25 +20,14 @@ _LONG = re.compile(
     r"|browse-?comp|omni-?math|olympiad-?bench|live-?bench|mixeval|infinite-?bench|needle"
     r"|openllm leaderboard|open[- ]llm leaderboard|perplexity|wikitext|mteb|beir\b|sql-?eval"
     r"|accuracy|pass@\d|win[- ]?rate|rouge|exact match|kmmlu|mgsm|arc[-_ ](?:c\b|e\b|chall"
-    r"|easy))"
+    r"|easy)"
 )
-_SHORT = re.compile(
-    r"\b(?:arc|math|bbh|drop|nq|ruler|hle|bbq|race(?:-[hm])?|ppl|acc|bleu|f1)\b|\btau-bench"
-    r"|\bai2 reasoning"
+_SHORT = lettered(
+    r"\barc\b|\bmath\b|\bbbh\b|\bdrop\b|\bnq\b|\bruler\b|\bhle\b|\bbbq\b|\brace(?:-[hm])?\b|\bppl\b"
+    r"|\bacc\b|\bbleu\b|\bf1\b|\btau-bench|\bai2 reasoning"
 )
 _SHORT_LITERALS = (
-    "arc",
-    "math",
-    "bbh",
-    "drop",
-    "nq",
-    "ruler",
-    "hle",
-    "bbq",
-    "race",
-    "ppl",
-    "acc",
-    "bleu",
+    *("arc", "math", "bbh", "drop", "nq", "ruler", "hle", "bbq", "race", "ppl", "acc", "bleu"),
     "f1",
 )
 
@@ -46,4 +37,7 @@ def benchmark_in(lower: str) -> re.Match[str] | None:
     """The first benchmark or metric that words in lower case name, if any."""
     if match := _LONG.search(lower):
         return match
-    return _SHORT.search(lower) if any(name in lower for name in _SHORT_LITERALS) else None
+    for name in _SHORT_LITERALS:
+        if name in lower:
+            return _SHORT.search(lower)
+    return None

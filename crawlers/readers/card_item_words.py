@@ -5,43 +5,80 @@ from __future__ import annotations
 
 import re
 
-HEADINGS: dict[str, re.Pattern[str]] = {
-    item: re.compile(words, re.IGNORECASE)
-    for item, words in {
-        "intended-use": r"intended|^\W{0,8}\d{0,3}\W{0,4}(?:direct |downstream |primary |model )?"
-        r"uses?$"
-        r"|direct use|use[- ]cases?|out[- ]of[- ]scope|when to use"
-        r"|target (?:users|audience)|verwendungszweck|^用途|应用场景",
-        "limitations": r"limitation|\bbias|\brisks?\b|ethic|safety|disclaimer|caveat"
-        r"|known issues|weakness|responsib|misuse|\bharms?\b|considerations"
-        r"|局限|免责|风险|einschränkung",
-        "training-data": r"(?:training|pre-?training|fine-?tuning|post-training) (?:data|corpus"
-        r"|corpora|mixture)|\bdata ?sets?\b|^(?:model )?data\b|corpus|corpora"
-        r"|data (?:sources|overview|mix\w*|composition|collection)|^(?:training|trained) on"
-        r"|训练数据"
-        r"|数据集",
-        "training-procedure": r"training (?:procedure|details?|process|recipe|hyper\w*|method\w*"
-        r"|setup|configuration|strategy|regime|parameters|stages?|stack|info\w*)"
-        r"|hyper-?parameters|^pre-?training$|^\W*training$|fine-?tuning (?:details|procedure"
-        r"|process|recipe)|model training|^training and|compute used|训练(?:过程|细节|方法)",
-        "evaluation": r"evaluat|benchmark|performance|^results?\b|results$|metrics|leaderboard"
-        r"|评测|评估|性能|效果",
-        "architecture": r"architecture|model (?:structure|specs?|specifications?|configuration)"
-        r"|technical specifications|模型结构|架构",
-        "usage": r"how to|usage|quick ?-?start|get(?:ting)? started|inference|\bexamples?\b"
-        r"|deploy|\brun(?:ning)?\b|prompt|chat (?:template|format)|使用|快速开始|推理"
-        r"|verwendung|utilisation|\buso\b|sample code",
-        "contact": r"\bcit(?:e|ation|ing)|contact|引用|联系|bibtex|zitat|questions|community"
-        r"|get in touch",
-    }.items()
+from crawlers.readers.cues import phrases
+
+HEADINGS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
+    item: (phrases(hints), re.compile(words, re.IGNORECASE))
+    for item, hints, words in (
+        (
+            "intended-use",
+            "intended|use|scope|target|verwendungszweck|用途|应用场景",
+            r"intended|^\W{0,8}\d{0,3}\W{0,4}(?:direct |downstream |primary |model )?"
+            r"uses?$"
+            r"|direct use|use[- ]cases?|out[- ]of[- ]scope|when to use"
+            r"|target (?:users|audience)|verwendungszweck|^用途|应用场景",
+        ),
+        (
+            "limitations",
+            "limitation|bias|risk|ethic|safety|disclaimer|caveat|known issues|weakness|responsib|misuse"
+            "|harm|considerations|局限|免责|风险|einschränkung",
+            r"limitation|\bbias|\brisks?\b|ethic|safety|disclaimer|caveat"
+            r"|known issues|weakness|responsib|misuse|\bharms?\b|considerations"
+            r"|局限|免责|风险|einschränkung",
+        ),
+        (
+            "training-data",
+            "data|corp|mixture|train|数据",
+            r"(?:training|pre-?training|fine-?tuning|post-training) (?:data|corpus"
+            r"|corpora|mixture)|\bdata ?sets?\b|^(?:model )?data\b|corpus|corpora"
+            r"|data (?:sources|overview|mix\w*|composition|collection)|^(?:training|trained) on"
+            r"|训练数据"
+            r"|数据集",
+        ),
+        (
+            "training-procedure",
+            "training|hyper|tuning|compute|训练",
+            r"training (?:procedure|details?|process|recipe|hyper\w*|method\w*"
+            r"|setup|configuration|strategy|regime|parameters|stages?|stack|info\w*)"
+            r"|hyper-?parameters|^pre-?training$|^\W*training$|fine-?tuning (?:details|procedure"
+            r"|process|recipe)|model training|^training and|compute used|训练(?:过程|细节|方法)",
+        ),
+        (
+            "evaluation",
+            "evaluat|benchmark|performance|result|metrics|leaderboard|评测|评估|性能|效果",
+            r"evaluat|benchmark|performance|^results?\b|results$|metrics|leaderboard"
+            r"|评测|评估|性能|效果",
+        ),
+        (
+            "architecture",
+            "architecture|structure|spec|configuration|结构|架构",
+            r"architecture|model (?:structure|specs?|specifications?|configuration)"
+            r"|technical specifications|模型结构|架构",
+        ),
+        (
+            "usage",
+            "how to|usage|quick|start|inference|example|deploy|run|prompt|template|format|使用|快速开始|推理"
+            "|verwendung|utilisation|uso|sample",
+            r"how to|usage|quick ?-?start|get(?:ting)? started|inference|\bexamples?\b"
+            r"|deploy|\brun(?:ning)?\b|prompt|chat (?:template|format)|使用|快速开始|推理"
+            r"|verwendung|utilisation|\buso\b|sample code",
+        ),
+        (
+            "contact",
+            "cit|contact|引用|联系|bibtex|zitat|questions|community|touch",
+            r"\bcit(?:e|ation|ing)|contact|引用|联系|bibtex|zitat|questions|community"
+            r"|get in touch",
+        ),
+    )
 }
+"""By item: what every heading that announces it holds one of, and the pattern to tell it by."""
 LABEL_WORDS = 5
 TRAINING = "train"
 NOT_THE_ITEM = re.compile(
     r"terms of|licen[cs]e|function call|tool use|table of|data format|fine-?tuning (?:guide"
-    r"|example|script|code)|dataset viewer",
-    re.IGNORECASE,
+    r"|example|script|code)|dataset viewer"
 )
+"""For headings in lower case."""
 WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
     item: (triggers, re.compile(words, re.IGNORECASE))
     for item, triggers, words in (
@@ -168,12 +205,22 @@ ADDRESS = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,}|contact|discord|slack|reach|email|cite|issue|twitter",
     re.IGNORECASE,
 )
+NEEDED: dict[str, tuple[str, ...]] = {
+    "training-data": phrases(
+        "train |trained |training |tuned |tuning |dataset:|datasets:|dataset used:|datasets used:"
+    ),
+    "training-procedure": phrases(
+        "learning|batch|epoch|optimizer|gradient|trained|tuned|aligned|optimi"
+    ),
+}
+"""Of these, too, a sentence must hold one: asked before the patterns that take longest."""
 OTHERS = re.compile(
     r"\b(?:you|users?|developers?) (?:can|may|could|need|want|should)\b|if you|\bto fine-?tune\b"
     r"|--|license terms|licen[cs]e agreement",
     re.IGNORECASE,
 )
-
+OTHERS_HINTS = phrases("you|user|developer|tune|--|licen")
+"""One of these stands in all that OTHERS finds."""
 
 LICENSED = re.compile(
     r"licen[cs]ed? (?:under|:)|licen[cs]e\W*[:|]|under (?:the |an? )?[\w .-]{2,40}licen"

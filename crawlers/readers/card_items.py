@@ -14,23 +14,28 @@ from crawlers.readers.card_item_words import (
     HEADINGS,
     LABEL_WORDS,
     LICENSED,
+    NEEDED,
     NOT_THE_ITEM,
     NUMBERED,
     OTHERS,
+    OTHERS_HINTS,
     POINTER,
     TRAINING,
     WORDS,
 )
+from crawlers.readers.cues import has_any
 from crawlers.readers.observed import Observed, texts
-from crawlers.readers.stance import Stance, stance
+from crawlers.readers.stance import is_promised
 from registry.scoring.evidence import Evidence
+
+_DECORATION = re.compile(r"badge|shields\.io|logo")
 
 
 def read_items(observed: Observed) -> Iterator[Evidence]:
     """The items of ``docs.card`` that the card tells: one passage or field for each."""
     found = _below_headings(observed)
-    for item, (triggers, words) in WORDS.items():
-        if item not in found and (passage := _in_words(item, triggers, words, observed)):
+    for item in WORDS:
+        if item not in found and (passage := _in_words(item, observed)):
             found[item] = passage
     for item, passage in found.items():
         yield observed.said("docs.card", item, passage)
@@ -49,7 +54,7 @@ def _below_headings(observed: Observed) -> dict[str, Passage]:
             section = passage.section
             if section not in promised:
                 promised[section] = _promised(section)
-            items = promised[section]
+            items = tuple([item for item in promised[section] if item not in found])
         if (
             len(passage.text) < 40
             and TRAINING in passage.lower
@@ -67,18 +72,23 @@ def _below_headings(observed: Observed) -> dict[str, Passage]:
 def _promised(section: tuple[str, ...]) -> tuple[str, ...]:
     """What the two innermost headings promise; below "Original model card" all is said of another
     model."""
-    if any(heading.lower().startswith("original") for heading in section):
+    if not section or any(heading[:8].lower() == "original" for heading in section):
         return ()
-    return tuple(dict.fromkeys(item for heading in section[-2:] for item in _items_of(heading)))
+    items = _items_of(section[-1])
+    return tuple(dict.fromkeys((*_items_of(section[-2]), *items))) if len(section) > 1 else items
 
 
 @lru_cache(maxsize=4096)
 def _items_of(heading: str) -> tuple[str, ...]:
     """The items that a heading announces. Remembered, for thousands of cards have the same
     headings."""
-    if NOT_THE_ITEM.search(heading):
-        return ()
-    return tuple(item for item, pattern in HEADINGS.items() if pattern.search(heading[:200]))
+    begun, lower = heading[:200], heading.lower()
+    items = tuple(
+        item
+        for item, (hints, pattern) in HEADINGS.items()
+        if has_any(lower, hints) and pattern.search(begun)
+    )
+    return () if items and NOT_THE_ITEM.search(lower) else items
 
 
 def _as_label(passage: Passage) -> tuple[str, ...]:
@@ -90,19 +100,17 @@ def _as_label(passage: Passage) -> tuple[str, ...]:
     return tuple(item for item in _items_of(words) if item.startswith("training"))
 
 
-def _in_words(
-    item: str, triggers: tuple[str, ...], words: re.Pattern[str], observed: Observed
-) -> Passage | None:
+def _in_words(item: str, observed: Observed) -> Passage | None:
+    triggers, words = WORDS[item]
+    needed = NEEDED.get(item)
     for passage in observed.card.mentioning(*triggers):
-        if passage.kind == "heading" or any(
-            h.startswith("original") for h in passage.section_lower
-        ):
+        if passage.kind == "heading" or (needed and not has_any(passage.lower, needed)):
             continue
-        match = words.search(passage.text)
         if (
-            match
+            words.search(passage.text)
+            and not any(h.startswith("original") for h in passage.section_lower)
             and _has_substance(item, passage)
-            and (item in {"usage", "contact", "evaluation"} or not OTHERS.search(passage.text))
+            and (item in {"usage", "contact", "evaluation"} or not _is_of_others(passage))
         ):
             return passage
     return None
@@ -122,10 +130,14 @@ def _has_substance(item: str, passage: Passage) -> bool:
     if count < (3 if passage.links else 4):
         return False
     if item.startswith("training") and (
-        (POINTER.search(text) and not _names_data(item, passage)) or OTHERS.search(text)
+        (POINTER.search(text) and not _names_data(item, passage)) or _is_of_others(passage)
     ):
         return False
-    return stance(text) is not Stance.PROMISED
+    return not is_promised(text)
+
+
+def _is_of_others(passage: Passage) -> bool:
+    return has_any(passage.lower, OTHERS_HINTS) and bool(OTHERS.search(passage.text))
 
 
 def _names_data(item: str, passage: Passage) -> bool:
@@ -151,7 +163,7 @@ def _code_tells(item: str, text: str) -> bool:
 
 def _shows_results(passage: Passage) -> bool:
     if any(link.is_image for link in passage.links):
-        return not re.search(r"badge|shields\.io|logo", passage.links[0].url)
+        return not _DECORATION.search(passage.links[0].url)
     return (
         (bool(NUMBERED.search(passage.text)) and len(passage.text) > 6)
         or len(passage.text.split()) > 10

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawlers.passages import Passage
+from crawlers.readers.cues import has_any, phrases
 from crawlers.readers.hub_ids import linked_model, stem
 from crawlers.readers.observed import Observed
 from crawlers.readers.stance import Stance, stance
@@ -46,10 +47,23 @@ _ONE = re.compile(
     rf"|warm-?up) (?:model |base |training )?(?:{_CHECKPOINT}|weights|model)\b",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(
-    r"releas|publish|open-?sourc|provid|availab|hosted|upload|download|branch|revision|access"
-    r"|find|load|public|here|开源|发布|提供|下载",
-    re.IGNORECASE,
+_WORDINGS = (
+    (
+        phrases(
+            "intermediate|throughout|during|spanning|course of|along|per model|every|each |branch"
+            "|step|revision|from initiali|evenly|log-spaced|for this model|for these model|中间"
+            "|t are |ts are |t were |ts were |t have been |ts have been "
+        ),
+        _MANY,
+        "intermediate",
+    ),
+    (("step",), _NAMING, "intermediate"),
+    (phrases("anneal|decay|stable|before|train|stage|warm"), _ONE, "single"),
+)
+"""Words of which each pattern's matches hold one, the pattern, and what it tells."""
+_PUBLISHED = phrases(
+    "releas|publish|opensourc|open-sourc|provid|availab|hosted|upload|download|branch|revision"
+    "|access|find|load|public|here|开源|发布|提供|下载"
 )
 _OTHER_USE = re.compile(
     r"best (?:\w+ )?checkpoint|fine-?tuned checkpoints|initiali[sz]\w* (?:\w+ )?(?:from|with)"
@@ -89,20 +103,17 @@ def read_checkpoints(observed: Observed) -> Iterator[Evidence]:
 
 
 def _told(passage: Passage, observed: Observed) -> Iterator[Evidence]:
-    if any(heading.startswith("original") for heading in passage.section_lower) or _of_another_size(
-        passage, observed.snapshot.id
+    if passage.kind == "heading" or not (
+        has_any(passage.lower, _PUBLISHED) or any(linked_model(k.url) for k in passage.links)
     ):
         return
-    for pattern, fact in ((_MANY, "intermediate"), (_NAMING, "intermediate"), (_ONE, "single")):
-        match = pattern.search(passage.text)
-        if match is None or _OTHER_USE.search(passage.text) or _SAYS_NOT.search(passage.text):
+    for words, pattern, fact in _WORDINGS:
+        match = pattern.search(passage.text) if has_any(passage.lower, words) else None
+        if match is None:
             continue
-        if not _PUBLISHED.search(passage.text) and not any(
-            linked_model(k.url) for k in passage.links
-        ):
-            continue
-        told = stance(passage.text, *match.span())
-        if told is Stance.STATED and passage.kind != "heading":
+        if _is_of_others(passage, observed.snapshot.id):
+            return
+        if stance(passage.text, *match.span()) is Stance.STATED:
             target = next((k.url for k in passage.links if linked_model(k.url)), "")
             yield observed.said(
                 "weights.checkpoints",
@@ -113,6 +124,16 @@ def _told(passage: Passage, observed: Observed) -> Iterator[Evidence]:
                 target=target,
             )
             return
+
+
+def _is_of_others(passage: Passage, own: str) -> bool:
+    """Whether a passage is on other checkpoints than earlier ones of this release, or on none yet."""
+    return bool(
+        _OTHER_USE.search(passage.text)
+        or _SAYS_NOT.search(passage.text)
+        or any(heading.startswith("original") for heading in passage.section_lower)
+        or _of_another_size(passage, own)
+    )
 
 
 def _of_another_size(passage: Passage, own: str) -> bool:
@@ -134,15 +155,16 @@ def _size(model_id: str) -> str:
 def _stages(observed: Observed) -> Iterator[Evidence]:
     """Siblings of the same name and size for the stages before this one."""
     own = observed.snapshot.id
-    organization, own_stage = own.partition("/")[0].lower(), _stage(own)
-    root = _root(own)
+    organization = own.partition("/")[0].lower()
     seen: set[str] = set()
     for link, passage in observed.card.links:
         model = linked_model(link.url)
-        stage = _stage(model) if model else ""
-        if not stage or stage == own_stage or stage in seen or stage not in _STAGES:
+        if not model or model.partition("/")[0].lower() != organization:
             continue
-        if model.partition("/")[0].lower() == organization and _root(model) == root:
+        stage = _stage(model)
+        if not stage or stage == _stage(own) or stage in seen or stage not in _STAGES:
+            continue
+        if _root(model) == _root(own):
             seen.add(stage)
             yield observed.said(
                 "weights.checkpoints", "stage", passage, value=stage, target=link.url

@@ -34,6 +34,8 @@ class Entry:
 
 def entries(observed: Observed) -> tuple[Entry, ...]:
     """The entries of a card that have a title, but for those of an embedded original card."""
+    if not observed.card.may_hold("title"):
+        return ()
     return tuple(
         entry
         for passage in observed.card.mentioning(
@@ -52,7 +54,7 @@ def _entries(passage: Passage) -> Iterator[Entry]:
         fields = {m[1].lower(): m[2].strip(' ,{}"') for m in FIELD.finditer(piece)}
         if not fields.get("title"):
             continue
-        eprint = _EPRINT.search(fields.get("eprint", "")) or ARXIV_ID.search(piece)
+        eprint = _EPRINT.search(fields.get("eprint", "")) or ARXIV_ID.search(piece.lower())
         url = _URL.search(piece)
         yield Entry(
             title=fields["title"],

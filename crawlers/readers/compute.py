@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from crawlers.passages import Passage
-from crawlers.readers.accelerators import accelerators_told, find_accelerators
+from crawlers.readers.accelerators import KIND_SIGNS, accelerators_told, find_accelerators
 from crawlers.readers.compute_words import (
     DONE,
     ENERGY_WORDS,
@@ -30,7 +30,7 @@ from crawlers.readers.observed import Observed
 from crawlers.readers.scan import OwnWords, mentions
 from crawlers.readers.stance import Stance, stance
 from crawlers.readers.subjects import addresses_users, speaks_of_base
-from crawlers.readers.training_costs import DEVICE_HOURS, DURATION, ENERGY
+from crawlers.readers.training_costs import DEVICE_HOURS, DURATION, ENERGY, MAY_LAST
 from registry.scoring.evidence import Evidence, Outcome
 
 COMPUTE = "code.compute"
@@ -65,8 +65,8 @@ def _goes_on(words: OwnWords, index: int) -> bool:
         return False
     if not DURATION.search(passage.text) or _section_on(passage) == "other":
         return False
-    asked = addresses_users(passage.text) or INFERENCE.search(passage.text)
-    return not asked and bool(TRAINING.search(before.text))
+    asked = addresses_users(passage.text) or INFERENCE.search(passage.lower)
+    return not asked and bool(TRAINING.search(before.lower))
 
 
 def _is_training(passage: Passage) -> bool:
@@ -77,15 +77,15 @@ def _is_training(passage: Passage) -> bool:
         return False
     if addresses_users(passage.text):
         return False
-    running = INFERENCE.search(passage.text)
+    running = INFERENCE.search(passage.lower)
     if section == "other":
         return told and passage.kind != "row" and not running
-    return not running or bool(DONE.search(passage.text))
+    return not running or bool(DONE.search(passage.lower))
 
 
 def _tells_of_training(text: str) -> bool:
     lower = text.lower()
-    return mentions(lower, TRAINING_WORDS) and bool(TRAINING.search(text))
+    return mentions(lower, TRAINING_WORDS) and bool(TRAINING.search(lower))
 
 
 def _section_on(passage: Passage) -> str:
@@ -100,9 +100,10 @@ def _below(section: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=4096)
 def _heading_on(heading: str) -> str:
-    if TRAINING_SECTION.search(heading) and not RUNNING_SECTION.search(heading):
+    lower = heading.lower()
+    if TRAINING_SECTION.search(lower) and not RUNNING_SECTION.search(lower):
         return "training"
-    return "other" if OTHER_SECTION.search(heading) else ""
+    return "other" if OTHER_SECTION.search(lower) else ""
 
 
 def _in_passage(observed: Observed, passage: Passage) -> Iterator[Evidence]:
@@ -119,12 +120,13 @@ def _in_passage(observed: Observed, passage: Passage) -> Iterator[Evidence]:
 
 def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     lower = text.lower()
-    if mentions(lower, HARDWARE_WORDS) and (match := find_accelerators(text)):
+    named = mentions(lower, HARDWARE_WORDS) and mentions(lower, KIND_SIGNS)
+    if named and (match := find_accelerators(text)):
         yield "accelerators", match
     timed = mentions(lower, TIME_WORDS)
     for fact, cue, possible in (
         ("device-hours", DEVICE_HOURS, timed),
-        ("duration", DURATION, timed),
+        ("duration", DURATION, timed and MAY_LAST.search(lower)),
         ("energy", ENERGY, mentions(lower, ENERGY_WORDS)),
     ):
         if possible and (match := cue.search(text)):

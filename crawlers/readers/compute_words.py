@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from crawlers.readers.lettered import lettered
+
 HARDWARE_WORDS = (
     "a100",
     "h100",
@@ -118,31 +120,28 @@ TRAINING_WORDS = (
 )
 DONE = re.compile(r"train(?:ed|ing)|hours used", re.IGNORECASE)
 RUNNING_SECTION = re.compile(r"infer|requirement", re.IGNORECASE)
-TRAINING = re.compile(
-    r"\b(?:pre-?|post-?|re)?train(?:ed|ing)?\b(?![- ]free)|\bto train\b|fine-?tun(?:ed|ing)"
+_TRAIN = r"train(?:ed|ing)?\b(?![- ]free)"
+TRAINING = lettered(
+    rf"\b{_TRAIN}|\bpre-?{_TRAIN}|\bpost-?{_TRAIN}|\bre{_TRAIN}|\bto train\b|fine-?tun(?:ed|ing)"
     r"|distill(?:ed|ation)|training (?:took|time|cost)|hours used|hardware type"
-    r"|gpu[- ]hours|carbon|compute (?:resources|infrastructure)|训练|训练|微调|entrenad|entra[iî]n"
-    r"|trainiert|학습",
-    re.IGNORECASE,
+    r"|gpu[- ]hours|carbon|compute (?:resources|infrastructure)|训练|微调|entrenad|entra[iî]n"
+    r"|trainiert|학습"
 )
-TRAINING_SECTION = re.compile(
+TRAINING_SECTION = lettered(
     r"train|fine-?tun|environment|carbon|compute|\bco2|hyper-?param|technical spec|procedure"
     r"|infrastructure|how (?:was|is) .{0,40}(?:made|built|developed)"
-    r"|hardware (?:and|&) software|optimi[sz]ation|训练|微调",
-    re.IGNORECASE,
+    r"|hardware (?:and|&) software|optimi[sz]ation|训练|微调"
 )
-OTHER_SECTION = re.compile(
+OTHER_SECTION = lettered(
     r"usage|how[- ]to|quick|inferen|deploy|demo|install|serv|\brun|\buse|using|evaluat"
     r"|benchmark|performance|throughput|latency|speed|memory|requirement"
-    r"|quanti[sz]|example|supported|minimum|test hardware|integration|推理|部署|使用|评测",
-    re.IGNORECASE,
+    r"|quanti[sz]|example|supported|minimum|test hardware|integration|推理|部署|使用|评测"
 )
-INFERENCE = re.compile(
+INFERENCE = lettered(
     r"inferenc|deploy|\bserv(?:e[sd]?|ing)\b|throughput|latency|tokens? ?/ ?s|per second"
     r"|fits? (?:in|on|into)|\brequires?\b|minimum|recommended|at least|vram"
     r"|generation (?:speed|time)|benchmark|measured|quanti[sz]ed (?:on|using|with)|to run\b"
-    r"|running (?:on|the model)|can (?:be )?run|推理|tested|free (?:colab|t4)|tensorrt|faster",
-    re.IGNORECASE,
+    r"|running (?:on|the model)|can (?:be )?run|推理|tested|free (?:colab|t4)|tensorrt|faster"
 )
 WITHHELD = re.compile(
     r"training (?:compute|cost|hardware|infrastructure)|gpu[- ]hours"

@@ -6,8 +6,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 
+from crawlers.passages import Link
 from crawlers.readers.cues import has_any
 
 HUB = "https://huggingface.co/datasets/"
@@ -74,17 +76,7 @@ _BY_WORDS = {n: c for c in CORPORA if c.exact for n in c.names} | {
 }
 
 
-def _alternatives(*, exact: bool) -> str:
-    names = [n for c in CORPORA if c.exact == exact for n in c.names if n.isascii()]
-    names.sort(key=len, reverse=True)
-    return "|".join(re.escape(n) for n in names)
-
-
 _UNSPACED = tuple(n for c in CORPORA for n in c.names if not n.isascii())
-_NAMED = re.compile(
-    rf"(?P<unspaced>{'|'.join(_UNSPACED)})|(?<![\w/-])(?:(?P<exact>{_alternatives(exact=True)})|(?P<free>(?i:{_alternatives(exact=False)})))"
-    r"(?![\w]|-[A-Za-z]*[0-9]+[bB]\b|-INCITE)"
-)
 _PREPRINT = re.compile(
     r"[(\[ ]?arxiv(?:[)\]]|\s*(?:[:.\d]|https?|pre-?print|link|paper|version|report|tech))",
     re.IGNORECASE,
@@ -103,17 +95,42 @@ def _telling_word(name: str) -> str:
     return str(next((w for w in words if w not in _COMMON), words[0]))
 
 
-_TELLING = frozenset(_telling_word(n) for c in CORPORA for n in c.names if n.isascii())
-"""One word of each name: a text with none of them names no corpus, which is soon found out."""
+_RANK = {n: i for i, n in enumerate(n for c in CORPORA for n in c.names)}
+_NAMES: dict[str, list[tuple[str, bool]]] = {}
+"""By one word of each name, the names and whether they are exact: most texts hold no such word."""
+for _corpus in CORPORA:
+    for _name in filter(str.isascii, _corpus.names):
+        _NAMES.setdefault(_telling_word(_name), []).append((_name, _corpus.exact))
+_TELLING = frozenset(_NAMES)
+
+
+def _alternatives(telling: frozenset[str], *, exact: bool) -> str:
+    names = [n for word in telling for n, is_exact in _NAMES[word] if is_exact == exact]
+    names.sort(key=lambda n: (-len(n), _RANK[n]))
+    return "|".join(re.escape(n) for n in names) or r"(?!)"
+
+
+@lru_cache(maxsize=1024)
+def _naming(telling: frozenset[str]) -> re.Pattern[str]:
+    """Finds the names that hold one of the telling words, and those in scripts without spaces."""
+    exact, free = _alternatives(telling, exact=True), _alternatives(telling, exact=False)
+    return re.compile(
+        rf"(?P<unspaced>{'|'.join(_UNSPACED)})|(?<![\w/-])(?:(?P<exact>{exact})|(?P<free>(?i:{free})))"
+        r"(?![\w]|-[A-Za-z]*[0-9]+[bB]\b|-INCITE)"
+    )
+
+
+_THE_HINTS = ("he Pile", "he Stack", "he pile")
 _THE = re.compile(r"\b[Tt]he (?=(?:Pile|Stack)\b)|\b[Tt]he (?=pile\b)")
 
 
 def named(text: str) -> Iterator[Naming]:
     """The known corpora that a text names, in order."""
-    if _TELLING.isdisjoint(_WORD.findall(text.lower())) and not has_any(text, _UNSPACED):
+    telling = _TELLING.intersection(_WORD.findall(text.lower()))
+    if not telling and not has_any(text, _UNSPACED):
         return
-    capitalised = _THE.sub("The ", text) if "he " in text else text
-    for match in _NAMED.finditer(capitalised):
+    capitalised = _THE.sub("The ", text) if has_any(text, _THE_HINTS) else text
+    for match in _naming(telling).finditer(capitalised):
         if match[0].lower() == "arxiv" and _PREPRINT.match(text, max(0, match.start() - 1)):
             continue
         words = match["exact"] or (match["unspaced"] or match["free"]).lower()
@@ -132,3 +149,13 @@ def dataset_id(url: str) -> str:
         return ""
     match = _DATASET_URL.search(url)
     return _PAGE_OF_REPO.sub("", match[1]).rstrip(".") if match else ""
+
+
+def link_to(links: tuple[Link, ...], corpus: Corpus) -> str:
+    """Where links of a passage lead for a corpus that it names, or an empty text."""
+    for link in links:
+        dataset = dataset_id(link.url)
+        if dataset and known(dataset) is corpus:
+            return f"{HUB}{dataset}"
+    wanted = corpus.name.lower().replace("the ", "")
+    return next((x.url for x in links if wanted in x.text.lower() and x.url[:4] == "http"), "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crawlers.passages import Passage
 from crawlers.readers.corpora import Naming, known, named
+from crawlers.readers.cues import has_any
 from crawlers.readers.data_kinds import is_only_kind
 from crawlers.readers.pretraining import Statement
 
@@ -17,6 +18,7 @@ _UNKNOWN_NAME = re.compile(
     r"|corp(?:us|ora)|collections?|databases?)\b| \([A-Z][a-z]+ et al|, an? (?:[\w-]+"
     r" ){0,5}(?:data ?set|corpus)\b)"
 )
+_COLLECTIONS = ("data", "corp", "collection", " et al")
 _NOT_A_NAME = re.compile(
     r"^(?:english|chinese|japanese|korean|german|french|russian|spanish|arabic|polish|dutch|italian"
     r"|portuguese|turkish|vietnamese|thai|hindi|indonesian|finnish|swedish|norwegian|danish|czech"
@@ -76,7 +78,7 @@ def made_of(passage: Passage, namings: tuple[Naming, ...]) -> int | None:
 
 def _in_prose(statement: Statement) -> Iterator[Name]:
     passage = statement.passage
-    if "train" not in passage.lower:
+    if "train" not in passage.lower or not has_any(passage.lower, _COLLECTIONS):
         return
     for match in _UNKNOWN_NAME.finditer(passage.text):
         if statement.is_pretraining(*match.span(1)) and not any(named(match[0])):

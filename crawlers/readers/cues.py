@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 3
+_CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,22 @@ class Cues:
     beginnings: re.Pattern[str] = field(init=False, compare=False)
     """The stems at the beginning of a word, in lower case."""
 
+    plain: re.Pattern[str] = field(init=False, compare=False)
+    """The pattern for ASCII in lower case: case that has to be ignored costs time at every letter."""
+
     def __post_init__(self) -> None:
         plain = sorted(stem for stem in self.stems if stem.isascii())
         whole = [stem for stem in plain if len(stem) < _STEM]
         begun = _either([stem for stem in plain if len(stem) == _STEM])
         either = "|".join([begun, *(rf"{re.escape(stem)}(?![a-z0-9])" for stem in whole)])
         object.__setattr__(self, "beginnings", re.compile(rf"(?<![a-z0-9])(?:{either})"))
+        object.__setattr__(self, "plain", self._plain())
+
+    def _plain(self) -> re.Pattern[str]:
+        ignores_case = self.pattern.flags & re.IGNORECASE
+        if not ignores_case or _CAPITAL.search(self.pattern.pattern):
+            return self.pattern
+        return re.compile(self.pattern.pattern, re.ASCII)
 
     def find(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in a text that do not overlap, in order."""
@@ -39,7 +50,10 @@ class Cues:
             yield from self.pattern.finditer(text)
             return
         if text.isascii():
-            starts = [m.start() for m in self.beginnings.finditer(text.lower())]
+            lower, may_match = text.lower(), self.plain.match
+            starts = [m.start() for m in self.beginnings.finditer(lower)]
+            if starts and self.plain is not self.pattern:
+                starts = [start for start in starts if may_match(lower, start)]
         else:
             words = _WORD.finditer(text)
             starts = [m.start() for m in words if m[0][:_STEM].lower() in self.stems]

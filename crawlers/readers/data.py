@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from crawlers.passages import Link, Passage
-from crawlers.readers.corpora import HUB, Corpus, dataset_id, known, named
+from crawlers.passages import Passage
+from crawlers.readers.corpora import HUB, Corpus, dataset_id, known, link_to, named
 from crawlers.readers.corpus_names import made_of, unknown_names
 from crawlers.readers.cues import has_any
 from crawlers.readers.data_documentation import DATASHEET, SOURCES, read_documentation
@@ -28,6 +28,10 @@ _EXCLUDED = re.compile(
     r"|reproduction of|style of|inspired by|failed)\b[^.;:,()]{0,40}$|\bnot (?:\w+ ){0,2}(?:trained"
     r"|included?|used)\b[^.;]{0,80}$|\b(?:took|taken)\b[^.;]{0,40}\bdown\b[^.;]{0,40}$",
     re.IGNORECASE,
+)
+_EXCLUDED_HINTS = (
+    *("not", "never", "n't", "without", "exclud", "except", "instead of", "rather than", "unlike"),
+    *("recreation of", "reproduction of", "style of", "inspired by", "failed", "took", "taken"),
 )
 _REMOVED = re.compile(
     r"[^.;,]{0,30}\b(?:was|were|is|are|been) (?:\w+ )?(?:removed|excluded|left out|not (?:used"
@@ -74,12 +78,13 @@ _EVALUATED = re.compile(
     r"\b(?:evaluation|test|benchmark|probing) (?:data|sets?\b)|benchmarks\b|\btests\b",
     re.IGNORECASE,
 )
+_EVALUATED_HINTS = ("evaluation ", "test", "benchmark", "probing ")
 _CALIBRATION = ("calibrat", "quantiz", "quantis", "gptq", "imatrix", "perplexity")
 
 
 def read_data(observed: Observed) -> Iterator[Evidence]:
     """The facts on pre-training data: sources, access, licence, documentation and processing."""
-    tuned = is_tuned(observed)
+    tuned = observed.once(is_tuned)
     told = tuple(statements(observed, tuned=tuned))
     found: dict[tuple[str, str, str, str], Evidence] = {}
     for e in (*_declared(observed, told, tuned=tuned), *_told(observed, told)):
@@ -145,7 +150,7 @@ def _names(observed: Observed, statement: Statement) -> Iterator[Evidence]:
             yield observed.said(DATASHEET, "composition", passage, value=naming.corpus.name)
             continue
         if _counts(statement, naming.start, naming.end, naming.corpus):
-            target = _link_to(passage.links, naming.corpus)
+            target = link_to(passage.links, naming.corpus)
             around = (naming.start, naming.end)
             yield observed.said(
                 SOURCES, "corpus", passage, value=naming.corpus.name, target=target, around=around
@@ -187,13 +192,17 @@ def _counts(statement: Statement, start: int, end: int, corpus: Corpus | None) -
     text = statement.passage.text
     if not (statement.in_data_section or statement.cues):
         return False
-    if _EXCLUDED.search(text, 0, start) or _REMOVED.match(text, end):
+    lower = statement.passage.lower
+    if has_any(lower, _EXCLUDED_HINTS) and _EXCLUDED.search(text, 0, start):
+        return False
+    if _REMOVED.match(text, end):
         return False
     if corpus is not None and corpus.generic and text[max(0, start - 8) : start].endswith("e.g. "):
         return False
-    if _COMPARED.search(text, max(0, start - 120), start):
+    compares = "ompar" in lower or "outperform" in lower
+    if compares and _COMPARED.search(text, max(0, start - 120), start):
         return False
-    if "trained on" not in text and _EVALUATED.search(text):
+    if "trained on" not in text and has_any(lower, _EVALUATED_HINTS) and _EVALUATED.search(text):
         return False
     telling = corpus is not None and not corpus.generic
     if not statement.is_pretraining(start, end) and not (
@@ -201,15 +210,6 @@ def _counts(statement: Statement, start: int, end: int, corpus: Corpus | None) -
     ):
         return False
     return stance(text, start, end) is not Stance.PROMISED
-
-
-def _link_to(links: tuple[Link, ...], corpus: Corpus) -> str:
-    for link in links:
-        dataset = dataset_id(link.url)
-        if dataset and known(dataset) is corpus:
-            return f"{HUB}{dataset}"
-    wanted = corpus.name.lower().replace("the ", "")
-    return next((x.url for x in links if wanted in x.text.lower() and x.url[:4] == "http"), "")
 
 
 def _rest(

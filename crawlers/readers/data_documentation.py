@@ -88,6 +88,7 @@ _PAPER_SECTION = re.compile(
     r"|report|appendix|documentation)\b",
     re.IGNORECASE,
 )
+_PAPERS = ("paper", "report", "appendix", "documentation")
 _AMOUNT = re.compile(
     r"\d[\d.,]{0,12}\s?(?:%|[KMGT]i?B\b|[BMT]\b|billion|million|trillion|gigabytes|tokens|words"
     r"|documents|examples|hours|files)",
@@ -202,7 +203,11 @@ def _documentation(observed: Observed, statement: Statement) -> Iterator[Evidenc
         yield observed.said(
             DATASHEET, "datasheet", passage, value=match[0], target=target, around=match.span()
         )
-    elif target and (match := _PAPER_SECTION.search(passage.text)):
+    elif (
+        target
+        and has_any(passage.lower, _PAPERS)
+        and (match := _PAPER_SECTION.search(passage.text))
+    ):
         yield observed.said(DATASHEET, "paper-section", passage, target=target, around=match.span())
     if statement.in_data_section and re.search(r"\d\s?%", passage.text):
         yield observed.said(DATASHEET, "composition", passage, value="shares")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawlers.passages import Passage
 from crawlers.readers.cues import cues, has_any
 from crawlers.readers.headings import Phase
 from crawlers.readers.pretraining import Statement
@@ -83,6 +84,10 @@ _VAGUE = re.compile(
     r"|static model trained",
     re.IGNORECASE,
 )
+_VAGUE_HINTS = (
+    *("may ", "might ", "could ", "can ", "not ", "recommend", "we hope", "we enc", "cutoff"),
+    *("cut-off", "knowledge", "static"),
+)
 _ONLY = re.compile(
     r"\b(?:english|chinese|korean|japanese|german|french|russian|spanish|arabic|european?"
     r"|multilingual|languages?|selected|other|online|high|quality|curated|data(?:sets?)?|posts?"
@@ -125,7 +130,7 @@ def kinds(statement: Statement) -> Iterator[Kind]:
     if not statement.may_be_pretraining and not has_any(passage.lower, _OF_THE_WEB):
         return
     objects = tuple(_OBJECT.find(text))
-    if not objects or ("trained on" not in text and _VAGUE.search(text)):
+    if not objects or ("trained on" not in text and _is_vague(passage)):
         return
     for match in objects:
         start = match.end()
@@ -133,6 +138,10 @@ def kinds(statement: Statement) -> Iterator[Kind]:
         yield from _in(
             text[start : min(end.start() if end else len(text), start + 300)], start, statement
         )
+
+
+def _is_vague(passage: Passage) -> bool:
+    return has_any(passage.lower, _VAGUE_HINTS) and bool(_VAGUE.search(passage.text))
 
 
 def _in(text: str, offset: int, statement: Statement, *, listed: bool = False) -> Iterator[Kind]:

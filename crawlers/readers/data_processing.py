@@ -61,10 +61,13 @@ _DATA_PATH = re.compile(
 def read_preparation(observed: Observed) -> Iterator[Evidence]:
     """The fact ``code`` for a repository that is called the preparation of the data."""
     for link, passage in observed.card.links:
-        if "git" not in link.url or not _CODE_HOST.search(link.url):
+        if "git" not in link.url:
+            continue
+        if "data" not in link.text.lower() and "data" not in link.url.lower():
             continue
         is_terms = "icen" in link.text
-        if not is_terms and (_PREPARATION.match(link.text) or _PREPARATION_PATH.search(link.url)):
+        told = _PREPARATION.match(link.text) or _PREPARATION_PATH.search(link.url)
+        if told and not is_terms and _CODE_HOST.search(link.url):
             yield observed.said(PROCESSING, "code", passage, value=link.text, target=link.url)
 
 

@@ -20,6 +20,7 @@ from crawlers.readers.evaluation_setting import (
     table_of,
     under_evaluation,
 )
+from crawlers.readers.lettered import lettered
 from crawlers.readers.observed import Observed
 from crawlers.readers.repositories import Repository
 from crawlers.readers.scan import OwnWords, mentions
@@ -27,21 +28,17 @@ from crawlers.readers.stance import Stance, stance
 from crawlers.readers.subjects import topic
 from registry.scoring.evidence import Evidence
 
-_SCORE = re.compile(
-    r"(?<![\w.@-])(?:\d{1,3}\.\d+(?!\d|\s?(?:[bkmt]|[gm]b|[bmtr]+illion)\b)"
-    r"|\d{1,3}(?=\s?%)|\d{2}(?=\s*(?:\||$)))\s?%?",
-    re.IGNORECASE,
+_SCORE = re.compile(  # begins with a digit, so that all else is skipped
+    r"\d(?<![\w.@-]\d)(?:\d{0,2}\.\d+(?!\d|\s?(?i:[bkmt]|[gm]b|[bmtr]+illion)\b)"
+    r"|\d{0,2}(?=\s?%)|\d(?=\s*(?:\||$)))\s?%?"
 )
-_MAY_SCORE = re.compile(r"\d(?:\.\d|\s?%|\s*(?:\||$))")
-_SPEED = re.compile(
+_SPEED = lettered(
     r"throughput|latency|tokens?\s?/\s?s|tok/s|speed|memory|vram|\bms\b|inference time|推理速度"
-    r"|速度|显存|cost|size\b.{0,20}(?:gb|mb)",
-    re.IGNORECASE,
+    r"|速度|显存|cost|size\b.{0,20}(?:gb|mb)"
 )
-_OTHER_TABLE = re.compile(
+_OTHER_TABLE = lettered(
     r"\bloss\b.*\b(?:step|epoch)|\btokens?\b|proportion|sources?\b|\bweights?\b|licen[sc]e"
-    r"|examples\b|samples\b|hyper-?param|learning rate|optimi[sz]er|batch size|quant method",
-    re.IGNORECASE,
+    r"|examples\b|samples\b|hyper-?param|learning rate|optimi[sz]er|batch size|quant method"
 )
 _TRAINER_RESULTS = re.compile(
     r"achieves the following results on the (?:evaluation|test|validation)", re.IGNORECASE
@@ -64,12 +61,11 @@ _REFERENCE = re.compile(
     r"|scores?|numbers?|s\b)",
     re.IGNORECASE,
 )
-_PICTURED = re.compile(
+_PICTURED = lettered(
     r"bench|eval|perform|leaderboard|result|score|mmlu|compar|radar|arena|win[_-]?rate"
-    r"|human[-_]?eval|mt[-_]?bench|gsm|metric|accuracy",
-    re.IGNORECASE,
+    r"|human[-_]?eval|mt[-_]?bench|gsm|metric|accuracy"
 )
-_BASE_COLUMN = re.compile(r"\bPT\b|pre-?train(?:ed)?\b|\bbase\b", re.IGNORECASE)
+_BASE_COLUMN = lettered(r"\bpt\b|pre-?train(?:ed)?\b|\bbase\b")
 _TUNED_NAME = re.compile(r"instruct|chat|[-_]it\b|sft|dpo|rlhf|thinking|reason", re.IGNORECASE)
 _ANYTHING = re.compile(r".*")
 _RESULT_WORDS = ("eval", "bench", "result", "performance", "score", "leaderboard", "评测")
@@ -101,9 +97,9 @@ def _told_results(observed: Observed, passages: Iterable[Passage]) -> Iterator[E
         if topic(passage) == "usage":
             continue
         fact, match = _result(passage)
-        if not match or (
-            fact == "reference" and stance(passage.text, *match.span()) is not Stance.STATED
-        ):
+        if not match:
+            continue
+        if fact == "reference" and stance(passage.text, *match.span()) is not Stance.STATED:
             continue
         told[fact] += 1
         if told[fact] <= MAX_QUOTES:
@@ -130,7 +126,9 @@ def _tables_of_base(observed: Observed, words: OwnWords) -> frozenset[Table]:
             labels.setdefault(table_of(passage), set()).update(cells)
     named = {table: [c for c in cells if family in c.lower()] for table, cells in labels.items()}
     return frozenset(
-        t for t, cells in named.items() if cells and all(_BASE_COLUMN.search(c) for c in cells)
+        t
+        for t, cells in named.items()
+        if cells and all(_BASE_COLUMN.search(c.lower()) for c in cells)
     )
 
 
@@ -143,18 +141,20 @@ def _result(passage: Passage) -> tuple[str, re.Match[str] | None]:
         return "table", _row_result(passage)
     if "following results" in lower and (match := _TRAINER_RESULTS.search(text)):
         return "numbers", match
-    scored = _MAY_SCORE.search(text) and _SCORE.search(text)
+    scored = _SCORE.search(text)
+    if not scored and not passage.links and not mentions(lower, _RESULT_WORDS):
+        return "", None
     announced = lower.endswith(":")
     match = benchmark_in(lower) if scored or announced or under_evaluation(passage) else None
     if match and scored and _presents(passage):
-        return ("numbers", match) if not _SPEED.search(text) else ("", None)
+        return ("numbers", match) if not _SPEED.search(lower) else ("", None)
     if match and announced and _ANNOUNCED.search(text):
         return "numbers", match
     if passage.links and (pictured := _figure(passage)):
         return "figure", pictured
     if not mentions(lower, _RESULT_WORDS):
         return "", None
-    if passage.links and (referred := _REFERENCE.search(text)) and not _SPEED.search(text):
+    if passage.links and (referred := _REFERENCE.search(text)) and not _SPEED.search(lower):
         return "reference", referred
     if (match or "benchmark" in lower) and under_evaluation(passage):
         return "reference", _CLAIM.search(text)
@@ -181,17 +181,18 @@ def _row_result(passage: Passage) -> re.Match[str] | None:
 @lru_cache(maxsize=4096)
 def _is_of_other_things(head: str) -> bool:
     """Whether the head of a table says that it is on speed, data or settings."""
-    return bool(_SPEED.search(head) or _OTHER_TABLE.search(head))
+    lower = head.lower()
+    return bool(_SPEED.search(lower) or _OTHER_TABLE.search(lower))
 
 
 def _figure(passage: Passage) -> re.Match[str] | None:
     for image in passage.links:
         if not image.is_image or "shields.io" in image.url or "badge" in image.url:
             continue
-        name = image.url.rpartition("/")[2]
-        if _SPEED.search(f"{image.text} {name}") or _SPEED.search(" ".join(passage.section[-1:])):
+        shown = f"{image.text} {image.url.rpartition('/')[2]}".lower()
+        if _SPEED.search(shown) or any(map(_SPEED.search, passage.section_lower[-1:])):
             continue
-        if _PICTURED.search(f"{image.text} {name}") or under_evaluation(passage):
+        if _PICTURED.search(shown) or under_evaluation(passage):
             return _ANYTHING.match(passage.text)
     return None
 

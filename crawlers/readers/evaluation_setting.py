@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from crawlers.passages import Passage
 from crawlers.readers.benchmarks import benchmark_in
+from crawlers.readers.lettered import lettered
 from crawlers.readers.observed import Observed
 from crawlers.readers.repositories import Repository
 from crawlers.readers.scan import mentions
@@ -53,10 +54,9 @@ _PROMPTS = re.compile(
     r"|chat template|chain[- ]of[- ]thought(?! hub)|\bcot\b|\bprompted\b",
     re.IGNORECASE,
 )
-_EVALUATED = re.compile(
+_EVALUATED = lettered(
     r"\beval(?:s|uat\w*)?\b|\bbench(?:mark\w*|es)?\b|\bscor(?:e|es|ed|ing)\b|\bresults?\b"
-    r"|\bmetric|评测|评估|测试",
-    re.IGNORECASE,
+    r"|\bmetric|评测|评估|测试"
 )
 _EVAL_CODE = re.compile(
     r"(?:eval|bench)\w*[ -](?:and |[\w-]+ ){0,2}(?:code|scripts?|repo(?:sitory)?|suite|harness"
@@ -83,22 +83,7 @@ _HOW = (
     *("shot", "temperature", "greedy", "top_p", "top-p", "top p", "prompt", "chat template"),
     *("chain-of", "chain of", "cot", "样本"),
 )
-SETTING_SEEDS = (
-    *("eval", "harness", "opencompass", "helm", "olmes", "nemo", "judge", "gauntlet", "catwalk"),
-    *(
-        "shot",
-        "temperature",
-        "greedy",
-        "top_p",
-        "top-p",
-        "top p",
-        "prompt",
-        "chat template",
-        "chain",
-        "cot",
-        "样本",
-    ),
-)
+SETTING_SEEDS = (*_HARNESS_WORDS, *_HOW)
 """One of these stands in every passage on how results were got."""
 
 
@@ -139,15 +124,16 @@ def _settings(passage: Passage) -> Iterator[tuple[str, re.Match[str]]]:
     if not mentions(lower, _HOW):
         return
     of_evaluation = under_evaluation(passage)
-    if not (of_evaluation or benchmark_in(lower) or _EVALUATED.search(text)):
+    evaluated = _EVALUATED.search(lower)
+    if not (of_evaluation or evaluated or benchmark_in(lower)):
         return
-    of_results = of_evaluation or passage.kind == "row" or bool(benchmark_in(lower))
-    told_here = of_results and mentions(lower, ("shot", "样本")) and not _ELSEWHERE.search(text)
-    if told_here and (match := SHOTS.search(text)):
-        yield "shots", match
+    shots = SHOTS.search(text) if mentions(lower, ("shot", "样本")) else None
+    of_results = shots and (of_evaluation or passage.kind == "row" or benchmark_in(lower))
+    if shots and of_results and not _ELSEWHERE.search(text):
+        yield "shots", shots
     if match := _SAMPLING.search(text):
         yield "sampling", match
-    prompted = of_evaluation and passage.kind != "row" and _EVALUATED.search(text)
+    prompted = of_evaluation and evaluated and passage.kind != "row"
     if prompted and (match := _PROMPTS.search(text)):
         yield "prompts", match
 

@@ -68,16 +68,17 @@ class Headings:
 
         Takes note of headings, and of short lines that serve as one.
         """
-        if passage.section is not self._section or passage.kind == "heading":
+        kind = passage.kind
+        if passage.section is not self._section or kind == "heading":
             self._section = passage.section
             self._about = self.above(passage.section)
-        if len(passage.text) <= 45 and not passage.links:
+        if (kind == "sentence" or kind == "item") and len(passage.text) <= 45:
             words = passage.text.rstrip(": ")
             if (
-                passage.kind in {"sentence", "item"}
-                and words[:1].isupper()
-                and words[-1:] not in ".!?…"
+                words[-1:] not in ".!?…"
+                and words[0].isupper()
                 and 0 < words.count(" ") < 6
+                and not passage.links
             ):
                 self._about = _classified(words) or self.above(passage.section)
         return self._about

@@ -48,10 +48,11 @@ def read_tuning_data(observed: Observed, making: PassageIndex) -> Iterator[Evide
     yield from _in_front_matter(observed)
     yield from _subsets(observed)
     yield from _labelled_links(observed)
-    derived = is_tuned_from(observed)
+    derived = observed.once(is_tuned_from)
     complete = has_set_of_its_own(observed)
     for passage in making.mentioning(*words.TRIGGERS):
-        yield from _links(observed, passage)
+        if passage.links:
+            yield from _links(observed, passage)
         facts = tuple(_in_passage(observed, passage, derived))
         if facts and not _is_elsewhere(passage):
             for told in facts:
@@ -131,7 +132,7 @@ def _in_passage(observed: Observed, passage: Passage, derived: bool) -> Iterator
     elif kind := _kind(passage, derived):
         yield observed.said(INSTRUCTIONS, "kind", passage, value=kind[0], around=kind.span())
     if has_any(passage.lower, words.PREFERENCE_WORDS) and (
-        match := words.SOME_PREFERENCES.search(text)
+        match := words.SOME_PREFERENCES.search(text, passage.lower)
     ):
         yield observed.said(
             CRITERIA["preferences"], "kind", passage, value=match[0], around=match.span()
@@ -151,7 +152,7 @@ def _denied(passage: Passage) -> bool:
 def _kind(passage: Passage, derived: bool) -> re.Match[str] | None:
     if not has_any(passage.lower, ("data", "corpus", "mix", "sft", "数据")):
         return None
-    match = words.OTHER_KIND.search(passage.text)
+    match = words.OTHER_KIND.search(passage.text, passage.lower)
     return match or (words.TRAINING_DATA_IS.search(passage.text) if derived else None)
 
 
@@ -212,7 +213,7 @@ def _is_name(name: str) -> bool:
 
 def _links(observed: Observed, passage: Passage) -> Iterator[Evidence]:
     """Data published elsewhere than on the Hub: "the dataset is available here"."""
-    if not passage.links or "data" not in passage.lower or not words.AVAILABLE.search(passage.text):
+    if "data" not in passage.lower or not words.AVAILABLE.search(passage.text):
         return
     if words.EVALUATION.search(passage.text) or words.PRETRAINING.search(passage.text):
         return

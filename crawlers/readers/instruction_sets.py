@@ -44,8 +44,20 @@ _SPELLINGS = sorted(
     key=len,
     reverse=True,
 )
+
+
+def _by_first_letter(patterns: list[str]) -> str:
+    """Alternatives that begin with a letter or digit, of which only those with the right one are
+    tried.
+    """
+    groups: dict[str, list[str]] = {}
+    for pattern in patterns:
+        groups.setdefault(pattern[0], []).append(pattern[1:])
+    return "|".join(rf"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
 _NAMES = cues(
-    rf"(?<![\w/-])(?:{'|'.join(_SPELLINGS)})(?![\w/])"
+    rf"(?<![\w/-])(?:{_by_first_letter(_SPELLINGS)})(?![\w/])"
     r"(?![\s-]{0,2}(?:style|like|format|eval|template|t5|ul2|palm|lora|llama|v?\d+(?:\.\d+)?b\b"
     r"|bench|inspired"
     r"|llm\b|team\b))",

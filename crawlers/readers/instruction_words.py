@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from crawlers.readers.gated import gated
+
 TRIGGERS = (
     "data",
     "tuned on",
@@ -123,37 +125,68 @@ TRAINING_DATA_IS = re.compile(
     re.IGNORECASE,
 )
 SUBSET = re.compile(r"subset of ['\"`]?[A-Za-z][\w.-]+/[\w.-]+", re.IGNORECASE)
-OTHER_KIND = re.compile(
-    r"\b(?:post-?training|sft|instruction(?:[- ]tuning)?|fine-?tuning|finetuning|chat"
-    r"|alignment)\s(?:corpus|data(?:set)?s?\b|mixture|mix\b|set\b)[^.]{0,120}?(?:\d|synthe|mix"
-    r"|blend|includ|cover|consist|compris|spann|math|code|reasoning)"
-    r"|\bdata\b[^.;]{0,30}? used (?:for|in|during) (?:the )?(?:supervised|sft|instruction|fine-?tun"
-    r"|post-?train|alignment)"
-    r"|\bchat[- ]format (?:\w+ )?data\b"
-    r"|\b(?:supervised fine-?tuning|sft)\b(?: \(sft\))? on (?:about |over |more than |around "
-    r"|some )?"
-    r"\d[\d.,]*\s?(?:[kmbt]\b|thousand|million|billion|trillion)? ?(?:tokens|examples|samples)"
-    r"|\bsynthesi\w+\b[^.]{0,60}\btraining data\b|\bcompilation of sft\b|微调数据|指令数据",
-    re.IGNORECASE,
+OTHER_KIND = gated(
+    (
+        "training|sft|instruction|tuning|chat|alignment & corpus|data|mix|set",
+        r"\b(?:post-?training|sft|instruction(?:[- ]tuning)?|fine-?tuning|finetuning|chat"
+        r"|alignment)\s(?:corpus|data(?:set)?s?\b|mixture|mix\b|set\b)[^.]{0,120}?(?:\d|synthe|mix"
+        r"|blend|includ|cover|consist|compris|spann|math|code|reasoning)",
+    ),
+    (
+        " used ",
+        r"\bdata\b[^.;]{0,30}? used (?:for|in|during) (?:the )?(?:supervised|sft|instruction"
+        r"|fine-?tun|post-?train|alignment)",
+    ),
+    ("chat-format|chat format", r"\bchat[- ]format (?:\w+ )?data\b"),
+    (
+        "tuning on|sft on|(sft) on",
+        r"\b(?:supervised fine-?tuning|sft)\b(?: \(sft\))? on (?:about |over |more than |around "
+        r"|some )?"
+        r"\d[\d.,]*\s?(?:[kmbt]\b|thousand|million|billion|trillion)? ?(?:tokens|examples|samples)",
+    ),
+    ("synthesi & training data", r"\bsynthesi\w+\b[^.]{0,60}\btraining data\b"),
+    ("compilation", r"\bcompilation of sft\b"),
+    ("数据", "微调数据|指令数据"),
 )
-SOME_PREFERENCES = re.compile(
-    r"(?:\d[\d,.]*\s?[kKmM]?\+?|synthetic\w*|human[- ]annotated|human[- ]labell?ed"
-    r"|publicly available|on-policy|curated|open-source|multi-turn|binari[sz]ed|ai|gpt-4"
-    r"|small amount of|amount of|scored)\W+"
-    r"(?:\w+\W+){0,3}?(?:preferences?|comparisons?|feedback|dpo|rl|ranked|ranking"
-    r"|preference-ranked)[\s-](?:data(?:set)?s?|pairs|samples|annotations|examples|comparisons"
-    r"|prompts)\b"
-    r"|\b\d[\d.,]*[km]? (?:thousand |million )?(?:binary |preference |pairwise )?(?:comparisons"
-    r"|pairs)\b"
-    r"|\bpairs (?:found|judged|rated|ranked|scored|labell?ed|annotated) by\b"
-    r"|^\W*preference data:\W{0,3}(?=collected|annotat|human|synthetic|generated|about|over|more)"
-    r"|\bsft and rl data\b|\bfeedback data\b|preferences (?:that have been )?(?:scored"
-    r"|ranked|rated|annotated|label\w+) (?:via|by|with|using)"
-    r"|\b(?:construct|build|built|creat|collect|generat)\w* (?:\w+ ){0,3}preference (?:pairs"
-    r"|data\w*)|verifiable (?:problems|prompts|questions|tasks|datasets?|math)"
-    r"|\bdata used (?:for|in|during)\b[^.;]{0,60}\bpreference"
-    r"|preference data(?:set)? (?:of|with|from|generated|consist\w+|built|constructed)",
-    re.IGNORECASE,
+SOME_PREFERENCES = gated(
+    (
+        "preference|comparison|feedback|dpo|rl|rank"
+        " & data|pairs|samples|annotations|examples|comparisons|prompts",
+        r"(?:\d[\d,.]*\s?[kKmM]?\+?|synthetic\w*|human[- ]annotated|human[- ]labell?ed"
+        r"|publicly available|on-policy|curated|open-source|multi-turn|binari[sz]ed|ai|gpt-4"
+        r"|small amount of|amount of|scored)\W+"
+        r"(?:\w+\W+){0,3}?(?:preferences?|comparisons?|feedback|dpo|rl|ranked|ranking"
+        r"|preference-ranked)[\s-](?:data(?:set)?s?|pairs|samples|annotations|examples|comparisons"
+        r"|prompts)\b",
+    ),
+    (
+        "comparisons|pairs",
+        r"\b\d[\d,.]*[km]? (?:thousand |million )?(?:binary |preference |pairwise )?(?:comparisons"
+        r"|pairs)\b",
+    ),
+    ("pairs ", r"\bpairs (?:found|judged|rated|ranked|scored|labell?ed|annotated) by\b"),
+    (
+        "preference data:",
+        r"^\W*preference data:\W{0,3}"
+        r"(?=collected|annotat|human|synthetic|generated|about|over|more)",
+    ),
+    ("sft and rl data|feedback data", r"\bsft and rl data\b|\bfeedback data\b"),
+    (
+        "preferences ",
+        r"preferences (?:that have been )?(?:scored|ranked|rated|annotated|label\w+)"
+        r" (?:via|by|with|using)",
+    ),
+    (
+        "preference pairs|preference data",
+        r"\b(?:construct|build|built|creat|collect|generat)\w* (?:\w+ ){0,3}preference (?:pairs"
+        r"|data\w*)",
+    ),
+    ("verifiable ", r"verifiable (?:problems|prompts|questions|tasks|datasets?|math)"),
+    ("data used & preference", r"\bdata used (?:for|in|during)\b[^.;]{0,60}\bpreference"),
+    (
+        "preference data",
+        r"preference data(?:set)? (?:of|with|from|generated|consist\w+|built|constructed)",
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from crawlers.passages import Passage
 from crawlers.readers.cues import has_any
 from crawlers.readers.license_words import (
     ADVICE,
+    AGREEING,
     AGREEMENT,
     ALLOWED_BOTH,
     CLAUSE,
@@ -18,16 +19,20 @@ from crawlers.readers.license_words import (
     IN_LICENSE_SECTION,
     LABEL,
     LICENSE_FILE,
+    LICENSE_HINTS,
     LICENSE_WORD,
     NAMES_TERMS,
     NON_COMMERCIAL,
+    ON_COMMERCE,
     ONLY_ACKNOWLEDGES,
     OTHER_SUBJECT,
     PERMISSION,
     PURPOSE,
     RESTRICTING,
+    SIZE,
     SIZED_NAME,
     SUBJECT,
+    TELLING,
     TO_THE_LICENSE,
     TRIGGERS,
     WEIGHTS,
@@ -101,17 +106,16 @@ def _told(passage: Passage, observed: Observed) -> Iterator[Evidence]:
     in_license_section = bool(passage.section) and bool(
         IN_LICENSE_SECTION.search(passage.section_lower[-1])
     )
+    if not in_license_section and not has_any(passage.lower, TELLING):
+        return
     for clause in _clauses(passage)[:MAX_CLAUSES]:
-        if _of_another_size(clause, observed.snapshot.id) or not _speaks_of_weights(
-            clause, passage, in_license_section
+        restriction, names_terms = _restriction(clause), _names_terms(clause, in_license_section)
+        if not (restriction or names_terms) or not _is_on_these_weights(
+            clause, observed.snapshot.id, in_license_section
         ):
             continue
-        restriction = _restriction(clause)
         if restriction:
             yield observed.said(CRITERION, restriction, passage, value=clause)
-        names_terms = LICENSE_WORD.search(clause) or (
-            in_license_section and not PURPOSE.match(clause)
-        )
         if names_terms and not OTHER_SUBJECT.search(clause):
             target = next(
                 (k.url for k in passage.links if not k.is_image and k.text and k.text in clause), ""
@@ -123,10 +127,20 @@ def _told(passage: Passage, observed: Observed) -> Iterator[Evidence]:
                 yield observed.said(CRITERION, "own-terms", passage, value=value, target=target)
 
 
+def _names_terms(clause: str, in_license_section: bool) -> bool:
+    if has_any(clause.lower(), LICENSE_HINTS) and LICENSE_WORD.search(clause):
+        return True
+    return in_license_section and not PURPOSE.match(clause)
+
+
+def _is_on_these_weights(clause: str, own: str, in_license_section: bool) -> bool:
+    return not _of_another_size(clause, own) and _speaks_of_weights(clause, in_license_section)
+
+
 def _of_another_size(clause: str, own: str) -> bool:
     """Whether a clause names a sibling of another size and not this release's size."""
-    named = SIZED_NAME.findall(clause)
-    size = SIZED_NAME.search(own)
+    named = SIZED_NAME.findall(clause) if SIZE.search(clause) else ()
+    size = SIZED_NAME.search(own) if named else None
     if not named or size is None:
         return False
     siblings = [n for stem, n in named if stem.lower() == size[1].lower()]
@@ -141,10 +155,13 @@ def _worded(clause: str, in_license_section: bool) -> str:
 
 
 def _restriction(clause: str) -> str:
-    if not has_any(clause.lower(), RESTRICTING):
+    lower = clause.lower()
+    if not has_any(lower, RESTRICTING):
         return ""
-    if PERMISSION.search(clause) and not re.search(
-        r"inquir|support|freely|no need", clause, re.IGNORECASE
+    if (
+        has_any(lower, ON_COMMERCE)
+        and PERMISSION.search(clause)
+        and not re.search(r"inquir|support|freely|no need", clause, re.IGNORECASE)
     ):
         return "permission"
     if (match := NON_COMMERCIAL.search(clause)) and not ALLOWED_BOTH.search(clause):
@@ -152,7 +169,8 @@ def _restriction(clause: str) -> str:
         if by_terms or (SUBJECT.search(clause) and not ADVICE.search(clause)):
             return "non-commercial"
     if (
-        AGREEMENT.search(clause)
+        has_any(lower, AGREEING)
+        and AGREEMENT.search(clause)
         and not ONLY_ACKNOWLEDGES.search(clause)
         and not TO_THE_LICENSE.search(clause)
     ):
@@ -171,7 +189,7 @@ def _clauses(passage: Passage) -> list[str]:
     return [part for part in (*parts, passage.text[start:]) if part.strip()]
 
 
-def _speaks_of_weights(clause: str, passage: Passage, in_license_section: bool) -> bool:
+def _speaks_of_weights(clause: str, in_license_section: bool) -> bool:
     """Whether the clause is on the terms of the weights rather than those of code, data or
     outputs."""
     if LABEL.match(clause):

@@ -131,11 +131,19 @@ AGREEMENT = re.compile(
     r"|condition|agreement|policy)|\b(?:I|you) agree (?:to (?:not|only|use)|not to)\b",
     re.IGNORECASE,
 )
-RESTRICTING = phrases(
-    "commercial|only|limited to|restricted to|exclusively|active users|dau|日均用户|商|仅"
-    "|agree|accept|consent|acknowledg|bound"
+ON_COMMERCE = phrases("commercial|active users|dau|日均用户|商")
+AGREEING = phrases("agree|accept|consent|acknowledg|bound")
+RESTRICTING = (
+    *ON_COMMERCE,
+    *phrases("only|limited to|restricted to|exclusively|仅"),
+    *AGREEING,
 )
 """One of these stands in every clause that restricts: asked before the patterns."""
+LICENSE_HINTS = phrases(
+    "licen|governed by|subject to|terms of|terms and|under |rail|lizenz|许可|协议|ライセンス"
+)
+"""One of these stands in every clause that names a licence."""
+TELLING = (*LICENSE_HINTS, *RESTRICTING)
 PURPOSE = re.compile(r"\W*(?:intended |meant )?for\b", re.IGNORECASE)
 """How a clause begins that says what a model is for, which is no name of terms."""
 IN_LICENSE_SECTION = re.compile(r"licen[cs]|terms|许可|协议|legal")
@@ -159,4 +167,5 @@ NAMES_TERMS = re.compile(
     r"|\[|$))\w|协议|许可",
     re.MULTILINE,
 )
+SIZE = re.compile(r"-\d+(?:\.\d+)?[bB]\b")
 SIZED_NAME = re.compile(r"\b([A-Za-z]{3,30})[\w.]{0,20}-(\d+(?:\.\d+)?)B\b", re.IGNORECASE)

@@ -7,7 +7,16 @@ import re
 from collections.abc import Iterator
 
 from crawlers.passages import Passage
-from crawlers.readers.base_names import BaseMention, Names, closest, is_no_base_of, same
+from crawlers.readers.base_names import (
+    BaseMention,
+    Names,
+    closest,
+    foreign_subject,
+    is_no_base_of,
+    is_other_size,
+    may_hold_a_name,
+    same,
+)
 from crawlers.readers.cues import has_any
 from crawlers.readers.hub_ids import as_model_id, linked_model, stem
 from crawlers.readers.lineage_words import (
@@ -19,6 +28,7 @@ from crawlers.readers.lineage_words import (
     FILLER,
     FROM_SCRATCH,
     IN_TEXT_ID,
+    LEARNING_RATE,
     MODEL_NAME,
     OTHER_THING_AFTER,
     OTHER_THING_BEFORE,
@@ -37,7 +47,6 @@ MAX_MENTIONS = 6
 _RELATIONS = {f"c{i}": relation for i, (_, relation) in enumerate(CUES)} | {"chinese": "finetune"}
 _OWN_ROW = re.compile(r"base|finetuned|fine-tuned|parent|backbone", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|nor|isn't|wasn't)\s*$", re.IGNORECASE)
-_SIZE = re.compile(r"\d+[bm]")
 _TOKEN = re.compile(r"[\w.-]*\w")
 _A_KIND_OF = re.compile(r"\b(?:an?|the|on)[\s*_`\[]+(?:\S+ ){0,2}$", re.IGNORECASE)
 
@@ -72,7 +81,7 @@ def _is_from_scratch(observed: Observed, names: Names) -> bool:
         if passage.kind == "row":
             its_own = stem(passage.text.partition("|")[0]) == names.own_stem
         else:
-            its_own = not _foreign_subject(passage.text[: match.end()], names)
+            its_own = not foreign_subject(passage.text[: match.end()], names)
         if its_own:
             return True
     return False
@@ -99,15 +108,6 @@ def _is_aside(passage: Passage) -> bool:
     return "train" not in innermost and has_any(innermost, ASIDE)
 
 
-def _foreign_subject(before: str, names: Names) -> bool:
-    """Whether the words before a cue name another model, which then is what the sentence is
-    about."""
-    return any(
-        said not in names.own_stem and names.own_stem not in said
-        for said in (stem(match[0]) for match in MODEL_NAME.finditer(before))
-    )
-
-
 def _in_passage(passage: Passage, names: Names) -> Iterator[BaseMention]:
     text, is_row = passage.text, passage.kind == "row"
     if is_row and not _is_own_row(passage, names):
@@ -120,7 +120,7 @@ def _in_passage(passage: Passage, names: Names) -> Iterator[BaseMention]:
         before = text[: cue.start()]
         if cue.start() < position or _NOT.search(before) or OTHER_THING_BEFORE.search(before[-60:]):
             continue
-        if not is_row and _foreign_subject(before[-100:], names):
+        if not is_row and foreign_subject(before[-100:], names):
             continue
         relation = _RELATIONS[cue.lastgroup or "chinese"]
         mention = _named_after(cue, relation, passage, names)
@@ -161,7 +161,7 @@ def _named_after(
     name = text[start:end].strip()
     if OTHER_THING_AFTER.match(text[end:]) or is_no_base_of(model or name, names):
         return None
-    if _is_other_size(model or name, names):
+    if is_other_size(model or name, names):
         return None
     kind = "finetune" if relation == "linked" else relation
     return BaseMention(model, name, kind, passage, (cue.start(), end))
@@ -206,7 +206,7 @@ def _before_its_verb(passage: Passage, names: Names) -> BaseMention | None:
     the base"."""
     text, lower = passage.text, passage.lower
     tuned, as_base = "tune" in lower, " as " in lower or "为" in lower or "基础上" in lower
-    if not (tuned or as_base or "version" in lower):
+    if not (tuned or as_base or "version" in lower) or not may_hold_a_name(text, lower):
         return None
     for match in MODEL_NAME.finditer(text):
         before, rest = text[: match.start()], text[match.end() :]
@@ -214,7 +214,7 @@ def _before_its_verb(passage: Passage, names: Names) -> BaseMention | None:
         if VERSION_OF.match(rest):
             told = stem(name) not in names.own_stem and not before.strip(" *_#([")
         elif as_base and AS_THE_BASE.match(rest):
-            told = not (OTHER_THING_BEFORE.search(before[-60:]) or _is_other_size(name, names))
+            told = not (OTHER_THING_BEFORE.search(before[-60:]) or is_other_size(name, names))
         else:
             told = bool(
                 tuned
@@ -230,15 +230,12 @@ def _before_its_verb(passage: Passage, names: Names) -> BaseMention | None:
     return None
 
 
-def _is_other_size(name: str, names: Names) -> bool:
-    """Whether a name is the own one but for the size: siblings don't stem from each other."""
-    return _SIZE.sub("", stem(name)) == _SIZE.sub("", names.own_stem).removesuffix("base")
-
-
 def _in_training_command(passage: Passage, names: Names) -> Iterator[BaseMention]:
     """The model that a training command or configuration starts from; not in examples for users."""
     lower = passage.lower
-    if not TRAINING_COMMAND.search(lower) or PLACEHOLDER.search(lower):
+    if not has_any(lower, TRAINING_COMMAND) and not LEARNING_RATE.search(lower):
+        return
+    if PLACEHOLDER.search(lower):
         return
     if any("fine-tun" in heading or "finetun" in heading for heading in passage.section_lower):
         return

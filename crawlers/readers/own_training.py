@@ -10,10 +10,10 @@ from functools import lru_cache
 from crawlers.cards import Card
 from crawlers.passage_index import PassageIndex
 from crawlers.passages import Passage
-from crawlers.readers.cues import has_any, phrases
+from crawlers.readers.cues import cues, has_any, phrases
 from crawlers.readers.stance import Stance, stance
 
-_ASIDE = re.compile(
+_ASIDE = cues(
     r"\b(?:evaluation|benchmarks?|results?|leaderboard|performance|model quality|scores?"
     r"|citation|citing|cite|bibtex|references|acknowledge?ments?"
     r"|how to|usage|uses?|quick ?start|inference|get(?:ting)? started|deploy\w*|serving"
@@ -26,7 +26,8 @@ _ASIDE = re.compile(
     r"|how (?:do|can) (?:i|you)|thanks|credits"
     r"|license|contact|provided files|explanation|compatib\w+|discord|downloads?|environmental)\b"
     r"|评测|评估|引用|快速|推理|使用方法|协议|致谢",
-    re.IGNORECASE,
+    "eva ben res lea per mod sco cit bib ref ack how usa use qui inf get dep ser exa pro cha new lim "
+    "bia ris out req ins dis oth rel faq gen tab ori glo fin tha cre lic con exp com dow env",
 )
 _ON_TRAINING = re.compile(
     r"train|tun(?:ing|ed)|data|stage|procedure|recipe|align|训练|微调|数据", re.IGNORECASE
@@ -90,7 +91,7 @@ _TOLD_ASIDE = re.compile(
 )
 MAX_HEADING = 80
 """A longer heading is a sentence, and names no section."""
-_NOTEBOOK = re.compile(r"colab\.|\.ipynb|/docs?[./]|docs\.|kaggle\.com/code", re.IGNORECASE)
+_NOTEBOOK = phrases("colab.|.ipynb|/doc.|/doc/|/docs/|docs.|kaggle.com/code")
 _NUMBER_CELL = re.compile(r"\|\s*[*_~]*\d{1,3}[.,]\d+\s*%?[*_~]*\s*(?:\||$)")
 
 
@@ -98,15 +99,23 @@ def making_of(card: Card) -> PassageIndex:
     """What a card tells of the release's own making: no code, results, tutorials or sections on
     use.
     """
-    told = tuple(
-        p
-        for p in card.passages
-        if p.kind != "code"
-        and not (is_aside(p) and not _is_told_aside(p))
-        and not (p.kind == "row" and is_scored_row(p))
-        and not (p.links and is_tutorial(p))
-    )
-    return PassageIndex(told)
+    section, aside, told = None, False, []
+    for passage in card.passages:
+        kind = passage.kind
+        if kind == "code":
+            continue
+        if kind == "heading":
+            if not is_aside(passage):
+                told.append(passage)
+            continue
+        if passage.section is not section:
+            section, aside = passage.section, _is_aside(passage.section)
+        if aside and not _is_told_aside(passage):
+            continue
+        if is_scored_row(passage) or (passage.links and is_tutorial(passage)):
+            continue
+        told.append(passage)
+    return card.index.part(told)
 
 
 def _is_told_aside(passage: Passage) -> bool:
@@ -124,9 +133,11 @@ def _is_told_aside(passage: Passage) -> bool:
 
 def is_tutorial(passage: Passage) -> bool:
     """Whether a row or item leads to a notebook or a guide for users."""
-    return passage.kind in {"row", "item"} and any(
-        _NOTEBOOK.search(link.url) for link in passage.links if not link.is_image
-    )
+    if passage.kind == "row" or passage.kind == "item":
+        for link in passage.links:
+            if not link.is_image and has_any(link.url.lower(), _NOTEBOOK):
+                return True
+    return False
 
 
 def is_aside(passage: Passage) -> bool:
@@ -161,7 +172,7 @@ def _kind_of(heading: str) -> str:
     """``training``, ``aside``, ``overview`` or nothing, by the words of a heading."""
     if len(heading) > MAX_HEADING:
         return ""
-    aside = _ASIDE.search(heading)
+    aside = next(_ASIDE.find(heading), None)
     if _ON_TRAINING.search(heading) and (not aside or _TRAINED.search(heading)):
         return "training"
     return "aside" if aside else "overview" if _OVERVIEW.search(heading) else ""

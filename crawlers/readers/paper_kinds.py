@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from crawlers.passages import Link, Passage
+from crawlers.readers.cues import has_any
 from crawlers.readers.known_papers import KNOWN_PAPERS
 from crawlers.readers.paper_words import (
     ASIDE,
@@ -15,11 +16,13 @@ from crawlers.readers.paper_words import (
     LABEL,
     METHOD,
     OF_ITS_BASE,
+    OF_ITS_BASE_HINTS,
     ON_A_METHOD,
     ON_DATA,
     OURS,
     PAPER_SECTION,
     PAPER_WORD,
+    PAPER_WORD_HINTS,
     TRAINED_WITH,
     VENUE,
     WORKSHOP_ONLY,
@@ -48,13 +51,13 @@ def kind_of_link(title: str, link: Link, passage: Passage, name: ModelName) -> s
     place or the words
     around must say that it is this release's.
     """
-    worded, labelled = bool(PAPER_WORD.search(link.text)), bool(LABEL.match(passage.text))
+    worded, labelled = is_worded(link), bool(LABEL.match(passage.text))
     found = fit(title, name) if title else Fit.UNRELATED
     if found is Fit.SAME or (not title and worded and _is_named_by_link(link, name)):
         return "method" if ON_DATA.search(title or link.text) else "report"
     if found is Fit.OTHER_VERSION:
         return "earlier" if worded or labelled or OURS.search(passage.text) else ""
-    if OF_ITS_BASE.search(passage.text):
+    if has_any(passage.lower, OF_ITS_BASE_HINTS) and OF_ITS_BASE.search(passage.text):
         return ""
     aside = is_aside(passage)
     theirs = title in _KNOWN_TITLES or names_another(link.text, name)
@@ -68,6 +71,11 @@ def kind_of_link(title: str, link: Link, passage: Passage, name: ModelName) -> s
         on_data = DATA_BEFORE.search(passage.text.partition(link.text)[0])
         return "" if on_data else "method"
     return ""
+
+
+def is_worded(link: Link) -> bool:
+    """Whether the words of a link say that it leads to a paper."""
+    return has_any(link.text.lower(), PAPER_WORD_HINTS) and bool(PAPER_WORD.search(link.text))
 
 
 def _is_named_by_link(link: Link, name: ModelName) -> bool:
@@ -85,7 +93,7 @@ def _is_in_paper_section(link: Link, passage: Passage) -> bool:
 
 def _is_called_its_own(title: str, link: Link, passage: Passage, *, aside: bool) -> bool:
     """Whether label, place or words say that a paper is the one on this release."""
-    worded, in_head = bool(PAPER_WORD.search(link.text)), len(passage.section) <= 1
+    worded, in_head = is_worded(link), len(passage.section) <= 1
     if LABEL.match(passage.text) or _is_in_paper_section(link, passage):
         return True
     if in_head and len(title.split()) > 3 and passage.text.startswith(link.text):

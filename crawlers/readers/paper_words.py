@@ -8,16 +8,17 @@ from crawlers.readers.cues import phrases
 
 ARXIV_ID = re.compile(
     r"(?:arxiv\.org/\w+/|huggingface\.co/papers/|hf\.co/papers/|arxiv[:.]"
-    r"|alphaxiv\.org/abs/)\s*(\d{4}\.\d{4,5})",
-    re.IGNORECASE,
+    r"|alphaxiv\.org/abs/)\s*(\d{4}\.\d{4,5})"
 )
+"""This and the two patterns of addresses are for lower case: case that has to be ignored costs time
+at every letter."""
 PAPER_URL = re.compile(
-    r"arxiv\.org|(?:huggingface|hf)\.co/papers/|openreview\.net|aclanthology\.org|aclweb\.org"
+    r"arxiv\.org|huggingface\.co/papers/|hf\.co/papers/|openreview\.net|aclanthology\.org|aclweb\.org"
     r"|\.pdf(?:$|[?#])|doi\.org|biorxiv|medrxiv|nature\.com"
     r"|proceedings\.|neurips\.cc|jmlr\.org|semanticscholar|ssrn\.com|dl\.acm|ieeexplore"
-    r"|/papers?/|tech(?:nical)?[-_]?report|goo\.gle/",
-    re.IGNORECASE,
+    r"|/papers?/|tech(?:nical)?[-_]?report|goo\.gle/"
 )
+PAPER_WORD_HINTS = phrases("paper|report|arxiv|preprint|论文|技术报告|model card|manuscript")
 PAPER_WORD = re.compile(
     r"\bpapers?\b|\b(?:tech(?:nical)?|research|training)[- ]?report\b|\breport\b|\barxiv\b"
     r"|\bpreprint\b|white ?paper|论文|技术报告|\bmodel card\b|\bmanuscript\b",
@@ -53,6 +54,9 @@ ON_A_METHOD = re.compile(
     r"|dataset)\b|dataset is published",
     re.IGNORECASE,
 )
+OF_ITS_BASE_HINTS = phrases(
+    "initiali|starting from|original paper|parent model|base model|backbone"
+)
 OF_ITS_BASE = re.compile(
     r"\b(?:initiali[sz]ed (?:with|from)|starting from|original paper|parent model|base model"
     r"|backbone)\b",
@@ -69,10 +73,10 @@ BLOG_WORD = re.compile(
     r"|\bmedium\b|博客|\bwrite-?up\b|\bblog\.",
     re.IGNORECASE,
 )
+BLOG_HINTS = phrases("blog|post|article|page|medium|博客|write")
 BLOG_URL = re.compile(
     r"/blogs?[/.-]|blog\.|medium\.com|substack|/news/|/posts?/|/research/|/index/|github\.io/"
-    r"|notion\.site|wandb\.ai/[\w-]+/[\w-]+/reports",
-    re.IGNORECASE,
+    r"|notion\.site|wandb\.ai/[\w-]+/[\w-]+/reports"
 )
 NOT_ITS_BLOG = re.compile(
     r"\bunofficial\b|pathways|tutorial|quanti[sz]ation|how to (?:run|deploy|use)|\bdeploy\w*\b"

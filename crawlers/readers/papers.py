@@ -11,11 +11,12 @@ from crawlers.readers.citations import cited, entries
 from crawlers.readers.cues import has_any
 from crawlers.readers.known_papers import KNOWN_PAPERS
 from crawlers.readers.observed import Observed
-from crawlers.readers.paper_kinds import Paper, is_aside, kind_of_link, venue_in
+from crawlers.readers.paper_kinds import Paper, is_aside, is_worded, kind_of_link, venue_in
 from crawlers.readers.paper_words import (
     ACCEPTED,
     ARXIV_ID,
     BLOG_HERE,
+    BLOG_HINTS,
     BLOG_URL,
     BLOG_WORD,
     INTRODUCED,
@@ -26,7 +27,6 @@ from crawlers.readers.paper_words import (
     OWN_PAPER,
     PAPER_HINTS,
     PAPER_URL,
-    PAPER_WORD,
     PUBLISHED_URL,
     REPORT_TEXT,
 )
@@ -40,6 +40,7 @@ _LONG_BEFORE = 6
 """Months after which a paper under another title is held to be on what came before."""
 MAX_LINKS = 12
 """Links of a line that are looked at: nobody names a release's own paper among dozens of others."""
+_HINTS_IN_WORDS = ("report", "blog", "model card")
 
 
 def read_papers(observed: Observed) -> Iterator[Evidence]:
@@ -76,8 +77,10 @@ def _each_once(papers: list[Paper]) -> Iterator[Paper]:
 def _linked(observed: Observed, name: ModelName, titles: Mapping[str, str]) -> Iterator[Paper]:
     seen: Counter[int] = Counter()
     created = str(observed.snapshot.metadata.get("createdAt") or "")
+    hints = _hints(observed)
     for link, passage in observed.card.links:
-        if passage.kind == "code" or not _may_be_paper(link) or "soon" in link.text.lower():
+        text = link.text.lower()
+        if not _may_be_paper(link, text, hints) or passage.kind == "code" or "soon" in text:
             continue
         seen[passage.line] += 1
         if seen[passage.line] > MAX_LINKS:
@@ -87,10 +90,16 @@ def _linked(observed: Observed, name: ModelName, titles: Mapping[str, str]) -> I
             yield paper
 
 
-def _may_be_paper(link: Link) -> bool:
-    """A quick look that spares most links the patterns."""
-    url, text = link.url.lower(), link.text.lower()
-    if not has_any(url, PAPER_HINTS) and not has_any(text, ("report", "blog", "model card")):
+def _hints(observed: Observed) -> tuple[str, ...]:
+    """The hints at papers that some link of the card holds, to be looked for in each of them."""
+    urls = "\n".join([link.url for link, _ in observed.card.links]).lower()
+    return tuple([hint for hint in PAPER_HINTS if hint in urls])
+
+
+def _may_be_paper(link: Link, text: str, hints: tuple[str, ...]) -> bool:
+    """A quick look that spares most links the patterns. ``text`` is the link's in lower case."""
+    url = link.url.lower()
+    if not has_any(url, hints) and not has_any(text, _HINTS_IN_WORDS):
         return False
     if link.is_image or "licen" in url or "协议" in text or "policy" in text:
         return False
@@ -100,9 +109,10 @@ def _may_be_paper(link: Link) -> bool:
 def _paper(
     link: Link, passage: Passage, name: ModelName, titles: Mapping[str, str], created: str
 ) -> Paper | None:
-    if not PAPER_URL.search(link.url) and not REPORT_TEXT.search(link.text):
+    url = link.url.lower()
+    if not PAPER_URL.search(url) and not REPORT_TEXT.search(link.text):
         return None
-    arxiv = ARXIV_ID.search(link.url)
+    arxiv = ARXIV_ID.search(url)
     known = (titles.get(arxiv[1]) or KNOWN_PAPERS.get(arxiv[1], "")) if arxiv else ""
     in_words = len(link.text.split()) > 3 and "://" not in link.text
     title = known or (link.text if in_words else "")
@@ -128,7 +138,7 @@ def _venue(kind: str, link: Link, passage: Passage) -> str:
     """The venue that the words around a link or its address tell."""
     text = passage.text
     tells = len(text) < 80 or ACCEPTED.search(text)
-    called = LABEL.match(text) or (PAPER_WORD.search(link.text) and tells)
+    called = LABEL.match(text) or (is_worded(link) and tells)
     venue = venue_in(text) if kind == "report" and called else ""
     return venue or (
         link.url.split("/")[2] if PUBLISHED_URL.search(link.url) and "://" in link.url else ""
@@ -136,13 +146,16 @@ def _venue(kind: str, link: Link, passage: Passage) -> str:
 
 
 def _blog(link: Link, passage: Passage, name: ModelName) -> Paper | None:
+    text = link.text.lower()
     words = f"{link.text} {passage.text}" if len(passage.text) < 700 else link.text
-    called_blog = bool(BLOG_WORD.search(link.text))
-    if not (called_blog or BLOG_URL.search(link.url)) or NOT_ITS_BLOG.search(words):
-        return None
+    called_blog = has_any(text, BLOG_HINTS) and bool(BLOG_WORD.search(link.text))
     url = link.url.lower()
+    if not (called_blog or BLOG_URL.search(url)) or NOT_ITS_BLOG.search(words):
+        return None
     own_page = "github.io/" in url and any(len(w) > 3 and w in url for w in name.words)
-    called_blog = called_blog or bool(BLOG_WORD.search(words) and BLOG_HERE.search(words))
+    called_blog = called_blog or (
+        "blog" in words.lower() and bool(BLOG_WORD.search(words) and BLOG_HERE.search(words))
+    )
     if not (own_page or called_blog):
         return None
     told_of_it = "our " in passage.lower or "detailed" in passage.lower

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from crawlers.passage_index import PassageIndex
 from crawlers.readers.cues import has_any, phrases
+from crawlers.readers.gated import gated
 from crawlers.readers.observed import Observed
 from crawlers.readers.own_training import (
     is_advice,
@@ -60,19 +61,36 @@ _CONFIG_WORDS = (
     "deepspeed",
 )
 _FOR_USERS = re.compile(r"fine-?tun|how to|usage|tutorial|lora", re.IGNORECASE)
-_TRAINING_CODE = re.compile(
-    r"\btrain(?:ing)?[ ,/&]+(?:and )?(?:\w+ )?(?:code|scripts?|repo\w*|recipes?|codebase"
-    r"|pipeline)\b|\b(?:code|scripts?|recipes?)\b[^.;]{0,30}? (?:to|for) (?:re-?)?(?:train"
-    r"|fine-?tun|finetun|produc|sft|dpo|rl|post-?train|align)"
-    r"|\breproduc\w+(?! (?:the |our |these |this |all )?(?:\w+ )?(?:results?|numbers?|scores?"
-    r"|evaluat\w*|tables?|benchmarks?|metrics))|\b(?:the|our|training|full|exact|sft|dpo"
-    r"|alignment|fine-?tuning|complete) recipes?\b(?! for (?:how|using|infer))|(?:sft|dpo|rlvr?"
-    r"|grpo|ppo|orpo|rlhf|post-?training|fine-?tuning|finetuning|alignment)(?: and \w+)? (?:code"
-    r"|scripts?|repo\w*|codebase|recipes?)\b"
-    r"|\bfor (?:sft|dpo|rlvr|grpo|ppo|rlhf|post-training)\b|\b(?:code"
-    r"|scripts?)\b (?:used |we used |required )?(?:to|for) (?:\w+ ){0,4}train(?:ing)?\b(?! data)"
-    r"|\btraining,? (?:and )?\w+ code|(?:训练|微调)(?:代码|脚本)",
-    re.IGNORECASE,
+_TRAINING_CODE = gated(
+    (
+        "train & code|script|repo|recipe|pipeline",
+        r"\btrain(?:ing)?[ ,/&]+(?:and )?(?:\w+ )?(?:code|scripts?|repo\w*|recipes?|codebase"
+        r"|pipeline)\b|\btraining,? (?:and )?\w+ code",
+    ),
+    (
+        "code|script|recipe & to |for ",
+        r"\b(?:code|scripts?|recipes?)\b[^.;]{0,30}? (?:to|for) (?:re-?)?(?:train"
+        r"|fine-?tun|finetun|produc|sft|dpo|rl|post-?train|align)"
+        r"|\b(?:code|scripts?)\b (?:used |we used |required )?(?:to|for) (?:\w+ ){0,4}"
+        r"train(?:ing)?\b(?! data)",
+    ),
+    (
+        "reproduc",
+        r"\breproduc\w+(?! (?:the |our |these |this |all )?(?:\w+ )?(?:results?|numbers?|scores?"
+        r"|evaluat\w*|tables?|benchmarks?|metrics))",
+    ),
+    (
+        "recipe",
+        r"\b(?:the|our|training|full|exact|sft|dpo"
+        r"|alignment|fine-?tuning|complete) recipes?\b(?! for (?:how|using|infer))",
+    ),
+    (
+        " code| script| repo| recipe & sft|dpo|rlv|rlhf|po|train|tuning|alignment",
+        r"(?:sft|dpo|rlvr?|grpo|ppo|orpo|rlhf|post-?training|fine-?tuning|finetuning|alignment)"
+        r"(?: and \w+)? (?:code|scripts?|repo\w*|codebase|recipes?)\b",
+    ),
+    ("for ", r"\bfor (?:sft|dpo|rlvr|grpo|ppo|rlhf|post-training)\b"),
+    ("训练|微调", r"(?:训练|微调)(?:代码|脚本)"),
 )
 _EXPLICIT = re.compile(
     r"\btraining[ ,]+(?:and \w+ )?(?:code|scripts?|recipes?)\b|fine-?tuning (?:code|scripts?)\b"
@@ -102,10 +120,9 @@ _OWN_ACT = re.compile(
 _ON_PRETRAINING = re.compile(
     r"pre-?train(?!ed)(?![^.]{0,40}(?:sft|fine-?tun|post))|预训练", re.IGNORECASE
 )
-_NOT_TRAINING = re.compile(
-    r"evaluat|benchmark|deploy|serving|inferenc|quanti[sz]|compress|format|prompt|leaderboard|评测"
-    r"|推理|demo",
-    re.IGNORECASE,
+_NOT_TRAINING = phrases(
+    "evaluat|benchmark|deploy|serving|inferenc|quantis|quantiz|compress|format|prompt|leaderboard"
+    "|评测|推理|demo"
 )
 _DATA_CODE = re.compile(
     r"\bcode\b[^.;]{0,20}\b(?:of|for)\b[^.;]{0,30}\bdata (?:generat|process|synthes|curat"
@@ -149,17 +166,18 @@ def read_post_code(observed: Observed, making: PassageIndex) -> Iterator[Evidenc
 
 def _fact(repository: Repository, organization: str) -> str:
     words, holds = repository.words, repository.holds
+    lower = words.lower()
     if repository.stance is Stance.PROMISED or repository.name.lower() in _LIBRARIES:
         return ""
-    if is_tutorial(repository.passage) or _EXAMPLE.search(words):
+    if is_tutorial(repository.passage) or ("ample" in lower and _EXAMPLE.search(words)):
         return ""
     if _SCRIPT.search(repository.url) and _OWN_ACT.search(words):
         return "code-part"
     if is_aside(repository.passage) and not _EXPLICIT.search(words):
         return ""
-    if _TRAINING_CODE.search(words) and not _ON_PRETRAINING.search(words):
+    if _TRAINING_CODE.search(words, lower) and not _ON_PRETRAINING.search(words):
         return "code"
-    if repository.for_users or _NOT_TRAINING.search(words):
+    if repository.for_users or has_any(lower, _NOT_TRAINING):
         return ""
     if (
         repository.is_public_framework
@@ -167,28 +185,21 @@ def _fact(repository: Repository, organization: str) -> str:
         and not _DEVELOPED.search(words)
     ):
         return "framework" if "framework" in holds else ""
-    if _DATA_CODE.search(words):
+    if ("data" in lower or "数据" in lower) and _DATA_CODE.search(words):
         return "data-code"
     if "post-training" in holds or ("training" in holds and "pre-training" not in holds):
-        return (
-            ""
-            if re.search(r"\bdata\b", words, re.I) and not re.search(r"code", words, re.I)
-            else "code-part"
-        )
-    own = repository.owner.lower() == organization or _DEVELOPED.search(words)
-    trained = (
-        _TRAINED_WITH.search(words) or _DEVELOPED.search(words) or repository.is_public_framework
-    )
+        return "" if "code" not in lower and re.search(r"\bdata\b", lower) else "code-part"
+    developed = _DEVELOPED.search(words)
+    own = repository.owner.lower() == organization or developed
+    trained = developed or repository.is_public_framework or _TRAINED_WITH.search(words)
     return "own-framework" if own and trained and "framework" in holds | {"framework"} else ""
 
 
 def _configurations(observed: Observed) -> Iterator[Evidence]:
-    for passage in observed.card.passages:
+    for passage in observed.card.mentioning(*_CONFIG_WORDS):
         if passage.kind != "code":
             continue
-        match = (
-            _CONFIG_BLOCK.search(passage.text) if has_any(passage.lower, _CONFIG_WORDS) else None
-        )
+        match = _CONFIG_BLOCK.search(passage.text)
         section = passage.section[-1] if passage.section else ""
         if match and not _FOR_USERS.search(section) and not _PLACEHOLDER.search(passage.text):
             yield observed.said(

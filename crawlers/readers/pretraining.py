@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawlers.passages import Passage
-from crawlers.readers.cues import cues, has_any
+from crawlers.readers.cues import cues, has_any, phrases
 from crawlers.readers.headings import (
     Headings,
     Phase,
@@ -57,57 +57,41 @@ _SUBJECT = re.compile(
     r"\b([A-Z][A-Za-z]{2,}[\w.-]*(?: [\w.-]+){0,2}) (?:is|was|were|are|has been|have been) (?:\w+ly"
     r" |also |only |first )?(?:pre-?)?trained\b"
 )
-_ANYONE = frozenset(
-    [
-        "the",
-        "this",
-        "these",
-        "our",
-        "all",
-        "it",
-        "its",
-        "they",
-        "model",
-        "models",
-        "both",
-        "each",
-        "we",
-        "here",
-        "weights",
-        "version",
-        "base",
-        "training",
-        "data",
-        "language",
-        "large",
-        "that",
-        "small",
-        "dataset",
-        "datasets",
-        "network",
-        "backbone",
-        "encoder",
-        "checkpoint",
-        "first",
-        "since",
-        "while",
-        "and",
-        "but",
-        "initially",
-    ]
+_SUBJECT_HINTS = (
+    *("s trained", "e trained", "n trained", "s pre", "e pre", "n pre", "ly ", "also ", "first "),
 )
-_OTHERS = re.compile(
-    r"\bmodels? (?:pre-?)?trained on (?:hundreds|more|fewer|much|less|significantly|larger)"
-    r"|\b(?:unlike|in contrast to|compared (?:to|with))\b|\bmost \w+ models\b|\byou can\b|\byour"
-    r" (?:own )?(?:data|dataset|model)\b|(?:^|[:;,.] )token[iy][sz]\w+ (?:\w+ ){0,3}trained"
-    r"|\btoken[iy][sz]ers?,? (?:was |is |were |that was |which was |has been )?(?:\w+ )?trained"
-    r"|\bvocabulary (?:was |is )?trained|\btrain(?:ed|ing)? (?:an?|the|our) (?:\w+"
-    r" ){0,2}token[iy][sz]er|token[iy][sz]er has|tokenizer training|\bresults of [A-Z]|, an?"
-    r" [\w.]+ (?:parameter )?model trained",
-    re.IGNORECASE,
+_ANYONE_WORDS = (
+    "the this these our all it its they model models both each we here weights version base "
+    "training data language large that small dataset datasets network backbone encoder "
+    "checkpoint first since while and but initially"
 )
-
-
+_ANYONE = frozenset(_ANYONE_WORDS.split())
+_OTHERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (phrases(words), re.compile(pattern, re.IGNORECASE))
+    for words, pattern in (
+        (
+            "trained on ",
+            r"\bmodels? (?:pre-?)?trained on (?:hundreds|more|fewer|much|less|significantly|larger)",
+        ),
+        (
+            "unlike|in contrast to|compared ",
+            r"\b(?:unlike|in contrast to|compared (?:to|with))\b",
+        ),
+        ("most ", r"\bmost \w+ models\b"),
+        ("you can|your ", r"\byou can\b|\byour (?:own )?(?:data|dataset|model)\b"),
+        (
+            "tokeni|tokeny",
+            r"(?:^|[:;,.] )token[iy][sz]\w+ (?:\w+ ){0,3}trained"
+            r"|\btoken[iy][sz]ers?,? (?:was |is |were |that was |which was |has been )?(?:\w+"
+            r" )?trained|\btrain(?:ed|ing)? (?:an?|the|our) (?:\w+ ){0,2}token[iy][sz]er"
+            r"|token[iy][sz]er has|tokenizer training",
+        ),
+        ("vocabulary ", r"\bvocabulary (?:was |is )?trained"),
+        ("results of ", r"\bresults of [A-Z]"),
+        ("model trained", r", an? [\w.]+ (?:parameter )?model trained"),
+    )
+)
+"""How other models are spoken of: words that stand in it, and the pattern."""
 _OTHERS_TRIGGERS = (
     *("odel trained", "odels trained", "odel pre", "odels pre", "nlike", "contrast", "ompared"),
     *("most ", "ou can", "your ", "Your ", "oken", "esults of", "ocabulary"),
@@ -189,7 +173,7 @@ def statements(observed: Observed, *, tuned: bool) -> Iterator[Statement]:
             if not has_any(passage.lower, _OF_DATA):
                 continue
             in_data = True
-        if _of_another_model(passage.text, own):
+        if _of_another_model(passage, own):
             continue
         if default is Phase.TRAINING and big and _within(passage.section, big):
             default = Phase.PRETRAINING
@@ -238,10 +222,15 @@ def _own_words(observed: Observed) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]{3,}", names))
 
 
-def _of_another_model(text: str, own: frozenset[str]) -> bool:
-    if has_any(text, _OTHERS_TRIGGERS) and _OTHERS.search(text):
-        return True
-    subject = _SUBJECT.search(text) if "trained" in text else None
+def _of_another_model(passage: Passage, own: frozenset[str]) -> bool:
+    text = passage.text
+    if has_any(text, _OTHERS_TRIGGERS):
+        for words, pattern in _OTHERS:
+            if has_any(passage.lower, words) and pattern.search(text):
+                return True
+    if "trained" not in text or not has_any(passage.lower, _SUBJECT_HINTS):
+        return False
+    subject = _SUBJECT.search(text)
     if subject is None:
         return False
     names = [n for n in re.findall(r"[a-z]{3,}", subject[1].lower()) if n not in _ANYONE]

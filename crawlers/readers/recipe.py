@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawlers.passages import Passage
+from crawlers.readers.lettered import lettered
 from crawlers.readers.observed import Observed
 from crawlers.readers.recipe_items import ITEMS, Item
 from crawlers.readers.scan import OwnWords, mentions
@@ -68,10 +70,10 @@ _TRAINER_CODE = (
     "lr =",
 )
 """Words of which a block of code holds at least one when it sets up a training."""
-_TRAINING_WORD = re.compile(
-    r"\b(?:pre-?|post-?|re)?train(?:ed|ing|s)?\b(?! (?:set|data ?set|split|sentences))"
-    r"|fine-?tun|distill|\bKD\b|hyper-?param|训练|微调|預訓練|entrenad|entra[iî]n|trainiert",
-    re.IGNORECASE,
+_NOT_SET = r"(?:ed|ing|s)?\b(?! (?:set|data ?set|split|sentences))"
+_TRAINING_WORD = lettered(
+    rf"\btrain{_NOT_SET}|\bpre-?train{_NOT_SET}|\bpost-?train{_NOT_SET}|\bretrain{_NOT_SET}"
+    r"|fine-?tun|distill|\bkd\b|hyper-?param|训练|微调|預訓練|entrenad|entra[iî]n|trainiert"
 )
 _TUNED = re.compile(r"(?:train|tun)ed\b", re.IGNORECASE)
 _WAS = re.compile(
@@ -126,6 +128,8 @@ def _is_aside(passage: Passage) -> bool:
     """Whether a passage stands among advice on use, and does not tell how the model was trained."""
     if not under_usage(passage):
         return False
+    if not mentions(passage.lower, ("trained", "tuned")):
+        return True
     text = passage.text
     return not any(
         _WAS.search(text, max(0, m.start() - 40), m.start()) for m in _TUNED.finditer(text)
@@ -170,7 +174,7 @@ def _texts(item: Item, passage: Passage) -> Iterator[str]:
 
 def _match(item: Item, text: str, topical: bool) -> re.Match[str] | None:
     match = item.evident.search(text)
-    if match is None and item.in_training and (topical or _TRAINING_WORD.search(text)):
+    if match is None and item.in_training and (topical or _tells_of_training(text)):
         match = item.in_training.search(text)
     if match and item.fact == "duration":
         before, after = max(0, match.start() - 24), match.end() + 14
@@ -179,6 +183,11 @@ def _match(item: Item, text: str, topical: bool) -> re.Match[str] | None:
         if _OF_BATCH.search(text[before : match.start()]):
             return None
     return match
+
+
+@lru_cache(maxsize=64)
+def _tells_of_training(text: str) -> bool:
+    return bool(_TRAINING_WORD.search(text.lower()))
 
 
 def _labelled_cells(passage: Passage) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crawlers.readers.told_ways import ToldWays
+
 _SCIENTIFIC = (
     r"\d+(?:\.\d+)?\s?[eE]\s?[-−–‑]?\s?\d+|\d+(?:\.\d+)?\s*\\?(?:[x×*·⋅]|times"
     r"|cdot)\s*10\s*[\^{(]*\s*[-−–⁻]?\s*[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+"
@@ -25,8 +27,8 @@ class Item:
 
     fact: str
     triggers: tuple[str, ...]
-    evident: re.Pattern[str]
-    in_training: re.Pattern[str] | None = None
+    evident: re.Pattern[str] | ToldWays
+    in_training: re.Pattern[str] | ToldWays | None = None
 
 
 def _cue(pattern: str) -> re.Pattern[str]:
@@ -38,10 +40,15 @@ _OPTIMIZER_NAMES = (
     r"(?:adam[_ ]?w?(?:[_ -]?(?:torch|hf|bnb|8bit|mini|fused))*|ada[_ -]?factor|adagrad|lion"
     r"|muon(?:clip)?|lamb|sophia|rmsprop|sgd|shampoo|soap|galore)"
 )
+_OPTIMIZER_SIGNS = "ada|lion|muon|lamb|sophia|rmsprop|sgd|shampoo|soap|galore"
 _SHAPES = (
     r"(?:cosine|linear|constant|polynomial|inverse[-_ ](?:square|sqrt)|exponential"
     r"|trapezoid\w*|one-?cycle|multi-?step|step-?wise"
     r"|wsd|warm-?up[-_ ]stable[-_ ]decay|warmupdecaylr|reduce_?lr_?on_?plateau|infinite|余弦)"
+)
+_SHAPE_SIGNS = (
+    "cosine|linear|constant|polynomial|inverse|exponential|trapezoid|cycle|step|wsd|warm|reduce"
+    "|infinite|余弦"
 )
 _FORMATS = (
     r"(?:bf-?16|bfloat-?16|fp-?(?:8|16|32)|float-?(?:8|16|32)|mxfp[48]|nvfp4|tf32|fp4"
@@ -86,65 +93,109 @@ ITEMS = (
     Item(
         "optimizer",
         ("optim", "adam", "优化器"),
-        _cue(
-            rf"\b(?P<value>{_OPTIMIZER_NAMES})\b[^.\n]{{0,60}}\boptimi[sz]"
-            rf"|(?:\boptimi[sz]\w*|\boptim|优化器)\b[^.\n]{{0,60}}?\b(?P<value2>{_OPTIMIZER_NAMES})\b"
-            rf"|\b(?P<value3>(?:paged_|8-?bit[_ -]?)?adamw(?:_\w+)?)\b"
+        ToldWays(
+            (
+                f"{_OPTIMIZER_SIGNS} & optim",
+                rf"\b(?P<value>{_OPTIMIZER_NAMES})\b[^.\n]{{0,60}}\boptimi[sz]"
+                rf"|(?:\boptimi[sz]\w*|\boptim)\b[^.\n]{{0,60}}?\b(?P<value2>{_OPTIMIZER_NAMES})\b",
+            ),
+            ("优化器", rf"优化器\b[^.\n]{{0,60}}?\b(?P<value4>{_OPTIMIZER_NAMES})\b"),
+            ("adamw", r"\b(?P<value3>(?:paged_|8-?bit[_ -]?)?adamw(?:_\w+)?)\b"),
         ),
-        _cue(
-            rf"\b(?P<value>{_OPTIMIZER_NAMES})\b[^.\n]{{0,60}}(?:beta|β|\beps|learning|decay"
-            rf"|momentum)"
-            rf"|\b(?:with|using|uses?|by) (?:the )?(?P<value2>{_OPTIMIZER_NAMES})\b(?! \w+ et al)"
+        ToldWays(
+            (
+                f"{_OPTIMIZER_SIGNS} & beta|β|eps|learning|decay|momentum",
+                rf"\b(?P<value>{_OPTIMIZER_NAMES})\b[^.\n]{{0,60}}(?:beta|β|\beps|learning|decay"
+                rf"|momentum)",
+            ),
+            (
+                f"{_OPTIMIZER_SIGNS} & with|using|use|by",
+                rf"\b(?:with|using|uses?|by) (?:the )?(?P<value2>{_OPTIMIZER_NAMES})\b(?! \w+ et al)",
+            ),
         ),
     ),
     Item(
         "schedule",
         ("schedul", "warmup", "warm-up", "warm up", "warmed", "decay", "anneal", "cosine", "余弦"),
-        _cue(
-            rf"(?P<value>{_SHAPES})[^.\n|]{{0,50}}?(?:\blr\b|learning[-_ ]?rate|schedul|decay"
-            rf"|anneal|warm-?up|学习率)"
-            rf"|(?:lr[-_ ](?:schedul|decay)\w*|learning[-_ ]?rate|schedul\w*|\bdecay\b"
-            rf"|anneal\w*)[^.\n]{{0,40}}?(?P<value2>{_SHAPES})"
-            rf"|(?:\blr|learning[-_ ]?rate|steps?|linear)[^.\n]{{0,60}}warm-?(?:ed[- "
-            rf"]?)?up[^\d\n.]{{0,30}}(?P<value3>{_NUMBER})"
-            rf"|warm-?up[-_ ](?:steps?|ratio|rate|iters?|iterations|fraction|proportion|tokens"
-            rf"|epochs?|period){_GAP}(?P<value4>{_NUMBER}%?)"
-            rf"|(?P<value5>{_NUMBER})[^\d\n.]{{0,20}}warm-?up (?:steps|iterations)"
+        ToldWays(
+            (
+                f"{_SHAPE_SIGNS} & lr|learning|schedul|decay|anneal|warm|学习率",
+                rf"(?P<value>{_SHAPES})[^.\n|]{{0,50}}?(?:\blr\b|learning[-_ ]?rate|schedul|decay"
+                rf"|anneal|warm-?up|学习率)"
+                rf"|(?:lr[-_ ](?:schedul|decay)\w*|learning[-_ ]?rate|schedul\w*|\bdecay\b"
+                rf"|anneal\w*)[^.\n]{{0,40}}?(?P<value2>{_SHAPES})",
+            ),
+            (
+                "warm",
+                rf"(?:\blr|learning[-_ ]?rate|steps?|linear)[^.\n]{{0,60}}warm-?(?:ed[- "
+                rf"]?)?up[^\d\n.]{{0,30}}(?P<value3>{_NUMBER})"
+                rf"|warm-?up[-_ ](?:steps?|ratio|rate|iters?|iterations|fraction|proportion|tokens"
+                rf"|epochs?|period){_GAP}(?P<value4>{_NUMBER}%?)"
+                rf"|(?P<value5>{_NUMBER})[^\d\n.]{{0,20}}warm-?up (?:steps|iterations)",
+            ),
         ),
         _cue(rf"warm-?up{_GAP}(?P<value>{_NUMBER}%?)"),
     ),
     Item(
         "duration",
         ("epoch", "steps", "iteration", "token", "iters", "époque"),
-        _cue(
-            rf"(?:ppo[-_ ]|num(?:ber)?[-_ ](?:of[-_ ])?(?:train(?:ing)?[-_ ])?"
-            rf"|train(?:ing)?[-_ ]?|max[-_ ]|n[-_ ]|total[-_ "
-            rf"])epochs?[^\d\n]{{0,20}}?(?P<value>{_NUMBER})"
-            rf"|(?:train(?:ing)?|fine-?tun\w+|max|num(?:ber of)?|total|optimi[sz]ation|global"
-            rf"|gradient)[-_ ](?:(?:train(?:ing)?|optimi[sz]ation)[-_ ])?"
-            rf"(?:steps|iters|iterations)[^\d\n]{{0,20}}?(?P<value2>{_NUMBER}\s?[kKmM]?)"
-            rf"|(?:pre-?train|train|fine-?tun|tuned)[^.\n]{{0,120}}?\b(?P<value3>{_AMOUNT}(?:\."
-            rf"\d+)?)[- ](?:full |training |complete )?epochs?\b"
-            rf"|(?:train(?:ing)?|pre-?training|num(?:ber)? of"
-            rf"|fine-?tuning)[-_ ]?tokens?[^\d\n]{{0,20}}?(?P<value4>{_NUMBER}\s?(?:[TBM]\b"
-            rf"|trillion|billion|million))"
-            rf"|(?P<value5>{_NUMBER}\s?\+?\s?(?:TB?|trillion|tn)\+?)[- ](?:[\w-]+ ){{0,5}}?"
-            r"tokens?\b"
-            r"|^\W*(?:number of )?(?:training |pre-?training )?tokens\W{1,6}"
-            rf"(?P<value7>{_NUMBER}\s?(?:T\b|trillion))"
-            rf"|(?P<value6>{_NUMBER}\s?(?:万|兆)?亿?(?:万亿|百亿|千亿|亿))[^。\n]{{0,12}}?tokens?"
+        ToldWays(
+            (
+                "epoch",
+                rf"(?:ppo[-_ ]|num(?:ber)?[-_ ](?:of[-_ ])?(?:train(?:ing)?[-_ ])?"
+                rf"|train(?:ing)?[-_ ]?|max[-_ ]|n[-_ ]|total[-_ "
+                rf"])epochs?[^\d\n]{{0,20}}?(?P<value>{_NUMBER})",
+            ),
+            (
+                "steps|iters|iterations & train|tun|max|num|total|optimi|global|gradient",
+                rf"(?:train(?:ing)?|fine-?tun\w+|max|num(?:ber of)?|total|optimi[sz]ation|global"
+                rf"|gradient)[-_ ](?:(?:train(?:ing)?|optimi[sz]ation)[-_ ])?"
+                rf"(?:steps|iters|iterations)[^\d\n]{{0,20}}?(?P<value2>{_NUMBER}\s?[kKmM]?)",
+            ),
+            (
+                "epoch & train|tun",
+                rf"(?:pre-?train|train|fine-?tun|tuned)[^.\n]{{0,120}}?\b(?P<value3>{_AMOUNT}(?:\."
+                rf"\d+)?)[- ](?:full |training |complete )?epochs?\b",
+            ),
+            (
+                "token & train|num|tun",
+                rf"(?:train(?:ing)?|pre-?training|num(?:ber)? of"
+                rf"|fine-?tuning)[-_ ]?tokens?[^\d\n]{{0,20}}?(?P<value4>{_NUMBER}\s?(?:[TBM]\b"
+                rf"|trillion|billion|million))",
+            ),
+            (
+                "token",
+                rf"(?P<value5>{_NUMBER}\s?\+?\s?(?:TB?|trillion|tn)\+?)[- ](?:[\w-]+ ){{0,5}}?"
+                r"tokens?\b"
+                r"|^\W*(?:number of )?(?:training |pre-?training )?tokens\W{1,6}"
+                rf"(?P<value7>{_NUMBER}\s?(?:T\b|trillion))",
+            ),
+            (
+                "token & 亿",
+                rf"(?P<value6>{_NUMBER}\s?(?:万|兆)?亿?(?:万亿|百亿|千亿|亿))[^。\n]{{0,12}}?tokens?",
+            ),
         ),
-        _cue(
-            rf"\bepochs?[^\d\n|:=]{{0,12}}[|:=]\s*(?P<value>{_NUMBER})"
-            rf"|\b(?P<value2>{_AMOUNT}(?:\.\d+)?)[- ](?:full |training )?epochs?\b"
-            rf"|(?<![-\w.])(?P<value3>{_NUMBER}\s?[kKmM]?)[ -](?:training |optimi[sz]\w+ "
-            rf"|gradient |update |global )*(?:steps|iterations|updates)\b(?! of warm| warm)"
-            rf"|\b(?:steps|iterations)\s*[|:=]\s*(?P<value4>{_NUMBER}\s?[kKmM]?)"
-            rf"|(?P<value5>{_NUMBER}\s?\+?\s?(?:B|billion|bn|M|million|Milliarden|milliards"
-            rf"|mil millones)\+?)[- ](?:[\w-]+ ){{0,5}}?tokens?\b"
-            rf"|(?P<value6>\d{{1,3}}(?:,\d{{3}}){{2,}}) (?:[\w-]+ ){{0,3}}?tokens?\b"
-            rf"|\btokens? \((?:in )?(?:billions?|trillions?|[TB])\)\s*[|:]\s*(?P<value8>{_NUMBER})"
-            rf"|\btokens\s*[|:=]\s*(?P<value7>~?{_NUMBER}\s?(?:[TBM]\b|trillion|billion|million))"
+        ToldWays(
+            (
+                "epoch",
+                rf"\bepochs?[^\d\n|:=]{{0,12}}[|:=]\s*(?P<value>{_NUMBER})"
+                rf"|\b(?P<value2>{_AMOUNT}(?:\.\d+)?)[- ](?:full |training )?epochs?\b",
+            ),
+            (
+                "steps|iterations|updates",
+                rf"(?<![-\w.])(?P<value3>{_NUMBER}\s?[kKmM]?)[ -](?:training |optimi[sz]\w+ "
+                rf"|gradient |update |global )*(?:steps|iterations|updates)\b(?! of warm| warm)"
+                rf"|\b(?:steps|iterations)\s*[|:=]\s*(?P<value4>{_NUMBER}\s?[kKmM]?)",
+            ),
+            (
+                "token",
+                rf"(?P<value5>{_NUMBER}\s?\+?\s?(?:B|billion|bn|M|million|Milliarden|milliards"
+                rf"|mil millones)\+?)[- ](?:[\w-]+ ){{0,5}}?tokens?\b"
+                rf"|(?P<value6>\d{{1,3}}(?:,\d{{3}}){{2,}}) (?:[\w-]+ ){{0,3}}?tokens?\b"
+                rf"|\btokens? \((?:in )?(?:billions?|trillions?|[TB])\)\s*[|:]\s*(?P<value8>{_NUMBER})"
+                rf"|\btokens\s*[|:=]\s*(?P<value7>~?{_NUMBER}\s?(?:[TBM]\b|trillion|billion"
+                rf"|million))",
+            ),
         ),
     ),
     Item(

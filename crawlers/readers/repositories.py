@@ -15,6 +15,7 @@ from crawlers.readers.repository_words import (
     CLASSES,
     CODE_SIGNS,
     FOR_USERS,
+    MADE_SIGNS,
     SIGNS,
     TRAINED_WITH,
     TRAINED_WITH_SIGNS,
@@ -101,7 +102,7 @@ class Repository:
     @cached_property
     def for_users(self) -> bool:
         """Whether the words invite readers to do something themselves."""
-        return bool(FOR_USERS.search(self.words))
+        return bool(FOR_USERS.search(self.words.lower()))
 
 
 def repositories(observed: Observed) -> tuple[Repository, ...]:
@@ -176,10 +177,11 @@ def _words_around(link: Link, passage: Passage, spans: tuple[Span, ...]) -> str:
 def _holdings(repository: Repository) -> frozenset[str]:
     name, words, section = repository.name, repository.words, repository.passage.section
     told = words.replace(name, " ") if repository.is_public_framework else words
-    raw_label = f"{name}{repository.path}"
-    label = f"{name} {repository.path}".replace("_", " ").replace("-", " ")
-    heading = section[-1] if section else ""
-    everything = f"{raw_label} {told} {heading}".lower()
+    told = told.lower()
+    raw_label = f"{name}{repository.path}".lower()
+    label = f"{name} {repository.path}".lower().replace("_", " ").replace("-", " ")
+    heading = repository.passage.section_lower[-1] if section else ""
+    everything = f"{raw_label} {told} {heading}"
     about_code = _is_about_code(told) or _is_about_code(heading)
     found = set()
     for kind, cue in CLASSES:
@@ -192,11 +194,12 @@ def _holdings(repository: Repository) -> frozenset[str]:
             found.add(kind)
     if name.lower() in RECIPE_COLLECTIONS:
         found |= {"training", "post-training"}
-    if mentions(told.lower(), TRAINED_WITH_SIGNS) and TRAINED_WITH.search(told):
+    signs = mentions(told, MADE_SIGNS) and mentions(told, TRAINED_WITH_SIGNS)
+    if signs and TRAINED_WITH.search(told):
         found.add("framework")
     return frozenset(found)
 
 
 @lru_cache(maxsize=1024)
-def _is_about_code(text: str) -> bool:
-    return mentions(text.lower(), CODE_SIGNS) and bool(ABOUT_CODE.search(text))
+def _is_about_code(lower: str) -> bool:
+    return mentions(lower, CODE_SIGNS) and bool(ABOUT_CODE.search(lower))

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 
+from crawlers.readers.lettered import lettered
+
 CLASSES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
+    (name, lettered(pattern))
     for name, pattern in (
         ("pre-training", r"\bpre-?train|预训练"),
         (
             "post-training",
-            r"\bsft\b|instruction[- ](?:tun|finetun|fine-tun)|\b(?:dpo|ppo|grpo|rlhf|rlvr|orpo"
-            r"|kto)\b|post-?train|fine-?tun"
+            r"\bsft\b|instruction[- ](?:tun|finetun|fine-tun)|\bdpo\b|\bppo\b|\bgrpo\b|\brlhf\b"
+            r"|\brlvr\b|\borpo\b|\bkto\b|post-?train|fine-?tun"
             r"|\balignment|preference (?:tun|optim)|open-?instruct|reinforcement learning"
             r"|\brl\b|微调",
         ),
         (
             "training",
-            r"\btrain(?:ing|er|ed)?\b|(?<![a-z])train(?:ing|er)?(?![a-z])|pre-?train|fine-?tun"
+            r"\btrain(?:ing|er|ed)?\b|t(?<![a-z]t)rain(?:ing|er)?(?![a-z])|pre-?train|fine-?tun"
             r"|\bsft\b|reproduc"
             r"|open-?instruct|alignment-?handbook|post-?train|entrenamiento|entra[iî]nement"
-            r"|(?:训练|微调)",
+            r"|训练|微调",
         ),
         (
             "inference",
@@ -29,7 +31,7 @@ CLASSES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("evaluation", r"\beval|benchmark|lm-evaluation-harness|评测|评估"),
         ("data", r"\bdata(?:set|sets)?\b|corpus|corpora|数据"),
-        ("configuration", r"config|recipe|hyper-?parameter|\.ya?ml\b|配置"),
+        ("configuration", r"config|recipe|hyper-?parameter|y(?<=\.y)a?ml\b|配置"),
     )
 )
 SIGNS: dict[str, tuple[str, ...]] = {
@@ -51,11 +53,11 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "configuration": ("config", "recipe", "param", ".y", "配置"),
 }
 """One of these stands in all words of a class: to rule the class out without a search."""
-ABOUT_CODE = re.compile(
-    r"\bcode\b|codebase|\brepo(?:sitory)?\b|script|recipe|implementation|github|\.py\b|\.sh\b"
+ABOUT_CODE = lettered(
+    r"\bcode\b|codebase|\brepo(?:sitory)?\b|script|recipe|implementation|github"
+    r"|p(?<=\.p)y\b|s(?<=\.s)h\b"
     r"|notebook|\bcore\b"
-    r"|代码|脚本|仓库|código|\bfor (?:pre-?)?training\b|\bfor (?:sft|dpo|rl)",
-    re.IGNORECASE,
+    r"|代码|脚本|仓库|código|\bfor (?:pre-?)?training\b|\bfor (?:sft|dpo|rl)"
 )
 CODE_SIGNS = (
     *("code", "repo", "script", "recipe", "implementation", "github", ".py", ".sh", "notebook"),
@@ -82,13 +84,18 @@ TRAINED_WITH_SIGNS = (
     *("使用", "基于", "采用"),
 )
 """One of these stands in all words by which a model was trained with something."""
-FOR_USERS = re.compile(
+MADE_SIGNS = (
+    *("train", "tun", "merge", "distil", "align", "built", "develop", "run", "done", "made"),
+    *("created", "optimi", "framework", "librar", "librer", "software", "orchestration"),
+    *("codebase", "engine", "infrastructure", "we use", "训练", "微调"),
+)
+"""And one of these."""
+FOR_USERS = lettered(
     r"\byou(?:'d|r)?\b|\bhow to (?:fine-?tune|train|use|run)|to (?:fine-?tune|train|adapt"
     r"|customi[sz]e) (?:this|the|it|our|a)\b"
     r"|\bfurther (?:fine-?tun|train)(?!ing code)|please (?:refer|see|check"
     r"|visit)[^.]{0,60}(?:usage|use|install|inference|deploy)"
-    r"|supports? (?:fine-?tun|train)|tutorial|quick ?start|example notebook|\bcolab\b|您|你可以",
-    re.IGNORECASE,
+    r"|supports? (?:fine-?tun|train)|tutorial|quick ?start|example notebook|\bcolab\b|您|你可以"
 )
 
 

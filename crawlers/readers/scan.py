@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 
 from crawlers.cards import Card
 from crawlers.passages import Passage
@@ -26,12 +24,16 @@ def mentions(text: str, literals: Iterable[str]) -> bool:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """The passages in which a card speaks of its own release, and their lower-case words."""
+    """The passages in which a card speaks of its own release: the first ones of the card."""
 
     card: Card
     passages: tuple[Passage, ...]
-    text: str
-    starts: tuple[int, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """All of them in lower case."""
+        whole = len(self.passages) == len(self.card.passages)
+        return self.card.lower if whole else "\n".join([p.lower for p in self.passages])
 
     @cached_property
     def on_training(self) -> frozenset[int]:
@@ -45,21 +47,18 @@ class OwnWords:
 
     def where(self, *literals: str) -> frozenset[int]:
         """At which places in ``passages`` those stand that ``near`` yields."""
+        passages, end = self.passages, len(self.passages)
         found: set[int] = set()
-        text, starts, end = self.text, self.starts, len(self.passages)
-        may_hold = self.card.may_hold
-        for literal in literals:
-            at = text.find(literal) if may_hold(literal) else -1
-            while at >= 0:
-                index = bisect_right(starts, at)
-                found.add(index - 1)
-                self._add_rows_below(index - 1, found)
-                at = text.find(literal, starts[index]) if index < end else -1
+        for index in self.card.index.places(literals):
+            if index < end:
+                found.add(index)
+                if passages[index].kind == "row":
+                    self._add_rows_below(index, found)
         return frozenset(found)
 
     def _add_rows_below(self, index: int, found: set[int]) -> None:
         head = self.passages[index]
-        if head.kind == "row" and not head.head:
+        if not head.head:
             index += 1
             while index < len(self.passages) and self.passages[index].head == head.text:
                 found.add(index)
@@ -81,8 +80,4 @@ def own_words(observed: Observed) -> OwnWords:
 
 
 def _own_words(observed: Observed) -> OwnWords:
-    card, passages = observed.card, tuple(own_passages(observed))
-    whole = len(passages) == len(card.passages)
-    text = card.lower if whole else "\n".join([p.lower for p in passages])
-    starts = tuple(accumulate([len(p.lower) + 1 for p in passages], initial=0))[:-1]
-    return OwnWords(card, passages, text, starts)
+    return OwnWords(observed.card, tuple(own_passages(observed)))

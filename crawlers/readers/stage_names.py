@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawlers.readers.cues import Cues, phrases
+from crawlers.readers.gated import gated
 
 STAGES: tuple[tuple[str, str], ...] = (
     (
@@ -64,10 +65,19 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("feedback", r"feedback data|human feedback(?! *\()|\bRL(?:H|AI)F\b|人类反馈"),
     ("rl", r"reinforcement[- ]learning|\bRL\b|强化学习"),
 )
+
+
+def _at_word(pattern: str) -> str:
+    r"""A pattern that ignores case, for the beginning of a word: spares looking for capitals, and
+    for ``\b`` again.
+    """
+    return pattern.lower().removeprefix(r"\b").replace(r"|\b", "|")
+
+
 STAGE = Cues(
     re.compile(
         r"(?<![\w/-])(?:"
-        + "|".join(f"(?P<s{i}>{p})" for i, (_, p) in enumerate(STAGES))
+        + "|".join(f"({_at_word(p)})" for _, p in STAGES)
         + r")(?![-_]?(?:\d|pairs|mix|binari))",
         re.IGNORECASE | re.ASCII,  # so that a letter beside a Chinese character begins a word
     ),
@@ -92,6 +102,22 @@ STAGE_TRIGGERS = phrases(
     "(rl)|rl,|kahneman|lora fine|model soup|slerp|监督微调|偏好优化|蒸馏|强化学习|人类反馈|拒绝采样"
 )
 """Lower-case words of which a passage holds one if it names a stage."""
+FAMILY = gated(
+    (
+        "variants|versions|we |both|available|see ",
+        r"\b(?:variants|versions|we (?:also )?(?:release|have|provide)|both)\b"
+        r"|available (?:at|here)|see (?:also )?\[",
+    ),
+    (
+        "trained|base",
+        r"\b(?:pre-?trained|base)\b[^.]{0,60}\b(?:and|or|as well as)\b[^.]{0,60}"
+        r"\b(?:instruct|chat|tuned|post-trained)\b",
+    ),
+    ("creating|resulting", r"\b(?:creating \w+|resulting in \w+[ -]\w+-(?:Instruct|Chat))\b"),
+)
+"""Words on a family of models: they tell how the tuned ones were made, not that this is one of
+them.
+"""
 TAGS = {
     "sft": "sft",
     "dpo": "dpo",
@@ -112,4 +138,4 @@ none.
 
 def stage_of(match: re.Match[str]) -> str:
     """The stage that a match of ``STAGE`` names."""
-    return next(name for i, (name, _) in enumerate(STAGES) if match[f"s{i}"])
+    return STAGES[(match.lastindex or 1) - 1][0]

@@ -11,7 +11,7 @@ from crawlers.passages import Passage
 from crawlers.readers.cues import cues, has_any, phrases
 from crawlers.readers.observed import Observed, texts
 from crawlers.readers.own_training import is_advice, is_promise
-from crawlers.readers.stage_names import STAGE, STAGE_TRIGGERS, TAGS, stage_of
+from crawlers.readers.stage_names import FAMILY, STAGE, STAGE_TRIGGERS, TAGS, stage_of
 from crawlers.readers.tuning import is_tuned_name
 from registry.scoring.evidence import Evidence
 
@@ -109,16 +109,6 @@ _FROM_SCRATCH = re.compile(
 _SUPERVISED_HINT = re.compile(
     r"fine-?tun|finetun|instruct|chat|conversation|dialog|sharegpt|alpaca|微调|指令", re.IGNORECASE
 )
-_FAMILY = re.compile(
-    r"\b(?:variants|versions|we (?:also )?(?:release|have|provide)|both|(?:pre-?trained"
-    r"|base)\b[^.]{0,60}\b(?:and|or|as well as)\b[^.]{0,60}\b(?:instruct|chat|tuned|post-trained)"
-    r"|creating \w+|resulting in \w+[ -]\w+-(?:Instruct|Chat))\b|available (?:at|here)"
-    r"|see (?:also )?\[",
-    re.IGNORECASE,
-)
-"""Words on a family of models: they tell how the tuned ones were made, not that this is one of
-them.
-"""
 
 
 def read_stages(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
@@ -143,7 +133,7 @@ def read_stages(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
 
 
 def _general(observed: Observed, making: PassageIndex, seen: set[str]) -> Iterator[Evidence]:
-    derived, told = is_tuned_from(observed), False
+    derived, told = observed.once(is_tuned_from), False
     for passage in making.mentioning(*_GENERAL_TRIGGERS):
         if passage.kind == "heading":
             continue
@@ -152,7 +142,7 @@ def _general(observed: Observed, making: PassageIndex, seen: set[str]) -> Iterat
             yield observed.said(METHOD, "tied", passage, value="sft", around=tied.span())
         match = None if told or _is_row_name(passage) else next(_GENERAL.find(passage.text), None)
         if match and _is_stated(passage.text, match.span()):
-            told = not _FAMILY.search(passage.text)
+            told = not FAMILY.search(passage.text, passage.lower)
             fact = "general" if told else "family"
             yield observed.said(METHOD, fact, passage, value=match[0].lower(), around=match.span())
         if told and "sft" in seen:

@@ -65,13 +65,15 @@ _NO_DENIAL = re.compile(
 )
 """Words that look like a denial and are none; they are left out before one is looked for."""
 
-_HINTS = phrases(
+_DENYING = phrases(
     "not|n't|never|no |unable|decli|refus|neither|undis|unrel|unpub|propri|confid|withh|unknown"
     "|closed|private|public|without|non |nicht| pas |不|未|没有|公開|비공개|공개|не "
-    "|soon|tuned|future|to be |will|shall|plan|going to|aim|inten|hope|in progress|wip"
+)
+_PROMISING = phrases(
+    "soon|tuned|future|to be |will|shall|plan|going to|aim|inten|hope|in progress|wip"
     "|敬请期待|即将|后续|ximamente|bient|demn"
 )
-"""One of these stands in all that denies or promises: asked first, for most sentences hold none."""
+"""One of these stands in all that denies, or promises: asked first, for most sentences hold none."""
 
 
 _CLAUSE = re.compile(
@@ -89,7 +91,8 @@ def stance(text: str, start: int = 0, end: int | None = None) -> Stance:
     A denial or promise counts only in the same clause: "The code is open, but the data is not
     released" states the one and denies the other.
     """
-    if not has_any(text.lower(), _HINTS):
+    lower = text.lower()
+    if not has_any(lower, _DENYING) and not has_any(lower, _PROMISING):
         return Stance.STATED
     end = len(text) if end is None else end
     left = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
@@ -100,9 +103,21 @@ def stance(text: str, start: int = 0, end: int | None = None) -> Stance:
             left = max(left, concession.end())
         elif end <= concession.end():
             right = min(right, concession.end())
-    clause = _NO_DENIAL.sub(" ", text[left:right])
-    if _NOT_YET.search(clause):
-        return Stance.PROMISED
-    if _DENIAL.search(clause):
-        return Stance.DENIED
-    return Stance.PROMISED if _PROMISE.search(clause) else Stance.STATED
+    clause = text[left:right]
+    lower = clause.lower()
+    if has_any(lower, _DENYING):
+        clause = _NO_DENIAL.sub(" ", clause)
+        if "yet" in lower and _NOT_YET.search(clause):
+            return Stance.PROMISED
+        if _DENIAL.search(clause):
+            return Stance.DENIED
+    promised = has_any(lower, _PROMISING) and _PROMISE.search(clause)
+    return Stance.PROMISED if promised else Stance.STATED
+
+
+def is_promised(text: str) -> bool:
+    """Whether a whole text only promises: the stance, where a denial makes no difference."""
+    lower = text.lower()
+    if "yet" not in lower and not has_any(lower, _PROMISING):
+        return False
+    return stance(text) is Stance.PROMISED

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from crawlers.passages import Passage
+from crawlers.readers.lettered import lettered
 from crawlers.readers.observed import Observed
 
 _EMBEDDED_CARD = re.compile(
@@ -15,38 +16,33 @@ _EMBEDDED_CARD = re.compile(
     re.IGNORECASE,
 )
 _EMBEDDING = ("original", "base model", "model card of the", "model card for the", "原模型")
-_TRAINING_HEADING = re.compile(
-    r"\b(?:pre-?|post-?)?train|fine-?tun|\bsft\b|\bdpo\b|\brlhf\b|hyper-?param|optimi[sz]"
-    r"|recipe|procedure|regime"
-    r"|entrenamiento|entra[iî]nement|trainingsdetails|训练|訓練|微调|学習|학습",
-    re.IGNORECASE,
+_TRAINING_HEADING = lettered(
+    r"\btrain|\bpre-?train|\bpost-?train|fine-?tun|\bsft\b|\bdpo\b|\brlhf\b|hyper-?param"
+    r"|optimi[sz]|recipe|procedure|regime"
+    r"|entrenamiento|entra[iî]nement|trainingsdetails|训练|訓練|微调|学習|학습"
 )
-_USER_HEADING = re.compile(
+_USER_HEADING = lettered(
     r"\busage\b|how[- ]to|quick ?-?start|get(?:ting)? started|inferenc|deploy|\bdemo|install"
     r"|\bserv(?:e|ing)\b"
     r"|\brun(?:ning)?\b|\buses?\b|\busing\b|prompt|generat|example|tutorial|notebook|transformers"
     r"|\bvllm\b|gguf|quanti[sz]|provided files|requirements|utilisation|\buso\b"
-    r"|使用|推理|部署|快速|示例",
-    re.IGNORECASE,
+    r"|使用|推理|部署|快速|示例"
 )
 _NEUTRAL_HEADING = re.compile(
     r"model (?:description|sources?|details|summary|information)|^\W*(?:sources|licen[cs]e"
     r"|citation|software|about|links|resources)\b"
-    r"|模型介绍|简介",
-    re.IGNORECASE,
+    r"|模型介绍|简介"
 )
 """Headings of general information: cards with careless levels put them below "Usage"."""
-_EVALUATION_HEADING = re.compile(
+_EVALUATION_HEADING = lettered(
     r"\beval|benchmark|performance|\bresults?\b|leaderboard|\bscores?\b|metric|accuracy|测|评|結果"
-    r"|性能|evaluaci|évaluation|rendimiento",
-    re.IGNORECASE,
+    r"|性能|evaluaci|évaluation|rendimiento"
 )
-_HYPERPARAMETERS = re.compile(r"hyper-?param", re.IGNORECASE)
-_FOR_USERS = re.compile(
+_HYPERPARAMETERS = lettered(r"hyper-?param")
+_FOR_USERS = lettered(
     r"\byou(?:'d|r)?\b|\bcan (?:also )?be (?:further )?(?:fine-?)?(?:tuned|trained)"
     r"|\bto (?:fine-?tune|train) (?:this|the|it|our|a|on)\b"
-    r"|fine-?tuning can be|\bwe recommend|\bfor example, to\b|您|你可以|用户",
-    re.IGNORECASE,
+    r"|fine-?tuning can be|\bwe recommend|\bfor example, to\b|您|你可以|用户"
 )
 _USER_SIGNS = (
     *("you", "can be ", "can also be", "to fine", "to train ", "tuning can be", "we recommend"),
@@ -63,6 +59,9 @@ _STEM = re.compile(r"[a-z]+")
 def own_passages(observed: Observed) -> Iterator[Passage]:
     """The passages up to where a card starts to quote the card of its base."""
     end = own_lines(observed)
+    if end == float("inf"):
+        yield from observed.card.passages
+        return
     for passage in observed.card.passages:
         if passage.line >= end:
             return
@@ -75,11 +74,8 @@ def own_lines(observed: Observed) -> float:
 
 
 def _own_lines(observed: Observed) -> float:
-    if not any(t in observed.card.lower for t in _EMBEDDING):
-        return float("inf")
-    quoting = (
-        p.line for p in observed.card.passages if p.kind == "heading" and _quotes_the_base(p)
-    )
+    mentioned = observed.card.mentioning(*_EMBEDDING)
+    quoting = (p.line for p in mentioned if p.kind == "heading" and _quotes_the_base(p))
     return next(quoting, float("inf"))
 
 
@@ -118,12 +114,13 @@ def _topic_below(section: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=4096)
 def _topic_of(heading: str) -> str:
-    if _NEUTRAL_HEADING.search(heading):
+    lower = heading.lower()
+    if _NEUTRAL_HEADING.search(lower):
         return "neutral"
-    training = bool(_TRAINING_HEADING.search(heading))
-    if _EVALUATION_HEADING.search(heading) and not training:
+    training = bool(_TRAINING_HEADING.search(lower))
+    if not training and _EVALUATION_HEADING.search(lower):
         return "evaluation"
-    if _USER_HEADING.search(heading) and not _HYPERPARAMETERS.search(heading):
+    if _USER_HEADING.search(lower) and not _HYPERPARAMETERS.search(lower):
         return "usage"
     return "training" if training else ""
 
@@ -132,7 +129,10 @@ def _topic_of(heading: str) -> str:
 def addresses_users(text: str) -> bool:
     """Whether the words invite readers to do something themselves."""
     lower = text.lower()
-    return any(sign in lower for sign in _USER_SIGNS) and bool(_FOR_USERS.search(text))
+    for sign in _USER_SIGNS:
+        if sign in lower:
+            return bool(_FOR_USERS.search(lower))
+    return False
 
 
 def speaks_of_base(observed: Observed, text: str, at: int) -> bool:

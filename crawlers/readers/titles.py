@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,6 +58,12 @@ _SIZE = re.compile(
 _VERSION_WORD = re.compile(r"^v\d+(?:[._]\d+)*$", re.IGNORECASE)
 _SPLIT = re.compile(r"[-_ /:,()\[\]{}&+|]+|\.(?=[a-z])|(?<=[a-z]{3})\.(?=\D)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^([a-zü]+)-?v?(\d+(?:\.\d+)*)$", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"\d+(?:[._]\d+)*")
+_PARTED_BY_P = re.compile(r"\d+p\d+")
+_NO_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]")
+_NO_PART_OF_A_NAME = bytes(c for c in range(128) if not (chr(c).isalnum() or chr(c) == "."))
+_VERSION_AFTER = re.compile(r"[- ]?v?(\d+(?:\.\d+)*)(?![\d.]*[bmk]\b)(?!\w)")
+"""What follows a name where its version stands: "2" in "OLMo 2"."""
 
 
 def plain(text: str) -> str:
@@ -73,7 +80,11 @@ def model_name(model_id: str) -> ModelName:
     words: list[str] = []
     versions: dict[str, str] = {}
     for token in tokens:
-        token = token.replace("p", ".") if re.fullmatch(r"\d+p\d+", token) else token
+        if token.isalpha():  # neither a size nor a version
+            if token not in _GENERIC:
+                words.append(token)
+            continue
+        token = token.replace("p", ".") if _PARTED_BY_P.fullmatch(token) else token
         numbered = _NUMBERED.match(token)
         if _SIZE.match(token) or token in _GENERIC:
             continue
@@ -82,7 +93,7 @@ def model_name(model_id: str) -> ModelName:
                 words and len(tokens) > 1 and token.startswith("v") and "." not in token.strip("v")
             ) or _is_generation(token, tokens):
                 versions.setdefault(words[-1] if words else "", token.lstrip("v").replace("_", "."))
-        elif re.fullmatch(r"\d+(?:[._]\d+)*", token):
+        elif _BARE_NUMBER.fullmatch(token):
             if words and words[-1] not in versions:
                 versions[words[-1]] = token.replace("_", ".")
         elif numbered and numbered[1] not in _GENERIC:
@@ -97,7 +108,7 @@ def model_name(model_id: str) -> ModelName:
 
 
 def _squashed(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text)
+    return _NO_LETTERS_OR_DIGITS.sub("", text)
 
 
 def _is_generation(token: str, tokens: list[str]) -> bool:
@@ -109,7 +120,7 @@ def _is_generation(token: str, tokens: list[str]) -> bool:
 def fit(title: str, name: ModelName) -> Fit:
     """How a title relates to a release of that name."""
     text = plain(title)
-    joined = re.sub(r"[^a-z0-9.]", "", text)
+    joined = text.encode("ascii", "ignore").translate(None, _NO_PART_OF_A_NAME).decode("ascii")
     present = [w for w in name.words if _mentions(w, text, joined)]
     missing = [w for w in name.words if w not in present]
     head = text.partition(":")[0].strip()
@@ -145,16 +156,33 @@ _MODELS = re.compile(r"^(?!.*(?:tool|librar|framework|platform)).*\b(?:llms?|mod
 
 
 def _mentions(word: str, text: str, joined: str) -> bool:
-    if len(word) <= 3:
-        return bool(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text))
-    return word in joined
+    if len(word) > 3:
+        return word in joined
+    return any(
+        not _is_letter(text[at - 1 : at])
+        and not _is_letter(text[at + len(word) : at + len(word) + 1])
+        for at in _places(word, text)
+    )
+
+
+def _is_letter(character: str) -> bool:
+    return "a" <= character <= "z"
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word begins in a text. Patterns made for each name would have to be compiled, which
+    takes longer than to read the title."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _version_in(text: str, words: list[str]) -> str:
     """The version that stands at one of the words in a title: "OLMo 2", "Qwen2.5",
     "DeepSeek-V3"."""
     for word in words:
-        match = re.search(rf"{re.escape(word)}[- ]?v?(\d+(?:\.\d+)*)(?![\d.]*[bmk]\b)(?!\w)", text)
-        if match:
-            return match[1]
+        for at in _places(word, text):
+            if match := _VERSION_AFTER.match(text, at + len(word)):
+                return match[1]
     return ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawlers.readers.frameworks import LIBRARIES, RECIPE_COLLECTIONS, same_publisher
+from crawlers.readers.lettered import lettered
 from crawlers.readers.observed import Observed
 from crawlers.readers.repositories import Repository
 from crawlers.readers.stance import Stance
@@ -53,17 +54,15 @@ _OURS = re.compile(
     r"\bwe (?:developed|built|designed)\b|\bour (?:own )?(?:fork|framework|codebase|repo|code)\b",
     re.IGNORECASE,
 )
-_NOT_TRAINING_CODE = re.compile(
+_NOT_TRAINING_CODE = lettered(
     r"tokeni[sz]er|\bdata(?:set)? (?:generation|processing|preparation|curation|collection"
     r"|creation)|pre-?process|\bdemo\b|serving|first released in|quanti[sz]|quick ?start"
     r"|\bto (?:fine-?tune|finetune|customi[sz]e)\b|fine-?tune (?:this|the|your|it|our)"
     r"|can be (?:fine|train)|acknowledg|\bthanks?\b|inspired by|based on|forked from"
-    r"|possible without|team for\b|great job|adapted from",
-    re.IGNORECASE,
+    r"|possible without|team for\b|great job|adapted from"
 )
-_USERS = re.compile(
-    r"\byou\b|\byour\b|how to|\busers?\b|if (?:interested|you)|tutorial|\bcolab\b|supports? |您|你",
-    re.IGNORECASE,
+_USERS = lettered(
+    r"\byou\b|\byour\b|how to|\busers?\b|if (?:interested|you)|tutorial|\bcolab\b|supports? |您|你"
 )
 _TRAINED_WITH = re.compile(
     r"\b(?:pre-?|post-?)?(?:trained|training|fine-?tuned|tuned|aligned|training was"
@@ -83,10 +82,9 @@ _FRAMEWORK_WORD = re.compile(
 _LABELLED = re.compile(
     r"\W*(?:training )?(?:framework|library|software|orchestration|engine)\b", re.IGNORECASE
 )
-_NOT_TRAINED_WITH = re.compile(
+_NOT_TRAINED_WITH = lettered(
     r"evaluat|benchmark|deploy|serving|inferenc|quanti[sz]|convert|format|tokeni[sz]|transcri"
-    r"|prompt|compress|评测|推理|to (?:use|run)|merge",
-    re.IGNORECASE,
+    r"|prompt|compress|评测|推理|to (?:use|run)|merge"
 )
 _CODE_OF_TRAINING = frozenset({"training", "pre-training", "post-training", "configuration"})
 _TELLING = _CODE_OF_TRAINING | {"framework"}
@@ -138,14 +136,18 @@ def says_trained_with(words: str) -> bool:
     """Whether words say that a model was trained with something, and not served or evaluated."""
     if not _TRAINED_WITH.search(words):
         return False
-    return not (_NOT_TRAINED_WITH.search(words) or _USERS.search(words))
+    lower = words.lower()
+    return not (_NOT_TRAINED_WITH.search(lower) or _USERS.search(lower))
 
 
 def _is_training_code(observed: Observed, repository: Repository, own: bool) -> bool:
     words = repository.words
-    if _NOT_TRAINING_CODE.search(words) or (repository.is_public_framework and not own):
+    if repository.is_public_framework and not own:
         return False
-    for_users = bool(_USERS.search(words)) or topic(repository.passage) == "usage"
+    lower = words.lower()
+    if _NOT_TRAINING_CODE.search(lower):
+        return False
+    for_users = bool(_USERS.search(lower)) or topic(repository.passage) == "usage"
     if repository.name.lower() in RECIPE_COLLECTIONS:
         return not for_users
     told = bool(_TRAINING_CODE.search(words))

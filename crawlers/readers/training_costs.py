@@ -12,13 +12,19 @@ DEVICE_HOURS = re.compile(
     r"|hours used)\W{0,6}(?:about |approx\w* |~)?(?P<value2>\d[\d,.]*\s?[km]?)",
     re.IGNORECASE,
 )
+_NUMBER_WORD = r"an?|one|two|three|four|five|six|seven|ten"
 _LENGTH = (
     r"(?:about |approximately |around |roughly |over |only |just |~|≈|less than |more than "
-    r"|nearly |almost |c\.a\. |ca\. )*(?P<{}>\d[\d,.]*|an?|one|two|three|four|five|six|seven"
-    r"|ten)(?:\s?[-–~]\s?\d+)?\s?(?:full |whole )?(?:hours?|hrs?|h|days?|weeks?|months?"
+    r"|nearly |almost |c\.a\. |ca\. )*(?P<{}>\d[\d,.]*|"
+    + _NUMBER_WORD
+    + r")(?:\s?[-–~]\s?\d+)?\s?(?:full |whole )?(?:hours?|hrs?|h|days?|weeks?|months?"
     r"|min(?:utes?)?s?)\b(?! of (?:audio|speech|video|data|english|labell|transcri|unlabell|annot"
     r"|record|music))"
 )
+MAY_LAST = re.compile(
+    rf"(?:[\d.,]|{_NUMBER_WORD})\s?(?:full |whole )?(?:hour|hr|h\b|day|week|month|min)|训练"
+)
+"""Stands, in lower case, in all words that tell a duration."""
 DURATION = re.compile(
     rf"(?:train|tun(?:ed|ing)|epochs?)[^.\n]{{0,160}}?\b(?:for|took|takes?|taking|in|within"
     rf"|over|lasted|duration of|required|needed|completed in)\b[ *_]{{1,4}}(?:a total of "

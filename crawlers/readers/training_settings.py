@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from crawlers.passages import Passage
 from crawlers.readers.observed import Observed
-from crawlers.readers.scan import OwnWords
+from crawlers.readers.scan import OwnWords, mentions
 from crawlers.readers.subjects import addresses_users, own_lines, topic
 from registry.scoring.evidence import Evidence
 
@@ -59,7 +59,7 @@ def read_training_settings(observed: Observed, words: OwnWords) -> Iterator[Evid
 
 
 def _configuration(observed: Observed, words: OwnWords, passage: Passage) -> re.Match[str] | None:
-    if not any(word in passage.lower for word in _CONFIGURATION_WORDS):
+    if not mentions(passage.lower, _CONFIGURATION_WORDS):
         return None
     if topic(passage) == "usage" or _shows_users_of_a_base(observed, passage):
         return None
@@ -77,7 +77,7 @@ def _shows_users_of_a_base(observed: Observed, passage: Passage) -> bool:
 
 def _linked_file(observed: Observed) -> Iterator[Evidence]:
     for link, passage in observed.card.links:
-        if not any(word in link.url for word in ("config", ".y", ".toml")):
+        if not mentions(link.url, ("config", ".y", ".toml")):
             continue
         if not _CONFIG_FILE.search(link.url) or topic(passage) == "usage":
             continue

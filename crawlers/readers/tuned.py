@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
+from crawlers.readers.cues import has_any
 from crawlers.readers.observed import Observed, texts
 
 _TUNED_NAME = re.compile(
@@ -41,6 +43,11 @@ _TUNED_WORDS = re.compile(
     r"|\b(?:is|are) (?:an? )?(?:instruction|chat)[- ](?:fine-?)?tuned\b|\b(?:we|i) fine-? ?tuned"
     r" (?:the |a )?(?:pre-?trained )?\w+"
 )
+_TUNED_HINTS = (
+    *("tuned v", "tuned c", "tuned from", "model is", "model was", "model has been"),
+    *("instruction-", "instruction ", "chat-", "chat ", "we fine", "i fine"),
+)
+"""One of these stands in all that ``_TUNED_WORDS`` finds."""
 
 
 def is_tuned(observed: Observed) -> bool:
@@ -54,7 +61,15 @@ def is_tuned(observed: Observed) -> bool:
         t for t in metadata.get("tags") or () if isinstance(t, str)
     ):
         return True
-    if any(_TUNING_SET.search(d) for d in texts(observed.front.get("datasets"))):
+    if any(map(_is_tuning_set, texts(observed.front.get("datasets")))):
         return True
     telling = islice(observed.card.mentioning("tuned"), 8)
-    return any(_TUNED_WORDS.search(p.lower) for p in telling if p.kind != "code")
+    return any(
+        p.kind != "code" and has_any(p.lower, _TUNED_HINTS) and _TUNED_WORDS.search(p.lower)
+        for p in telling
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_tuning_set(dataset: str) -> bool:
+    return bool(_TUNING_SET.search(dataset))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from crawlers.passages import Passage
-from crawlers.readers.cues import has_any, phrases
+from crawlers.readers.base_words import SAID_BASE_TRIGGERS, said_base
+from crawlers.readers.cues import phrases
 from crawlers.readers.hub_ids import is_named_quantized
 from crawlers.readers.observed import Observed
 from registry.scoring.evidence import Evidence
@@ -40,55 +41,9 @@ _BASE_AS_SIZE = re.compile(
 """Families in which "base" is a size."""
 _TOKENS = re.compile(r"[-_.\s]+")
 _NAME = re.compile(r"[\w.-]*")
-_NAME_ENDS = " /\n|([,:`'\"*>"
+_NAME_ENDS = str.maketrans(dict.fromkeys("/\n|([,:`'\"*>", " "))
+"""Makes blanks of all that parts names."""
 _FORMAT_WORDS = frozenset(phrases("hf"))
-_SAID_BASE = re.compile(
-    r"\b(?:is|are|contains?|holds?|being|as"
-    r"|hosts?) (?:[\w.,'-]+ ){0,9}?(?:\bbase (?:\w+ )?(?:language )?(?:model|version|llm)"
-    r"|raw,? pre-?trained|pre-?trained only|purely pre-?trained)"
-    r"|\b(?:has|have|had|is|are|was|been|were)(?:n'?t| not| never)(?: yet)?(?: been| undergone"
-    r"| gone through| be| received)?(?: explicitly| further| specifically)?"
-    r"(?: \w+){0,3}? ?(?:instruct\w*|fine-?tun\w+|finetun\w+|tuned|aligned|alignment|rlhf"
-    r"|post-?train\w+|reinforcement|an instruction)"
-    r"|\bnot an? (?:instruct\w*|chat|aligned|chatbot)|\bmodel stage:? \|? ?pre-?train(?:ing"
-    r"|ed)?\W*$|^\W*(?:training )?stages?:? ?\|? ?pre-?training\W*$"
-    r"|\bwithout (?:any )?(?:fine-?tuning|instruction[- ]tuning|alignment|post-?training|rlhf)"
-    r"|\bprovides? a (?:strong )?base model\b"
-    r"|\bdoes not (?:have|include) any moderation|\bpretrained (?:base|foundation) model\b"
-    r"|\bbase pre-?trained (?:language )?model"
-    r"|\bdo not (?:recommend|advise)(?: you)? (?:to use|using) (?:this "
-    r"|the )?base (?:language )?models?|\b(?:this|the) (?:base|pretrained) (?:version"
-    r"|variant) of the model"
-    r"|(?:本模型|该模型|此模型)(?:是|为)[^。]{0,12}(?:基座|基础|预训练)模型|未经(?:过)?(?:指令)?(?:微调|对齐)",
-    re.IGNORECASE,
-)
-_SAID_BASE_TRIGGERS = (
-    "base",
-    "pretrain",
-    "pre-train",
-    "n't",
-    " not ",
-    "without",
-    "moderation",
-    "raw",
-    "基座",
-    "基础模型",
-    "预训练模型",
-    "未经",
-)
-_BASE_TELLS = phrases(
-    "base|raw|only|purely|tun|instruct|aligned|alignment|rlhf|post-train|reinforcement|chat"
-    "|stage|moderation|foundation|基座|基础|预训练|未经"
-)
-_NOT_ABOUT_IT = re.compile(
-    r"\b(?:fine-?tuned|finetuned|instruct\w*|tuned|aligned|trained|built|based|derived|adapted"
-    r"|starting|started|merged?|adapter|lora|quanti\w+) "
-    r"(?:version |variant |model )?(?:of|from|on|upon|over)\b|\bas (?:the|a|our) base|\bunlike\b"
-    r"|compared|against|benchmark|evaluat"
-    r"|\bfor (?:safety|human)|to human preferences|original model|in-the-loop|base and |and base"
-    r"|both |, base|base/|specialis|on this|adversar",
-    re.IGNORECASE,
-)
 _CHAT_USE = (
     "apply_chat_template",
     "chat template",
@@ -154,6 +109,7 @@ def is_tuned_name(model: str) -> bool:
     return name_says(model) == "tuned"
 
 
+@lru_cache(maxsize=1024)
 def name_says(model: str) -> str:
     """``tuned``, ``base`` or nothing, by the words of a model's name. "Chat-Base" is a chat model
     on a base.
@@ -190,29 +146,31 @@ def _by_siblings(observed: Observed) -> Iterator[Evidence]:
 def _names_around(text: str, word: str) -> Iterator[tuple[int, int]]:
     """Where the names stand in a text that hold a word."""
     at = text.find(word)
+    parted = text.translate(_NAME_ENDS)
     while at >= 0:
-        start = max(text.rfind(mark, 0, at) for mark in _NAME_ENDS) + 1
+        start = parted.rfind(" ", 0, at) + 1
         match = _NAME.match(text, at)
         end = match.end() if match else at + len(word)
         yield start, end
         at = text.find(word, end)
 
 
-def _kind_of_sibling(words: set[str], core: set[str]) -> str:
+def _kind_of_sibling(words: frozenset[str], core: frozenset[str]) -> str:
     extra = words - core
     if not extra or not core <= words or len(extra) > 2:
         return ""
     return "base" if extra <= _BASE_WORDS else "tuned" if extra <= _TUNED_WORDS else ""
 
 
-def _words(name: str) -> set[str]:
-    return {w for w in _TOKENS.split(name.rpartition("/")[2].lower()) if w}
+@lru_cache(maxsize=1024)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(w for w in _TOKENS.split(name.rpartition("/")[2].lower()) if w)
 
 
 def _by_words(observed: Observed) -> Iterator[Evidence]:
     card = observed.card
-    for passage in card.mentioning(*_SAID_BASE_TRIGGERS):
-        match = _said_base(passage)
+    for passage in card.mentioning(*SAID_BASE_TRIGGERS):
+        match = said_base(passage)
         if match:
             yield observed.said(
                 TOPIC, "base-said", passage, value="base model", around=match.span()
@@ -239,10 +197,3 @@ def _by_lineage(observed: Observed) -> Iterator[Evidence]:
         yield observed.recorded(
             TOPIC, "copy", "id", value=observed.relation or "quantized", quote=observed.snapshot.id
         )
-
-
-def _said_base(passage: Passage) -> re.Match[str] | None:
-    if passage.kind == "code" or not has_any(passage.lower, _BASE_TELLS):
-        return None
-    match = _SAID_BASE.search(passage.text)
-    return None if match is None or _NOT_ABOUT_IT.search(passage.text) else match

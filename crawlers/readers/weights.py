@@ -32,6 +32,8 @@ _NOT_WEIGHTS = re.compile(
     r"|merges|dataset|events|imatrix|logs?|eval|results|arrow|train|test|valid)[\w.-]*$",
     re.IGNORECASE,
 )
+_OTHER_FILES = (".json", ".md", ".txt", ".py", ".yaml", ".yml", ".png", ".gitattributes")
+"""Most files that hold no weights end so, which spares them the patterns."""
 _ADAPTER = re.compile(r"(?:^|/)adapter_model\.(?:safetensors|bin|pt)$")
 _DELTA_NAME = re.compile(r"(?:^|[-_.])(?:delta|xor|weight-?diff|diff)(?:[-_.]|$)", re.IGNORECASE)
 _DELTA = re.compile(
@@ -98,6 +100,9 @@ def _files(observed: Observed) -> Iterator[Evidence]:
 
 
 def _is_weights(name: str) -> bool:
+    lower = name.lower()
+    if lower.endswith(_OTHER_FILES) and ".mlmodelc/" not in lower:
+        return False
     found = _WEIGHT_FILE.search(name) or _BIN.search(name) or _SHARD_FOLDER.search(name)
     return bool(found) and not _NOT_WEIGHTS.search(name)
 
@@ -124,13 +129,13 @@ def _delta(observed: Observed) -> Iterator[Evidence]:
     to ask."""
     name = observed.snapshot.id.rpartition("/")[2]
     named = bool(_DELTA_NAME.search(name))
-    if is_named_quantized(name) and not named:
-        return
     told = [
         observed.said("weights.access", "delta", passage, around=match.span())
         for passage in observed.card.mentioning(*_DELTA_TRIGGERS)
         if (match := _delta_words(passage))
     ]
+    if not named and (not told or is_named_quantized(name)):
+        return
     yield from told
     if named and (told or not observed.card.passages):
         yield Evidence(

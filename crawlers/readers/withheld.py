@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from crawlers.passages import Passage
 from crawlers.readers.cues import has_any
@@ -61,8 +62,6 @@ def _read(observed: Observed) -> Iterator[Evidence]:
     """The fact ``withheld``, denied, of the criteria of data and post-training; and ``partly`` of
     tuning data of which "the rest" is withheld.
     """
-    if not has_any(observed.card.lower, TRIGGERS):
-        return
     place = _Place(observed)
     seen: set[tuple[str, str]] = set()
     for passage in observed.card.mentioning(*TRIGGERS):
@@ -86,10 +85,11 @@ def _read(observed: Observed) -> Iterator[Evidence]:
 
 def denials(text: str) -> Iterator[Denial]:
     """The denials in a text, each with the words that say what is withheld."""
-    if not has_any(text.lower(), TRIGGERS):
+    lower = text.lower()
+    if not has_any(lower, TRIGGERS):
         return
-    for pattern in DENIALS:
-        for match in pattern.finditer(text):
+    for wording in DENIALS:
+        for match in wording.find(text, lower):
             of = match["of"] or ""
             if SOMETHING_ELSE.search(of) or stance(text, *match.span()) is Stance.PROMISED:
                 continue
@@ -100,10 +100,21 @@ class _Place:
     """Where in the card a denial stands, which tells of what training it speaks."""
 
     def __init__(self, observed: Observed) -> None:
-        self._tuned = is_tuned(observed)
+        self._observed = observed
         self._passages = observed.card.passages
-        self._index = {id(p): i for i, p in enumerate(self._passages)}
-        self._apart = any(p.kind == "heading" and TUNING.search(p.text) for p in self._passages[1:])
+
+    @cached_property
+    def _tuned(self) -> bool:
+        return self._observed.once(is_tuned)
+
+    @cached_property
+    def _index(self) -> dict[int, int]:
+        return {id(p): i for i, p in enumerate(self._passages)}
+
+    @cached_property
+    def _apart(self) -> bool:
+        """Whether the card has a section of its own on tuning."""
+        return any(p.kind == "heading" and TUNING.search(p.text) for p in self._passages[1:])
 
     def criteria(self, passage: Passage, denial: Denial) -> Iterator[tuple[str, str]]:
         """The criteria that a denial speaks of, each with the fact."""

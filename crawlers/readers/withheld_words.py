@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawlers.readers.cues import has_any
 
 _PUBLISHED = (
     r"(?:disclos|publish|releas|shar|reveal|divulg|open-?sourc)(?:e|ed|ing)?\b"
@@ -16,21 +20,63 @@ _SECRET = (
     r"|closed|internal|non-public|in-house"
 )
 
-DENIALS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # "the data is not published", "which are not named or released", "has never been shared"
+_NOT = ("not", "never", "n't", "n\u2019t")
+_DONE = (
+    *("disclos", "publi", "releas", "shar", "reveal", "divulg", "name", "state", "said", "told"),
+    *("specif", "given", "detail", "listed", "known", "availab", "open"),
+)
+"""One of these stands in every form of ``_PUBLISHED``."""
+_DONE_PLAINLY = ("disclos", "publish", "releas", "shar", "reveal", "nam", "say")
+_DO_NOT = ("won't ", "won\u2019t ", "declin", "refus", "chose not", "unable")
+_NO_WORD = ("detail", "information", "word", "documentation")
+_PUBLISHES = ("names", "discloses", "publishes", "releases", "shares", "states", "reveals")
+_KEPT_BACK = ("undiscl", "unpubl", "unrele", "secret", "confid", "propriet", "non-pub")
+_SECRETLY = (*_KEPT_BACK, "unknown", "private", "withheld", "closed", "internal", "in-house")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One kind of denial: a pattern, and groups of words of each of which it needs one.
+
+    The words, in lower case, spare most texts the pattern.
+    """
+
+    pattern: re.Pattern[str]
+    needed: tuple[tuple[str, ...], ...]
+
+    def find(self, text: str, lower: str) -> Iterator[re.Match[str]]:
+        """The denials in a text, which is given in lower case, too."""
+        for words in self.needed:
+            if not has_any(lower, words):
+                return iter(())
+        return self.pattern.finditer(text)
+
+
+def _wording(pattern: str, *needed: tuple[str, ...]) -> Wording:
+    return Wording(re.compile(pattern, re.IGNORECASE), needed)
+
+
+DENIALS: tuple[Wording, ...] = (
+    # "the data is not published", "which are not named or released", "has never been shared"
+    _wording(
         rf"(?:(?<=[.;:]\s)|^|, (?:and|but|while) |\bbut "
         rf"|\band (?=(?:the|its|their|our)\b))(?!neither|none|no\b|nothing){_OF}"
         rf"(?:\b{_BE} (?:\w+ )?(?:not|never)|\b{_BE}n['\u2019]t|\bcannot|\b(?:ca|wo)n['\u2019]t"
         rf"|,? (?:but |and )?not) (?:{_HOW} ){{0,2}}"
         rf"(?:{_PUBLISHED})",
-        # "the preference data was published; the reward model was not."
+        _NOT,
+        _DONE,
+    ),
+    # "the preference data was published; the reward model was not."
+    _wording(
         r"(?:(?<=[.;:]\s)|^|, (?:and|but|while) )(?P<of>the rest|the other[^.;:,]{0,40}"
         r"|[^.;:]{0,80}\b(?:data|models?|code))"
         r" (?:(?:is|are|was|were|has|have)(?: not|n['\u2019]t)|do(?:es)? not"
         r"|don['\u2019]t)(?=[.;])",
-        # "the publisher does not disclose …", "has not said what …", "cannot share …"
+        ("not.", "not;", "n't.", "n't;", "n\u2019t.", "n\u2019t;"),
+    ),
+    # "the publisher does not disclose …", "has not said what …", "cannot share …"
+    _wording(
         r"\b(?:do|does|did|has|have|will|can|could|would|(?:is|are|was|were)(?= ?(?:not"
         r"|n['\u2019]t)"
         r" (?:\w+ )?(?:disclosing|able)))(?: ?not|n['\u2019]t) (?:\w+ ){0,2}?(?:disclose[ds]?"
@@ -38,38 +84,78 @@ DENIALS: tuple[re.Pattern[str], ...] = tuple(
         r"|said?|say|told|tell|specif(?:y|ied)|divulged?|stated?|open-?sourced?|disclosing|able to"
         r" (?:share|release|disclose|publish))\b(?: details (?:of|on"
         r"|about))?(?P<of>(?:(?! while | when )[^.;:]){0,120})",
+        _NOT,
+        (*_DONE, "say", "tell"),
+    ),
+    _wording(
         r"\b(?:won['\u2019]t|declin\w+ to|refus\w+ to|chose not to|unable to)"
         r" (?:disclose|publish|release|share|reveal|name|say)\b(?P<of>[^.;:]{0,120})",
-        # "names no sources"
+        _DO_NOT,
+        _DONE_PLAINLY,
+    ),
+    # "names no sources"
+    _wording(
         r"\b(?:names|discloses|publishes|releases|shares|states|reveals) (?:no|none of|neither)\b"
         r"(?P<of>[^.;:]{1,80})",
-        # "without disclosing …", "withholds …", "keeps … secret"
+        (" no", " neither"),
+        _PUBLISHES,
+    ),
+    # "without disclosing …", "withholds …", "keeps … secret"
+    _wording(
         r"\b(?:without (?:disclosing|publishing|releasing|naming|sharing|revealing|saying)"
         r"|withh(?:old(?:s|ing)?|eld))\b(?P<of>[^.;:,]{1,80})",
+        ("withh", *(f"without {w}" for w in ("discl", "publ", "rel", "nam", "shar", "rev", "say"))),
+    ),
+    _wording(
         r"\b(?:keep|keeps|kept|keeping)\b(?P<of>[^.;:]{1,80}?) (?:secret|private|confidential"
         r"|in-house|internal|to (?:itself|themselves|ourselves)|undisclosed|closed)\b",
-        # "no details of … are given", "nothing is known about …", "no information on …"
+        ("keep", "kept"),
+        ("sel", *_SECRETLY),
+    ),
+    # "no details of … are given", "nothing is known about …", "no information on …"
+    _wording(
         r"\bno (?:further |more |other )?(?:details?|information|word|documentation)\b(?: (?:is|are"
         r"|was|were|has been|have been) (?:\w+ )?(?:given|known|available|published|provided"
         r"|disclosed|released|shared))? (?:of|on|about|regarding|concerning|as to)\b"
         r"(?P<of>[^.;]{1,200})",
+        ("no ",),
+        _NO_WORD,
+    ),
+    _wording(
         r"\b(?:nothing|little) (?:\w+ ){0,3}?(?:known|disclosed|published|said|told|public"
         r"|revealed) (?:of|on|about|regarding)\b(?P<of>[^.;]{1,120})",
-        # "none of the data is published", "neither data nor code are released", "no data is …"
+        ("nothing", "little"),
+    ),
+    # "none of the data is published", "neither data nor code are released", "no data is …"
+    _wording(
         rf"\b(?:none of|neither|nothing of|no)\b(?!(?: \w+){{0,2}} longer){_OF}\b(?:is|are|was|were"
         rf"|has been|have been|have|has) (?:{_HOW} ){{0,2}}(?:{_PUBLISHED})(?P<more>[^.;:]{{0,80}}"
         r"\bnor\b[^.;:]{0,80})?",
+        ("no",),
+        _DONE,
+    ),
+    _wording(
         r"(?<=, )and neither (?:is|are|was|were)\b(?P<of>[^.;:]{1,80})",
+        ("and neither",),
+    ),
+    _wording(
         rf"(?:{_PUBLISHED})[^.;:]{{0,60}}, nor\b(?P<of>[^.;:]{{1,80}})",
-        # "the data is proprietary", "the corpus remains secret", "the data was kept in-house"
+        (", nor",),
+    ),
+    # "the data is proprietary", "the corpus remains secret", "the data was kept in-house"
+    _wording(
         rf"(?:(?<=[.;:]\s)|^|, (?:and|but|while) ){_OF}\b(?:is|are|was|were|remains?|stays?)"
         rf"(?: being)? (?:kept |held |fully |entirely |still |currently |strictly )?(?:{_SECRET})\b"
         r"(?! (?:filter|evaluat|framework|knowledge|benchmark|to (?!us)))",
-        # "undisclosed data", "trained on a proprietary corpus"
+        _SECRETLY,
+    ),
+    # "undisclosed data", "trained on a proprietary corpus"
+    _wording(
         r"(?<!and )(?<!or )\b(?:undisclosed|unpublished|unreleased|secret|confidential"
         r"|proprietary|non-public)"
         r" (?P<of>(?:\w+[ -]){0,2}(?:data(?:sets?)?|corpus|corpora|mix(?:ture)?|sources)\b)",
-    )
+        _KEPT_BACK,
+    ),
 )
 """Each finds one kind of denial; ``of`` are the words that say what is withheld."""
 

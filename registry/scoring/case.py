@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from registry.scoring.evidence import Evidence, Outcome, about
 from registry.scoring.marks import Mark
@@ -12,6 +12,8 @@ from registry.scoring.rubric import UNCHECKED, Criterion
 
 if TYPE_CHECKING:
     from registry.scoring.licenses import LicenseTable
+
+Made = TypeVar("Made")
 
 COPY_RELATIONS = frozenset({"quantized", "copy"})
 """Relations in which the release is its base in another form, and is graded as that base."""
@@ -53,20 +55,51 @@ class Case:
     licenses: LicenseTable
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     bases: tuple[Base, ...] = ()
+    _found: dict[str, tuple[Evidence, ...]] = field(init=False, repr=False, compare=False)
+    """What was found, by criterion: judges ask a hundred times for each release."""
+    _rest: tuple[Evidence, ...] = field(init=False, repr=False, compare=False)
+    """What came out otherwise."""
+    _made: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[Evidence]] = {}
+        for e in self.evidence:
+            if e.outcome is Outcome.FOUND:
+                found.setdefault(e.criterion, []).append(e)
+        rest = tuple([e for e in self.evidence if e.outcome is not Outcome.FOUND])
+        object.__setattr__(self, "_found", {c: tuple(told) for c, told in found.items()})
+        object.__setattr__(self, "_rest", rest)
+
+    def once(self, make: Callable[[Case], Made]) -> Made:
+        """What a function makes of this case, made once for all judges that ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     def found(self, criterion: str, *facts: str) -> tuple[Evidence, ...]:
         """What was found on a criterion, of the named facts or of all."""
-        return about(self.evidence, criterion, *facts)
+        told = self._found.get(criterion, ())
+        return tuple([e for e in told if e.fact in facts]) if told and facts else told
 
     def denied(self, criterion: str, *facts: str) -> tuple[Evidence, ...]:
         """What the publisher states to be withheld."""
-        return about(self.evidence, criterion, *facts, outcome=Outcome.DENIED)
+        return self._other_than_found(criterion, *facts, outcome=Outcome.DENIED)
+
+    def unchecked(self, criterion: str, *facts: str) -> tuple[Evidence, ...]:
+        """What could not be looked at."""
+        return self._other_than_found(criterion, *facts, outcome=Outcome.UNCHECKED)
+
+    def _other_than_found(
+        self, criterion: str, *facts: str, outcome: Outcome
+    ) -> tuple[Evidence, ...]:
+        return about(self._rest, criterion, *facts, outcome=outcome) if self._rest else ()
 
     def unread(self, criterion: str) -> Evidence | None:
         """The evidence that the card, or what it says on the criterion's pillar, could not be
         read, if so."""
         for topic in ("card", criterion.partition(".")[0]):
-            if unread := about(self.evidence, topic, outcome=Outcome.UNCHECKED):
+            if unread := self.unchecked(topic):
                 return unread[0]
         return None
 

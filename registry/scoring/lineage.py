@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from registry.scoring.case import COPY_RELATIONS, Base
 from registry.scoring.marks import Mark
@@ -24,7 +25,11 @@ def with_lineage(
     copy = all(base.relation in COPY_RELATIONS for base in bases)
     if own.speaks or (criterion.inherit == "copies" and not copy):
         return own
-    return _inherited(own, criterion, bases, copy)
+    inherited = _inherited(own, criterion, bases, copy)
+    if own.level != UNCHECKED or inherited.points is None:
+        return inherited
+    # The release's own words, which nobody could read, may disclose more than its base's.
+    return replace(inherited, ceiling=own.ceiling) if inherited.points else own
 
 
 def _inherited(own: Mark, criterion: Criterion, bases: tuple[Base, ...], copy: bool) -> Mark:

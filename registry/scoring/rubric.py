@@ -118,7 +118,7 @@ class Rubric:
 
     def of_pillar(self, pillar_id: str) -> tuple[Criterion, ...]:
         """The criteria of one pillar, in the rubric's order."""
-        return tuple(c for c in self.criteria if c.pillar == pillar_id)
+        return tuple([c for c in self.criteria if c.pillar == pillar_id])
 
 
 def band(bands: tuple[Band, ...], score: float) -> Band:

@@ -29,6 +29,9 @@ def total_score(rubric: Rubric, pillars: Mapping[str, float | None]) -> float:
 
 
 def _mean(weighted: Iterable[tuple[float, float]]) -> float | None:
-    pairs = list(weighted)
-    weight = sum(w for w, _ in pairs)
-    return round(100 * sum(w * x for w, x in pairs) / weight, 1) if weight else None
+    weight: float = 0
+    worth: float = 0
+    for w, x in weighted:
+        weight += w
+        worth += w * x
+    return round(100 * worth / weight, 1) if weight else None

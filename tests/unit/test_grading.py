@@ -130,6 +130,15 @@ def test_inheritance(rule: str, mine: Mark, bases: list[Base], expected: str):
     assert level(rule, mine, *bases) == expected
 
 
+def test_what_nobody_could_read_may_disclose_more_than_the_base():
+    unread = own("unchecked", speaks=False)
+    rule = replace(CRITERION, inherit="derived")
+    assert with_lineage(unread, rule, (base("closed"),)).level == "unchecked"
+    inherited = with_lineage(unread, rule, (base("part"),))
+    assert (inherited.level, inherited.points, inherited.ceiling) == ("part", 0.5, 1.0)
+    assert with_lineage(unread, rule, (base("n/a"),)).level == "n/a"
+
+
 def test_a_cap_holds_for_what_was_changed_and_not_for_copies():
     assert level("derived", SILENT, base("open"), cap="part") == "part"
     assert level("derived", SILENT, base("open", relation="quantized"), cap="part") == "open"

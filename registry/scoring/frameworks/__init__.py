@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.scoring.marks import Mark
+from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
 OPEN, PARTIAL, CLOSED = "open", "partial", "closed"
 _WORTH = {OPEN: 2, PARTIAL: 1, CLOSED: 0}
 
 
-def _most(levels: Sequence[str]) -> str:
+def _share(levels: Sequence[str]) -> str:
     if all(level == OPEN for level in levels):
         return OPEN
-    told = sum(level != CLOSED for level in levels)
-    return PARTIAL if told >= min(2, len(levels)) else CLOSED
+    return CLOSED if all(level == CLOSED for level in levels) else PARTIAL
 
 
 _COMBINE: Mapping[str, Callable[[Sequence[str]], str]] = {
     "first": lambda levels: levels[0],
     "worst": lambda levels: min(levels, key=_WORTH.__getitem__),
     "best": lambda levels: max(levels, key=_WORTH.__getitem__),
-    "most": _most,
+    "share": _share,
 }
 
 
@@ -37,9 +37,9 @@ class Source:
     partial: frozenset[str]
 
     def level(self, levels: Mapping[str, str]) -> str | None:
-        """open, partial or closed; None when the criterion does not apply."""
-        found = levels.get(self.criterion, "n/a")
-        if found == "n/a":
+        """open, partial or closed; None when the criterion does not apply or is unchecked."""
+        found = levels.get(self.criterion, NOT_APPLICABLE)
+        if found in {NOT_APPLICABLE, UNCHECKED}:
             return None
         return OPEN if found in self.open else PARTIAL if found in self.partial else CLOSED
 
@@ -49,8 +49,8 @@ class Item:
     """One question of a framework.
 
     ``combine`` says how several sources make one level: the ``first`` that applies, the ``worst``, the ``best``, or
-    ``most``: open when all are open, partial when at least two are open or partial, else closed. Where no source
-    applies, the item is closed.
+    their ``share``: open when all are open, closed when all are closed, else partial. Where no source applies or
+    could be checked, the item is closed.
     """
 
     id: str

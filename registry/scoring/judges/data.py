@@ -156,6 +156,10 @@ def _unnamed(case: Case) -> tuple[Evidence, ...]:
 
 def _whole(case: Case) -> Source | None:
     """The repo that holds all of the pre-training data, if the publisher links one that exists."""
+    return case.once(_published_whole)
+
+
+def _published_whole(case: Case) -> Source | None:
     for e in case.found("data.access", "whole"):
         dataset = case.datasets.get(e.value)
         if dataset is not None and dataset.outcome is Outcome.FOUND:

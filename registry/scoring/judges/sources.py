@@ -78,6 +78,10 @@ class Source:
 
 def sources_of(case: Case) -> tuple[Source, ...]:
     """The corpora that the release names as pre-training data, once each, in order."""
+    return case.once(_sources)
+
+
+def _sources(case: Case) -> tuple[Source, ...]:
     grouped: dict[str, list[Evidence]] = {}
     for e in case.found("data.sources", *NAMED):
         grouped.setdefault(e.value, []).append(e)

@@ -51,6 +51,10 @@ def stages(case: Case) -> dict[str, Evidence]:
     data without any other stage, tell of one. ORPO has none beside it. A release that its name
     calls the supervised stage ends there, though its card may tell of later ones.
     """
+    return case.once(_stages)
+
+
+def _stages(case: Case) -> dict[str, Evidence]:
     told = {e.value: e for e in reversed(case.found("post.method", "stage"))}
     if case.found("post", "supervised-name"):
         told = {stage: e for stage, e in told.items() if stage in SUPERVISED_STAGES}
@@ -92,7 +96,10 @@ def is_base_model(case: Case) -> bool:
     then whether it derives from another model, tells of stages, or is shown in conversation.
     Without any sign it is a base model.
     """
+    return case.once(_is_base_model)
 
+
+def _is_base_model(case: Case) -> bool:
     def seen(fact: str) -> bool:
         return bool(case.found("post", fact))
 

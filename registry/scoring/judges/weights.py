@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.scoring.case import Base, Case, Verdict, nothing_found
-from registry.scoring.evidence import Evidence, Outcome, about
+from registry.scoring.evidence import Evidence
 from registry.scoring.judges.weights_license import judge_license
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion
 
@@ -40,7 +40,7 @@ def judge_access(case: Case, criterion: Criterion) -> Verdict:
     """Whether anyone can download the final weights."""
     if disabled := case.found(criterion.id, "disabled"):
         return Verdict("withheld", "The Hub has disabled the repo.", disabled)
-    if unlisted := about(case.evidence, criterion.id, "weights", outcome=Outcome.UNCHECKED):
+    if unlisted := case.unchecked(criterion.id, "weights"):
         return Verdict(UNCHECKED, "The files of the repo could not be listed.", unlisted)
     files = case.found(criterion.id, "weights", "adapter", "elsewhere")
     gate = case.found(criterion.id, "gate")

@@ -1,0 +1,62 @@
+"""A passage: the piece of a card that evidence quotes, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from crawlers.blocks import Link
+
+PassageKind = Literal["heading", "sentence", "item", "row", "code"]
+
+_set = object.__setattr__
+
+
+@dataclass(frozen=True, init=False)
+class Passage:
+    """A sentence, list item, table row, heading or code block.
+
+    ``text`` has the words as a reader sees them, cells of a row parted by `` | ``. ``line`` counts
+    from 1 in the README. ``section`` are the headings above, outermost first, and ``head`` is the
+    header row for a row of a table.
+    """
+
+    text: str
+    line: int
+    kind: PassageKind
+    section: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    head: str = ""
+    lower: str = field(init=False, compare=False)
+
+    def __init__(
+        self,
+        text: str,
+        line: int,
+        kind: PassageKind,
+        section: tuple[str, ...] = (),
+        links: tuple[Link, ...] = (),
+        head: str = "",
+    ) -> None:
+        # At once: one by one, as a frozen dataclass sets its fields, takes twice as long.
+        fields = {
+            "text": text,
+            "line": line,
+            "kind": kind,
+            "section": section,
+            "links": links,
+            "head": head,
+            "lower": text.lower(),
+        }
+        _set(self, "__dict__", fields)
+
+    @cached_property
+    def section_lower(self) -> tuple[str, ...]:
+        """The headings above, in lower case."""
+        return tuple(s.lower() for s in self.section)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as evidence names it."""
+        return f"README.md:{self.line}"
