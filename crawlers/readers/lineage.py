@@ -139,14 +139,13 @@ def _declared_relation(observed: Observed, bases: tuple[str, ...]) -> str:
 
 
 def _metadata_relation(observed: Observed) -> str:
-    given = observed.snapshot.metadata.get("baseModels")
-    if isinstance(given, dict) and given.get("relation") in RELATIONS:
-        return str(given["relation"])
     for tag in observed.tags("base_model:"):
         relation, _, rest = tag.partition(":")
         if rest and relation in RELATIONS:
             return relation
-    return ""
+    given = observed.snapshot.metadata.get("baseModels")
+    stated = given.get("relation") if isinstance(given, dict) else None
+    return str(stated) if stated in RELATIONS else ""
 
 
 def _tags(observed: Observed) -> set[str]:

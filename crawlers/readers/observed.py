@@ -110,8 +110,15 @@ class Observed:
         return {**(given if isinstance(given, dict) else {}), **self.card.front}
 
     def tags(self, prefix: str) -> Iterator[str]:
-        """The Hub's tags that begin with a prefix (``dataset:``), without it."""
-        for tag in self.snapshot.metadata.get("tags") or ():
+        """The tags that begin with a prefix (``dataset:``), without it: the Hub's, and the card's own, which
+        a Hub takes over and a mirror need not list.
+        """
+        listed = self.snapshot.metadata.get("tags")
+        given = self.front.get("tags")
+        for tag in (
+            *(listed if isinstance(listed, list) else ()),
+            *(given if isinstance(given, list) else ()),
+        ):
             if isinstance(tag, str) and tag.startswith(prefix):
                 yield tag.removeprefix(prefix)
 

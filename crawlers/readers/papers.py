@@ -19,7 +19,6 @@ from crawlers.readers.paper_words import (
     BLOG_HINTS,
     BLOG_URL,
     BLOG_WORD,
-    INTRODUCED,
     ITS_PAPER,
     LABEL,
     NAMED_PAPER,
@@ -31,12 +30,10 @@ from crawlers.readers.paper_words import (
     REPORT_TEXT,
 )
 from crawlers.readers.stance import Stance, stance
-from crawlers.readers.titles import Fit, ModelName, fit, model_name
+from crawlers.readers.titles import ModelName, model_name
 from registry.scoring.evidence import Evidence
 
 MAX_PAPERS = 12
-_DATED_SINCE = "2022-03-03"
-_LONG_BEFORE = 6
 """Months after which a paper under another title is held to be on what came before."""
 MAX_LINKS = 12
 """Links of a line that are looked at: nobody names a release's own paper among dozens of others."""
@@ -76,7 +73,6 @@ def _each_once(papers: list[Paper]) -> Iterator[Paper]:
 
 def _linked(observed: Observed, name: ModelName, titles: Mapping[str, str]) -> Iterator[Paper]:
     seen: Counter[int] = Counter()
-    created = str(observed.snapshot.metadata.get("createdAt") or "")
     hints = _hints(observed)
     for link, passage in observed.card.links:
         text = link.text.lower()
@@ -85,7 +81,7 @@ def _linked(observed: Observed, name: ModelName, titles: Mapping[str, str]) -> I
         seen[passage.line] += 1
         if seen[passage.line] > MAX_LINKS:
             continue
-        paper = _paper(link, passage, name, titles, created) or _blog(link, passage, name)
+        paper = _paper(link, passage, name, titles) or _blog(link, passage, name)
         if paper is not None:
             yield paper
 
@@ -107,7 +103,7 @@ def _may_be_paper(link: Link, text: str, hints: tuple[str, ...]) -> bool:
 
 
 def _paper(
-    link: Link, passage: Passage, name: ModelName, titles: Mapping[str, str], created: str
+    link: Link, passage: Passage, name: ModelName, titles: Mapping[str, str]
 ) -> Paper | None:
     url = link.url.lower()
     if not PAPER_URL.search(url) and not REPORT_TEXT.search(link.text):
@@ -117,21 +113,9 @@ def _paper(
     in_words = len(link.text.split()) > 3 and "://" not in link.text
     title = known or (link.text if in_words else "")
     kind = kind_of_link(title, link, passage, name)
-    loosely = kind == "report" and fit(title, name) is not Fit.SAME
-    if loosely and arxiv and not INTRODUCED.search(passage.text):
-        kind = "method" if _is_far_older(arxiv[1], created) else kind
     if not kind:
         return None
     return Paper(kind, title or link.text, passage, link.url, _venue(kind, link, passage))
-
-
-def _is_far_older(arxiv: str, created: str) -> bool:
-    """Whether a paper appeared long before the release: its report does not. Repos from before the
-    Hub kept count are dated to the day it began to."""
-    if not created[:4].isdigit() or not created[5:7].isdigit() or created < _DATED_SINCE:
-        return False
-    written = (2000 + int(arxiv[:2])) * 12 + int(arxiv[2:4])
-    return int(created[:4]) * 12 + int(created[5:7]) - written >= _LONG_BEFORE
 
 
 def _venue(kind: str, link: Link, passage: Passage) -> str:

@@ -206,7 +206,8 @@ def test_the_sample_is_announced_on_every_page(client: FlaskClient, settings):
     for path in ["/", "/models", "/models/gpt2", "/methodology"]:
         page = text_of(client, path)
         assert (
-            "No Hub has been crawled: these are 7 bundled example releases, as of 20 Nov 2026." in page
+            "No Hub has been crawled: these are 7 bundled example releases, as of 20 Nov 2026."
+            in page
         )
 
 
