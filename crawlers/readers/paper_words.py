@@ -143,7 +143,6 @@ PAPER_SECTION = re.compile(
 ON_DATA = re.compile(r"\b(?:dataset|corpus|corpora)\b(?!.*\bmodels?\b)", re.IGNORECASE)
 """Titles of papers on what a model was trained on."""
 NAMED_PAPER = re.compile(r"\b(?:the|its) (?:[\w-]+ )?([\w-]+) paper\b", re.IGNORECASE)
-INTRODUCED = re.compile(r"\b(?:introduced|proposed|presented|implementation)\b", re.IGNORECASE)
 ITS_PAPER = frozenset(
     phrases("original|accompanying|corresponding|associated|official|research|main|technical|full")
 )

@@ -34,7 +34,7 @@ from crawlers.readers.titles import ModelName, model_name
 from registry.scoring.evidence import Evidence
 
 MAX_PAPERS = 12
-"""Months after which a paper under another title is held to be on what came before."""
+"""Papers of a card that are kept."""
 MAX_LINKS = 12
 """Links of a line that are looked at: nobody names a release's own paper among dozens of others."""
 _HINTS_IN_WORDS = ("report", "blog", "model card")

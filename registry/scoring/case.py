@@ -108,12 +108,6 @@ class Case:
         """Whether metadata or card name a release that this one was made from."""
         return bool(self.found("lineage", "base", "base-name"))
 
-    @property
-    def is_copy(self) -> bool:
-        """Whether this is its base in another form: a quantization or a re-upload."""
-        bases = self.found("lineage", "relation")
-        return self.is_derived and any(e.value in COPY_RELATIONS for e in bases)
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
