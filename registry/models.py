@@ -91,6 +91,8 @@ class Grade(SQLModel, table=True):
     marks: dict[str, Any] = Field(sa_type=JSON)
     own: dict[str, Any] = Field(sa_type=JSON)
     frameworks: dict[str, Any] = Field(sa_type=JSON)
+    ledger: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    claims: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 class CrawlState(SQLModel):
