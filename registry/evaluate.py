@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from registry import models, resources
 from registry.scoring.agreement import accuracy, macro_f1, majority, spearman, weighted_kappa
-from registry.scoring.frameworks import CLOSED, OPEN, PARTIAL
+from registry.scoring.frameworks import CLOSED, OPEN, PARTIAL, Framework
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
 
 LOWEST = "lowest"
@@ -22,7 +22,8 @@ LOWEST = "lowest"
 VIA_BASE = "via-base"
 """The label of a cell that the card leaves to its base; such cells are not counted."""
 
-ORDER = {CLOSED: 0, PARTIAL: 1, OPEN: 2}
+JUDGEMENTS = (CLOSED, PARTIAL, OPEN)
+"""The levels of a framework's dimension, from the lowest."""
 
 
 class LabelError(ValueError):
@@ -39,8 +40,43 @@ class Label:
     quote: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A label beside our level, both in comparable names, with the evidence that ours rests on.
+
+    ``order`` has the levels of the question from the lowest; what is in none of them (``n/a``) has no rank.
+    """
+
+    label: Label
+    truth: str
+    ours: str
+    said: str
+    order: tuple[str, ...]
+    evidence: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the expert and we give the same level."""
+        return self.truth == self.ours
+
+    @property
+    def ranks(self) -> tuple[int, int] | None:
+        """The places of both levels in the order; None when one of them has none."""
+        if self.truth in self.order and self.ours in self.order:
+            return self.order.index(self.truth), self.order.index(self.ours)
+        return None
+
+    @property
+    def worth(self) -> tuple[float, float]:
+        """Both levels as shares of the best one; what has no rank counts nothing."""
+        best = len(self.order) - 1
+        truth, ours = self.ranks or (0, 0)
+        return truth / best, ours / best
+
+
 def report(session: Session, text: str, framework: str | None, *, errors: bool) -> Iterator[str]:
-    """The comparison in lines: a table by criterion or dimension, and a total. Raises LabelError."""
+    """The comparison in lines: a table by criterion or dimension, what was taken for what, and a
+    total. Raises LabelError."""
     labels = parse_labels(text, "dimension" if framework else "criterion")
     grades = _grades(session, {label.release for label in labels})
     known = [label for label in labels if label.release in grades]
@@ -48,9 +84,16 @@ def report(session: Session, text: str, framework: str | None, *, errors: bool) 
     if not known:
         raise LabelError("none of the labelled releases has a grade; crawl and grade them first")
     if framework:
-        yield from _framework_report(known, grades, framework, errors)
+        cells = _dimension_cells(known, grades, _framework(framework))
     else:
-        yield from _criteria_report(known, grades, resources.rubric(), errors)
+        cells = _criterion_cells(known, grades, resources.rubric())
+        if not cells:
+            raise LabelError("leaves every cell to a base; there is nothing to compare")
+    if errors:
+        yield from (_error(cell) for cell in cells if not cell.agrees)
+    yield from _table(cells, "dimension" if framework else "criterion")
+    yield from _confusions(cells)
+    yield from _matrix(cells) if framework else _unearned(cells)
     if missing:
         shown = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
         yield f"{len(missing)} labelled releases have no grade: {shown}"
@@ -80,84 +123,135 @@ def _grades(session: Session, ids: set[str]) -> dict[str, models.Grade]:
     return {grade.release_id: grade for grade in rows}
 
 
-def _criteria_report(
-    labels: list[Label], grades: Mapping[str, models.Grade], rubric: Rubric, errors: bool
-) -> Iterator[str]:
-    pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    worthless = {
-        (c.id, level.id) for c in rubric.criteria for level in c.levels if not level.points
-    }
+def _framework(framework_id: str) -> Framework:
+    known = {f.id: f for f in resources.frameworks()}
+    if framework_id not in known:
+        raise LabelError(f"no framework {framework_id!r}; there is {', '.join(sorted(known))}")
+    return known[framework_id]
+
+
+def _criterion_cells(
+    labels: list[Label], grades: Mapping[str, models.Grade], rubric: Rubric
+) -> list[Cell]:
+    worth = {c.id: {lv.id: lv.points for lv in c.levels} for c in rubric.criteria}
 
     def comparable(criterion: str, level: str) -> str:
-        is_lowest = level in ("", UNCHECKED) or (criterion, level) in worthless
+        is_lowest = level in ("", UNCHECKED) or worth.get(criterion, {}).get(level) == 0
         return LOWEST if is_lowest else level
 
+    cells = []
     for label in labels:
         if label.level == VIA_BASE:
             continue
         grade = grades[label.release]
-        ours = grade.own.get(label.question, {}).get("level", "")
-        truth, guess = (comparable(label.question, level) for level in (label.level, ours))
-        pairs[label.question].append((truth, guess))
-        if errors and truth != guess:
-            yield _error(label, ours, grade.marks.get(label.question, {}))
-    yield f"{'criterion':26}{'n':>5}{'accuracy':>10}{'majority':>10}{'macro-F1':>10}"
-    for criterion, cells in pairs.items():
-        yield _row(criterion, cells)
-    if not pairs:
-        raise LabelError("leaves every cell to a base; there is nothing to compare")
-    everything = [cell for cells in pairs.values() for cell in cells]
-    silent = [ours for truth, ours in everything if truth == LOWEST]
-    unearned = sum(ours not in (LOWEST, NOT_APPLICABLE) for ours in silent)
-    base = sum(majority(cells) * len(cells) for cells in pairs.values()) / len(everything)
-    f1 = sum(macro_f1(cells) for cells in pairs.values()) / len(pairs)
-    yield (
-        f"{'all':26}{len(everything):5}{accuracy(everything):10.3f}{base:10.3f}{f1:10.3f}"
-        f"  openness unearned {unearned / max(len(silent), 1):.3f}"
-    )
+        said = grade.own.get(label.question, {}).get("level", "")
+        truth, ours = (comparable(label.question, level) for level in (label.level, said))
+        levels = worth.get(label.question, {}).items()
+        order = (LOWEST, *reversed([level for level, points in levels if points]))
+        evidence = grade.marks.get(label.question, {}).get("evidence", ())
+        cells.append(Cell(label, truth, ours, said, order, tuple(evidence)))
+    return cells
 
 
-def _framework_report(
-    labels: list[Label], grades: Mapping[str, models.Grade], framework: str, errors: bool
-) -> Iterator[str]:
-    known = {f.id for f in resources.frameworks()}
-    if framework not in known:
-        raise LabelError(f"no framework {framework!r}; there is {', '.join(sorted(known))}")
-    pairs: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    totals: dict[str, list[tuple[int, int]]] = defaultdict(list)
+def _dimension_cells(
+    labels: list[Label], grades: Mapping[str, models.Grade], framework: Framework
+) -> list[Cell]:
+    rests_on = {item.id: [s.criterion for s in item.sources] for item in framework.items}
+    cells = []
     for label in labels:
-        if label.level not in ORDER:
-            raise LabelError(f"{label.release}: {label.level!r} is not open, partial or closed")
-        ours = grades[label.release].frameworks.get(framework, {}).get(label.question, CLOSED)
-        pair = ORDER[label.level], ORDER[ours]
-        pairs[label.question].append(pair)
-        totals[label.release].append(pair)
-        if errors and pair[0] != pair[1]:
-            yield f"{label.question:24} {label.release:48} expert {label.level:8} ours {ours}"
-    yield f"{'dimension':26}{'n':>5}{'accuracy':>10}{'majority':>10}{'macro-F1':>10}{'kappa':>8}"
-    for dimension, cells in sorted(pairs.items()):
-        yield f"{_row(dimension, cells)}{weighted_kappa(cells, len(ORDER)):8.2f}"
-    everything = [cell for cells in pairs.values() for cell in cells]
-    rho = spearman(
-        *zip(*(map(sum, zip(*cells, strict=True)) for cells in totals.values()), strict=True)
+        if label.level not in JUDGEMENTS:
+            raise LabelError(f"{label.release}: {label.level!r} is not {_either(JUDGEMENTS)}")
+        grade = grades[label.release]
+        ours = grade.frameworks.get(framework.id, {}).get(label.question, CLOSED)
+        evidence = [
+            e for c in rests_on.get(label.question, ()) for e in grade.marks[c]["evidence"][:1]
+        ]
+        cells.append(Cell(label, label.level, ours, ours, JUDGEMENTS, tuple(evidence)))
+    return cells
+
+
+def _by_question(cells: Sequence[Cell]) -> dict[str, list[Cell]]:
+    found: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        found[cell.label.question].append(cell)
+    return found
+
+
+def _table(cells: Sequence[Cell], question: str) -> Iterator[str]:
+    yield f"{question:26}{'n':>5}{'accuracy':>10}{'majority':>10}{'macro-F1':>10}{'kappa':>8}"
+    rows = []
+    for name, asked in _by_question(cells).items():
+        pairs = [(c.truth, c.ours) for c in asked]
+        ranks = [c.ranks for c in asked if c.ranks is not None]
+        kappa = weighted_kappa(ranks, len(asked[0].order))
+        rows.append((len(asked), accuracy(pairs), majority(pairs), macro_f1(pairs), kappa))
+        yield _row(name, *rows[-1])
+    n = len(cells)
+    right, base = (sum(row[i] * row[0] for row in rows) / n for i in (1, 2))
+    f1, kappa = (sum(row[i] for row in rows) / len(rows) for i in (3, 4))
+    yield f"{_row('all', n, right, base, f1, kappa)}  Spearman of the releases {_rank_agreement(cells):.3f}"
+
+
+def _row(name: str, n: int, right: float, base: float, f1: float, kappa: float) -> str:
+    return f"{name:26}{n:5}{right:10.3f}{base:10.3f}{f1:10.3f}{kappa:8.2f}"
+
+
+def _rank_agreement(cells: Sequence[Cell]) -> float:
+    """Spearman's correlation of what each release's cells are worth together."""
+    worth: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for cell in cells:
+        worth[cell.label.release].append(cell.worth)
+    means = [tuple(sum(side) / len(w) for side in zip(*w, strict=True)) for w in worth.values()]
+    truths, ours = zip(*means, strict=True)
+    return spearman(truths, ours)
+
+
+def _confusions(cells: Sequence[Cell]) -> Iterator[str]:
+    """What was taken for what, by question, most frequent first."""
+    wrong = _by_question([cell for cell in cells if not cell.agrees])
+    if wrong:
+        yield ""
+        yield "taken for another level (expert → ours)"
+    for name, missed in wrong.items():
+        counts = Counter(f"{cell.truth} → {cell.ours}" for cell in missed)
+        yield f"{name:26}" + " · ".join(f"{what} {n}" for what, n in counts.most_common())
+
+
+def _matrix(cells: Sequence[Cell]) -> Iterator[str]:
+    """All cells of a framework as a confusion table."""
+    counts = Counter((cell.truth, cell.ours) for cell in cells)
+    yield ""
+    yield f"{'expert, then ours':26}" + "".join(f"{level:>10}" for level in JUDGEMENTS)
+    for truth in JUDGEMENTS:
+        yield f"{truth:26}" + "".join(f"{counts[truth, ours]:10}" for ours in JUDGEMENTS)
+
+
+def _unearned(cells: Sequence[Cell]) -> Iterator[str]:
+    """How often openness was found where the expert found none: the worst of errors."""
+    silent = [cell.ours for cell in cells if cell.truth == LOWEST]
+    unearned = sum(ours not in (LOWEST, NOT_APPLICABLE) for ours in silent)
+    yield ""
+    yield (
+        f"openness unearned {unearned / max(len(silent), 1):.3f}"
+        f" ({unearned} of {len(silent)} cells where the expert found none)"
     )
-    means = (
-        sum(f(cells) for cells in pairs.values()) / len(pairs)
-        for f in (accuracy, majority, macro_f1)
-    )
-    kappa = sum(weighted_kappa(c, len(ORDER)) for c in pairs.values()) / len(pairs)
-    row = "".join(f"{mean:10.3f}" for mean in means)
-    yield f"{'all':26}{len(everything):5}{row}{kappa:8.3f}  Spearman of the overall scores {rho:.3f}"
 
 
-def _row(name: str, cells: list[Any]) -> str:
-    return f"{name:26}{len(cells):5}{accuracy(cells):10.2f}{majority(cells):10.2f}{macro_f1(cells):10.2f}"
-
-
-def _error(label: Label, ours: str, mark: Mapping[str, Any]) -> str:
-    quotes = [f"“{e['quote'][:100]}” ({e['place']})" for e in mark.get("evidence", ())[:2]]
+def _error(cell: Cell) -> str:
+    label = cell.label
+    quotes = [
+        f"“{_line(e['quote'])[:100]}” ({e['place']})" for e in cell.evidence[:2] if e["quote"]
+    ]
     return (
-        f"{label.question:22} {label.release:48} expert {label.level:20} ours {ours:20}\n"
-        f"    expert: {label.quote[:160] or '(silence)'}\n"
+        f"{label.question:22} {label.release:48} expert {label.level:20} ours {cell.said:20}\n"
+        f"    expert: {_line(label.quote)[:160] or '(no quote)'}\n"
         f"    ours:   {'; '.join(quotes) or '(nothing)'}"
     )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _either(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"

@@ -157,24 +157,45 @@ def test_labels_that_can_not_be_used(run, sqlite_url: str):
 def test_evaluation(run, sqlite_url: str):
     with registry_at(sqlite_url) as session:
         make_release(session, "o/m", {"data.access": "downloadable"})
+        make_release(session, "o/n", {"data.access": "in-part", "data.sources": "described"})
         session.commit()
     Path("truth.csv").write_text(
         "\ufeffid,criterion,level,quote\n"
         'o/m,data.access,downloadable,"over\ntwo lines"\n'
-        "o/m,data.sources,itemised,named\n"
+        'o/m,data.sources,itemised,"named\nbelow"\n'
+        "o/n,data.access,closed,\n"
+        "o/n,data.sources,described,\n"
         "gone/one,data.access,closed,\n"
     )
     result = run("evaluate", "--truth", "truth.csv", "--errors")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0].startswith("data.sources")
-    assert any(line.split()[:3] == ["data.access", "1", "1.00"] for line in lines)
-    assert any(line.split()[:3] == ["all", "2", "0.500"] for line in lines)
+    assert lines[0].split()[:4] == ["data.sources", "o/m", "expert", "itemised"]
+    assert lines[1] == "    expert: named below"
+    # Ranks 4, 0 against 4, 1 of five levels: kappa is 1 - 1 / ((0 + 9 + 16 + 1) / 2).
+    assert ["data.access", "2", "0.500", "0.500", "0.500", "0.92"] in [x.split() for x in lines]
+    assert ["all", "4", "0.500"] in [line.split()[:3] for line in lines]
+    assert "data.access               lowest → in-part 1" in lines
+    assert "openness unearned 1.000 (1 of 1 cells where the expert found none)" in lines
     assert lines[-1] == "1 labelled releases have no grade: gone/one"
-    Path("osai.csv").write_text("id,dimension,level\no/m,datasources_basemodel,open\n")
-    result = run("evaluate", "--truth", "osai.csv", "--framework", "osai")
+
+
+def test_evaluation_of_a_framework(run, sqlite_url: str):
+    with registry_at(sqlite_url) as session:
+        make_release(session, "o/m")
+        make_release(session, "o/n")
+        session.commit()
+    Path("osai.csv").write_text(
+        "id,dimension,level\no/m,datasources_basemodel,open\no/n,datasources_basemodel,partial\n"
+    )
+    result = run("evaluate", "--truth", "osai.csv", "--framework", "osai", "--errors")
     assert result.exit_code == 0
-    assert "datasources_basemodel" in result.stdout
+    lines = result.stdout.splitlines()
+    matrix = next(i for i, line in enumerate(lines) if line.startswith("expert, then ours"))
+    rows = [[int(n) for n in line.split()[1:]] for line in lines[matrix + 1 : matrix + 4]]
+    assert [sum(row) for row in rows] == [0, 1, 1]
+    wrong = sum(map(sum, rows)) - sum(rows[i][i] for i in range(3))
+    assert wrong == sum(line.startswith("datasources_basemodel  o/") for line in lines)
 
 
 def test_from_a_crawl_to_an_export(run, hub: FakeHub, monkeypatch, sqlite_url: str):
