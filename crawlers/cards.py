@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from crawlers.boilerplate import told_and_left
@@ -14,6 +15,9 @@ from crawlers.passages import Link, Passage, read_passages
 
 MAX_CARD_BYTES = 1_048_576
 """Longer cards are read up to here: what a person would not read to the end either."""
+
+MAX_PASSAGES = 15_000
+"""So many passages of a card are read. A megabyte of headings holds ten times more, and says less."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Card:
     passages: tuple[Passage, ...] = ()
     is_template: bool = False
     encoding_error: str = ""
+    cut_off: str = ""
+    """Where reading ended before the card did; empty when it was read to its end."""
 
     @cached_property
     def index(self) -> PassageIndex:
@@ -66,13 +72,18 @@ def parse_card(data: bytes) -> Card:
     text, encoding_error = decode(data[:MAX_CARD_BYTES])
     front_text, body, first_line = split_front_matter(text)
     front, front_error = front_text.parsed()
-    told, left = told_and_left(read_passages(body, first_line))
+    passages = list(islice(read_passages(body, first_line), MAX_PASSAGES + 1))
+    cut_off = f"its first {MAX_CARD_BYTES:,} bytes" if len(data) > MAX_CARD_BYTES else ""
+    if len(passages) > MAX_PASSAGES:
+        cut_off = f"its first {MAX_PASSAGES:,} sentences, items and rows"
+    told, left = told_and_left(passages[:MAX_PASSAGES])
     return Card(
         front=front,
         front_error=front_error,
         passages=tuple(told),
         is_template=left > 10 and left > sum(p.kind != "heading" for p in told),
         encoding_error=encoding_error,
+        cut_off=cut_off,
     )
 
 

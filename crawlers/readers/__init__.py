@@ -83,6 +83,8 @@ def _card_state(observed: Observed) -> Iterator[Evidence]:
     snapshot = observed.snapshot
     if snapshot.card_outcome is Outcome.UNCHECKED:
         yield _unread(observed, snapshot.card_reason)
+    elif observed.card.cut_off:
+        yield _unread(observed, f"it is too long, and only {observed.card.cut_off} were")
     for fact, problem in (
         ("front-matter-error", observed.card.front_error),
         ("encoding-error", observed.card.encoding_error),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from crawlers.passages import Passage
@@ -99,13 +100,13 @@ _COMPOSITION_TABLE = re.compile(
 def read_recipe(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
     """What the card says of how the training was set: for each item the first words on it."""
     wanted = list(ITEMS)
-    settings = [p.line for p in words.near("learning rate", "learning_rate")]
+    settings = sorted(p.line for p in words.near("learning rate", "learning_rate"))
     for passage in _likely(words):
         if passage.kind == "heading" or _is_aside(passage):
             continue
         if passage.kind == "code" and not _is_own_setting(passage, words):
             continue
-        beside = any(abs(line - passage.line) <= BESIDE for line in settings)
+        beside = _is_beside(passage.line, settings)
         topical = under_training(passage) or (beside and passage.kind in {"row", "item"})
         for item in tuple(wanted):
             evidence = _stated(observed, item, passage, topical)
@@ -115,6 +116,12 @@ def read_recipe(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
         if not wanted:
             return
     yield from _withheld(observed)
+
+
+def _is_beside(line: int, settings: Sequence[int]) -> bool:
+    """Whether one of the settings' lines, in rising order, is near."""
+    following = bisect_left(settings, line - BESIDE)
+    return following < len(settings) and settings[following] <= line + BESIDE
 
 
 def _likely(words: OwnWords) -> Iterator[Passage]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from crawlers import readers
+from crawlers.cards import MAX_CARD_BYTES, MAX_PASSAGES
 from crawlers.readers import lineage, read
 from crawlers.readers.observed import Observed
 from registry.scoring.case import Case
@@ -53,3 +54,21 @@ def test_without_its_lineage_all_that_was_not_found_is_unchecked(
     assert level(judged, "docs.paper") == "unchecked"
     assert level(judged, "weights.base") == "unchecked"
     assert level(judged, "weights.license") == "open-source"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["# A heading\n\n" * (MAX_PASSAGES + 1), "word " * (MAX_CARD_BYTES // 5)],
+    ids=["more passages than are read", "more bytes than are read"],
+)
+def test_what_a_card_too_long_to_be_read_may_say_is_unchecked(rest: str) -> None:
+    judged = case(read(observed(f"{CARD}\n\n{rest}").snapshot))
+    assert level(judged, "code.recipe") == "some"
+    assert level(judged, "docs.paper") == "unchecked"
+    assert level(judged, "data.sources") == "unchecked"
+
+
+def test_a_card_of_the_greatest_length_is_read_to_its_end() -> None:
+    padding = "word " * ((MAX_CARD_BYTES - len(CARD)) // 5 - 1)
+    judged = case(read(observed(f"{CARD}\n\n{padding}").snapshot))
+    assert level(judged, "docs.paper") == "none"
