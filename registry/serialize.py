@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -82,7 +83,9 @@ def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
             "bases": [_relative(b) for b in dossier.bases],
             "derivatives": [_relative(d) for d in dossier.derivatives],
             "derived": dossier.derived,
+            **_inheritance(marks, rubric),
         },
+        "links": [asdict(link) for link in dossier.links],
         "outcome": release.outcome,
         "failure": release.failure,
         "revision": snapshot.revision if snapshot else release.revision,
@@ -208,6 +211,15 @@ def _relative(relative: Relative) -> dict[str, Any]:
         "letter": relative.letter,
         "score": relative.score,
         "of": relative.child,
+    }
+
+
+def _inheritance(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, list[str]]:
+    """The criteria that are taken over from a base, and those whose level a base caps."""
+    via = [c for c in rubric.criteria if c.id in marks and marks[c.id]["via"]]
+    return {
+        "inherited": [c.id for c in via if c.inherit != "ceiling"],
+        "capped": [c.id for c in via if c.inherit == "ceiling"],
     }
 
 

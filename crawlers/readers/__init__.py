@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from crawlers.cards import Card, parse_card
-from crawlers.readers import code, data, datasets, docs, lineage, post, weights
+from crawlers.readers import code, data, datasets, docs, lineage, links, post, weights
 from crawlers.readers.observed import Observed
 from crawlers.snapshots import Snapshot
 from registry.scoring.evidence import Evidence, Origin, Outcome
@@ -21,6 +21,7 @@ MODEL_READERS: tuple[Reader, ...] = (  # each is named for its pillar
     code.read_code,
     post.read_post,
     docs.read_docs,
+    links.read_links,
 )
 
 

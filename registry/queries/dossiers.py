@@ -9,6 +9,8 @@ from sqlmodel import Session, col
 
 from registry.models import Grade, Link, Release, Snapshot
 from registry.queries.conditions import BASE
+from registry.queries.linked import links_of
+from registry.scoring.links import Linked
 
 MOST_GENERATIONS = 6
 MOST_DERIVATIVES = 20
@@ -37,6 +39,7 @@ class Dossier:
     bases: tuple[Relative, ...]
     derivatives: tuple[Relative, ...]
     derived: dict[str, int]
+    links: tuple[Linked, ...] = ()
 
 
 def dossier(session: Session, release_id: str) -> Dossier | None:
@@ -60,6 +63,7 @@ def dossier(session: Session, release_id: str) -> Dossier | None:
         bases=_ancestors(session, release_id),
         derivatives=_derivatives(session, release_id),
         derived=_derived(session, release_id),
+        links=links_of(session, snapshot_id),
     )
 
 

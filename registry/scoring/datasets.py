@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from registry.scoring import links
 from registry.scoring.case import Dataset
 from registry.scoring.evidence import Evidence, Outcome
 
@@ -17,7 +18,7 @@ TOPIC = "dataset"
 
 def dataset_of(evidence: Evidence) -> str:
     """The dataset repo that evidence names (fact ``dataset``) or links to; empty when none."""
-    if evidence.criterion == TOPIC:
+    if evidence.criterion in (TOPIC, links.TOPIC):  # not every linked repo is one of training data
         return ""
     if evidence.fact == "dataset" and _ID.fullmatch(evidence.value):
         return evidence.value

@@ -1,0 +1,42 @@
+"""Linked: what a release's card points to, with what the registry knows of these places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from registry.models import CrawlState, Dataset, Reading, Release, Snapshot
+from registry.scoring.evidence import Evidence, Outcome
+from registry.scoring.links import TOPIC, Linked, repo_of, resolved
+
+_STATES = {Outcome.ABSENT: "gone", Outcome.UNCHECKED: "unchecked"}
+
+
+def links_of(session: Session, snapshot_id: int | None) -> tuple[Linked, ...]:
+    """The links that were read in a snapshot, in the order of the card."""
+    reading = session.get(Reading, snapshot_id) if snapshot_id else None
+    if reading is None:
+        return ()
+    links = [Evidence.from_dict(e) for e in reading.evidence if e["criterion"] == TOPIC]
+    repos = {kind: {repo_of(e) for e in links if e.fact == kind} for kind in ("dataset", "model")}
+    return resolved(
+        links,
+        _states(session, Dataset, repos["dataset"]),
+        _states(session, Release, repos["model"]),
+    )
+
+
+def _states(session: Session, table: type[CrawlState], ids: Iterable[str]) -> dict[str, str]:
+    """What is known of repos, by id; those that nobody has looked at are left out."""
+    rows = session.execute(
+        select(col(table.id), col(table.outcome), Snapshot.details["gated"])
+        .outerjoin(Snapshot, col(Snapshot.id) == col(table.snapshot_id))
+        .where(col(table.id).in_(list(ids)))
+    )
+    return {
+        repo: _STATES.get(Outcome(outcome))
+        or ("gated" if gated not in (None, False, "false") else "public")
+        for repo, outcome, gated in rows
+    }
