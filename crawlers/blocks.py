@@ -49,8 +49,11 @@ class Block:
         self.bytes.append(byte)
 
     def link(self, start: int, url: str, is_image: bool, byte: int) -> None:
-        """Makes a link of the pieces from number ``start`` on."""
-        self.picture(start, "".join(self.pieces[start:]), url, is_image, byte)
+        """Makes a link of the pieces from number ``start`` on, or of the picture in their place."""
+        words = "".join(self.pieces[start:])
+        if not words and self.links and self.links[-1][0] >= start:
+            words = self.links[-1][2].text
+        self.picture(start, words, url, is_image, byte)
 
     def picture(self, start: int, text: str, url: str, is_image: bool, byte: int) -> None:
         """Adds a link from piece ``start`` to here, with words that need not be in the text."""

@@ -9,11 +9,14 @@ from crawlers.passages import Passage
 
 _PLACEHOLDER = re.compile(
     r"[\[(<{]?\s*(?:more information needed|needs more information|information needed|to be added|to be filled"
-    r"|todo|tbd|tba|n/?a|coming soon|placeholder|fill (?:this )?in|insert .{1,40} here|xxx+|[.…]{2,}|待补充|敬请期待)"
+    r"|todo|tbd|tba|n/?a|coming soon|placeholder|fill (?:this )?in|insert .{1,40} here|xxx+|[.…]{2,}|…"
+    r"|none|unknown|待补充|敬请期待|no information(?: is)?(?: yet)? (?:available|given|provided)"
+    r"|not (?:yet )?(?:available|applicable|specified|provided))"
     r"\s*[\])>}]?[.!…]*",
     re.IGNORECASE,
 )
-_PLACEHOLDER_BEGINS = frozenset("[(<{mnitfcpx.…待敬")
+_PLACEHOLDER_BEGINS = frozenset("[(<{mnitfcpxu.…待敬")
+_DECORATION = " *_`|-–—•"
 _LABEL = re.compile(r"[^:]{0,60}(?:\[optional\])?\s*:\s*")
 
 _LEFT_BY_TEMPLATES = (
@@ -56,10 +59,10 @@ def is_template(passage: Passage, left: Sequence[str] = _LEFT_BY_TEMPLATES) -> b
     if kind == "heading" or kind == "code":
         return False
     label = _LABEL.match(text) if ":" in text else None
-    words = (text[label.end() :] if label else text).strip(" *_`|-–•")  # a dash that cards have
+    words = (text[label.end() :] if label else text).strip(_DECORATION)
     if not words and not passage.links:
         is_label = kind != "sentence" or len(text.split()) <= 3
-        return (is_label and text.strip().endswith(":")) or not text.strip(" *_`|-")
+        return (is_label and text.strip(_DECORATION).endswith(":")) or not text.strip(" *_`|-")
     if left and len(text) >= _SHORTEST:
         lower = passage.lower
         for sentence in left:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Any
+from unicodedata import normalize
 
 from crawlers.boilerplate import told_and_left
 from crawlers.frontmatter import split_front_matter
+from crawlers.glossary import glossed
 from crawlers.passage_index import PassageIndex
 from crawlers.passages import Link, Passage, read_passages
 
@@ -36,6 +38,8 @@ class Card:
     encoding_error: str = ""
     cut_off: str = ""
     """Where reading ended before the card did; empty when it was read to its end."""
+    labels: tuple[Passage, ...] = ()
+    """Labels with nothing beside them ("Data sets:"): no facts, but what stands below may belong to them."""
 
     @cached_property
     def index(self) -> PassageIndex:
@@ -70,21 +74,30 @@ class Card:
 def parse_card(data: bytes) -> Card:
     """The card that the bytes of a README hold. Never raises: what can't be read is said in the card's errors."""
     text, encoding_error = decode(data[:MAX_CARD_BYTES])
+    if not text.isascii():
+        text = normalize("NFC", text)  # accents that stand beside their letters
     front_text, body, first_line = split_front_matter(text)
     front, front_error = front_text.parsed()
     passages = list(islice(read_passages(body, first_line), MAX_PASSAGES + 1))
     cut_off = f"its first {MAX_CARD_BYTES:,} bytes" if len(data) > MAX_CARD_BYTES else ""
     if len(passages) > MAX_PASSAGES:
         cut_off = f"its first {MAX_PASSAGES:,} sentences, items and rows"
-    told, left = told_and_left(passages[:MAX_PASSAGES])
+    passages = glossed(passages[:MAX_PASSAGES], body)
+    told, left = told_and_left(passages)
     return Card(
         front=front,
         front_error=front_error,
         passages=tuple(told),
+        labels=_labels(passages, told) if left else (),
         is_template=left > 10 and left > sum(p.kind != "heading" for p in told),
         encoding_error=encoding_error,
         cut_off=cut_off,
     )
+
+
+def _labels(passages: list[Passage], told: list[Passage]) -> tuple[Passage, ...]:
+    kept = {id(passage) for passage in told}
+    return tuple(p for p in passages if id(p) not in kept and p.text.rstrip().endswith(":"))
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -19,7 +19,8 @@ class Passage:
 
     ``text`` has the words as a reader sees them, cells of a row parted by `` | ``. ``line`` counts
     from 1 in the README. ``section`` are the headings above, outermost first, and ``head`` is the
-    header row for a row of a table.
+    header row for a row of a table. Of a passage in another language, ``text`` is a gloss in English
+    (see ``crawlers.glossary``), and ``written`` has its own words.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Passage:
     section: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     head: str = ""
+    written: str = ""
     lower: str = field(init=False, compare=False)
 
     def __init__(
@@ -38,6 +40,7 @@ class Passage:
         section: tuple[str, ...] = (),
         links: tuple[Link, ...] = (),
         head: str = "",
+        written: str = "",
     ) -> None:
         # At once: one by one, as a frozen dataclass sets its fields, takes twice as long.
         fields = {
@@ -47,6 +50,7 @@ class Passage:
             "section": section,
             "links": links,
             "head": head,
+            "written": written,
             "lower": text.lower(),
         }
         _set(self, "__dict__", fields)

@@ -77,6 +77,20 @@ class Cell:
 def report(session: Session, text: str, framework: str | None, *, errors: bool) -> Iterator[str]:
     """The comparison in lines: a table by criterion or dimension, what was taken for what, and a
     total. Raises LabelError."""
+    cells, missing = compared(session, text, framework)
+    if errors:
+        yield from (_error(cell) for cell in cells if not cell.agrees)
+    yield from _table(cells, "dimension" if framework else "criterion")
+    yield from _confusions(cells)
+    yield from _matrix(cells) if framework else _unearned(cells)
+    if missing:
+        shown = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
+        yield f"{len(missing)} labelled releases have no grade: {shown}"
+
+
+def compared(session: Session, text: str, framework: str | None) -> tuple[list[Cell], list[str]]:
+    """The labels of a CSV text beside our levels, and the releases that have no grade. Raises
+    LabelError."""
     labels = parse_labels(text, "dimension" if framework else "criterion")
     grades = _grades(session, {label.release for label in labels})
     known = [label for label in labels if label.release in grades]
@@ -89,14 +103,7 @@ def report(session: Session, text: str, framework: str | None, *, errors: bool) 
         cells = _criterion_cells(known, grades, resources.rubric())
         if not cells:
             raise LabelError("leaves every cell to a base; there is nothing to compare")
-    if errors:
-        yield from (_error(cell) for cell in cells if not cell.agrees)
-    yield from _table(cells, "dimension" if framework else "criterion")
-    yield from _confusions(cells)
-    yield from _matrix(cells) if framework else _unearned(cells)
-    if missing:
-        shown = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
-        yield f"{len(missing)} labelled releases have no grade: {shown}"
+    return cells, missing
 
 
 def parse_labels(text: str, question: str) -> list[Label]:
@@ -162,11 +169,12 @@ def _dimension_cells(
         if label.level not in JUDGEMENTS:
             raise LabelError(f"{label.release}: {label.level!r} is not {_either(JUDGEMENTS)}")
         grade = grades[label.release]
-        ours = grade.frameworks.get(framework.id, {}).get(label.question, CLOSED)
+        said = grade.frameworks.get(framework.id, {}).get(label.question, CLOSED)
+        ours = said if said in JUDGEMENTS else CLOSED  # the index knows no "unchecked"
         evidence = [
             e for c in rests_on.get(label.question, ()) for e in grade.marks[c]["evidence"][:1]
         ]
-        cells.append(Cell(label, label.level, ours, ours, JUDGEMENTS, tuple(evidence)))
+        cells.append(Cell(label, label.level, ours, said, JUDGEMENTS, tuple(evidence)))
     return cells
 
 

@@ -20,6 +20,7 @@ from registry.scoring.datasets import dataset_from_evidence, linked_datasets
 from registry.scoring.evidence import Evidence, Outcome
 from registry.scoring.frameworks import Framework, estimate
 from registry.scoring.grade import Grade, grade
+from registry.scoring.ledger.rows import Row
 from registry.scoring.licenses import LicenseTable
 from registry.scoring.lineage import in_order
 from registry.scoring.marks import Mark
@@ -57,6 +58,7 @@ class Regrade:
     policy: Policy
     clock: Callable[[], datetime]
     _marks: dict[str, Marks | None] = field(default_factory=dict)
+    _ledgers: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     _datasets: dict[str, Dataset] = field(default_factory=dict)
     _began: datetime = field(init=False)
 
@@ -95,16 +97,17 @@ class Regrade:
             evidence=evidence,
             licenses=self.policy.licenses,
             datasets={d: self._dataset(session, d) for d in linked_datasets(evidence)},
-            bases=tuple(Base(b, relation, self._known_marks(session, b)) for b in bases),
+            bases=tuple(self._base(session, b, relation) for b in bases),
         )
         result = grade(case, self.policy.rubric)
-        self._marks[release_id] = {m.criterion: m for m in result.marks}
+        self._marks[release_id] = {m.criterion: m for m in (*result.marks, *result.components)}
+        self._ledgers[release_id] = result.ledger
         row = grade_row(
             result, release.snapshot_id or 0, reading.reader_version, self.policy, self._began
         )
         return store.save_grade(session, release, row, self._began)
 
-    def _known_marks(self, session: Session, release_id: str) -> Marks | None:
+    def _base(self, session: Session, release_id: str, relation: str) -> Base:
         if release_id not in self._marks:
             release = session.get(models.Release, release_id)
             grade_id = release.grade_id if release else None
@@ -112,7 +115,8 @@ class Regrade:
             self._marks[release_id] = (
                 {c: Mark.from_dict(c, m) for c, m in row.marks.items()} if row else None
             )
-        return self._marks[release_id]
+            self._ledgers[release_id] = tuple(map(Row.from_dict, row.ledger)) if row else ()
+        return Base(release_id, relation, self._marks[release_id], self._ledgers[release_id])
 
     def _dataset(self, session: Session, dataset_id: str) -> Dataset:
         if dataset_id not in self._datasets:
@@ -124,10 +128,14 @@ def grade_row(
     result: Grade, snapshot_id: int, reader_version: str, policy: Policy, now: datetime
 ) -> models.Grade:
     """The row that keeps a grade. Its digest covers what it says, not when it was said."""
-    marks = {m.criterion: m.as_dict() for m in result.marks}
-    own = {m.criterion: m.level_only() for m in result.own}
-    frameworks = {f.id: estimate(f, result.marks) for f in policy.frameworks}
-    said = [snapshot_id, reader_version, result.rubric_version, marks, own, frameworks]
+    known = (*result.marks, *result.components)
+    marks = {m.criterion: m.as_dict() for m in known}
+    own = {m.criterion: m.level_only() for m in (*result.own, *result.own_components)}
+    frameworks = {f.id: estimate(f, known).flat for f in policy.frameworks}
+    claims = [claim.as_dict() for claim in result.claims]
+    ledger = [row.as_dict() for row in result.ledger]
+    version = [snapshot_id, reader_version, result.rubric_version]
+    said = [*version, marks, own, frameworks, claims, ledger]
     return models.Grade(
         release_id=result.id,
         snapshot_id=snapshot_id,
@@ -145,6 +153,8 @@ def grade_row(
         marks=marks,
         own=own,
         frameworks=frameworks,
+        claims=claims,
+        ledger=ledger,
         weights=result.pillars["weights"],
         data=result.pillars["data"],
         code=result.pillars["code"],

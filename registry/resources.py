@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from registry.scoring.frameworks import Framework, parse_framework
-from registry.scoring.licenses import LicenseTable, parse_table
+from registry.scoring.license_file import parse_table
+from registry.scoring.licenses import LicenseTable
 from registry.scoring.rubric import Rubric, parse_rubric
 
 PACKAGE = Path(__file__).parent

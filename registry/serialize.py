@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from registry import gaps, ledgers
+from registry.framework_items import framework_items
+from registry.licensing import license_trace
 from registry.models import Grade, Release
 from registry.queries.dossiers import Dossier, Relative
-from registry.resources import frameworks
+from registry.resources import frameworks, licenses
 from registry.scoring.frameworks import estimate
-from registry.scoring.judges.tuning import named
 from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric, band
@@ -57,7 +59,7 @@ def export_line(
 ) -> dict[str, Any]:
     """A graded release as a line of the export; ``own``: with nothing inherited or disclosed."""
     line = summary(release, grade, bases)
-    line["criteria"] = _levels(grade.own if own else grade.marks)
+    line["criteria"] = _levels(grade.own if own else grade.marks, rubric)
     line["frameworks"] = grade.frameworks
     return {**line, **_own_results(grade, rubric)} if own else line
 
@@ -74,11 +76,23 @@ def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
             c.id: _criterion(c, marks[c.id], release.id) for c in rubric.criteria if c.id in marks
         },
         "frameworks": grade.frameworks if grade else {},
+        "framework_items": framework_items(
+            marks, rubric, lambda e, via: _evidence(e, release.id, via)
+        )
+        if grade
+        else {},
         "pillars_high": pillar_scores(rubric, {c: m["ceiling"] for c, m in marks.items()})
         if marks
         else dict.fromkeys(PILLARS),
+        "bounds": gaps.bounds(marks, rubric),
+        "claims": gaps.claims(
+            grade.claims if grade else (), rubric, lambda e, via: _evidence(e, release.id, via)
+        ),
         "improve": improvements(marks, rubric),
-        "stages": _stages(marks),
+        "licenses": license_trace(dossier, licenses()),
+        "ledger": ledgers.ledger(
+            grade.ledger if grade else (), marks, lambda e, via: _evidence(e, release.id, via)
+        ),
         "lineage": {
             "bases": [_relative(b) for b in dossier.bases],
             "derivatives": [_relative(d) for d in dossier.derivatives],
@@ -146,8 +160,10 @@ def card_url(release_id: str, place: str = "") -> str:
     return f"{url}#front-{field[1]}" if field else url
 
 
-def _levels(marks: Mapping[str, Any]) -> dict[str, Any]:
-    return {c: {"level": m["level"], "points": m["points"]} for c, m in marks.items()}
+def _levels(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, Any]:
+    """Level and points by criterion; components, which the marks hold too, are none."""
+    scored = [c.id for c in rubric.criteria if c.id in marks]
+    return {c: {"level": marks[c]["level"], "points": marks[c]["points"]} for c in scored}
 
 
 def _criterion(criterion: Criterion, mark: Mapping[str, Any], release_id: str) -> dict[str, Any]:
@@ -162,6 +178,7 @@ def _criterion(criterion: Criterion, mark: Mapping[str, Any], release_id: str) -
         "via": mark["via"],
         "speaks": mark["speaks"],
         "evidence": [_evidence(e, release_id, mark["via"]) for e in mark["evidence"]],
+        "unread": list(mark.get("unread", ())),
         "remedy": {"text": criterion.remedy.text, "effort": criterion.remedy.effort},
     }
 
@@ -182,24 +199,6 @@ def _evidence(stored: Mapping[str, Any], release_id: str, via: str) -> dict[str,
     in_card = stored["place"].startswith("README.md")
     card = card_url(owner, stored["place"]) if in_card else None
     return {**stored, "release": owner, "card_url": card}
-
-
-def _stages(marks: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The post-training stages that were found, each once, in the order of the card."""
-    stages: dict[str, dict[str, Any]] = {}
-    found = marks.get("post.method", {}).get("evidence", ())
-    for evidence in sorted(found, key=_line):
-        if evidence["fact"] == "stage" and evidence["outcome"] == "found":
-            name = evidence["value"] or "stage"
-            stages.setdefault(
-                name, {"stage": name, "title": named([name]), "quote": evidence["quote"]}
-            )
-    return list(stages.values())
-
-
-def _line(evidence: Mapping[str, Any]) -> int:
-    line = _LINE.search(evidence["place"])
-    return int(line[1]) if line else 0
 
 
 def _relative(relative: Relative) -> dict[str, Any]:
@@ -225,7 +224,10 @@ def _inheritance(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, list[str
 
 def _own_results(grade: Grade, rubric: Rubric) -> dict[str, Any]:
     """Score, letter, class and frameworks as the own marks alone make them."""
-    marks = [Mark.from_dict(criterion, stored) for criterion, stored in grade.own.items()]
+    # Of an own mark only the level is kept; where nothing was inherited, the one that counts is the same.
+    same = {c: m for c, m in grade.own.items() if m["level"] == grade.marks[c]["level"]}
+    kept = {c: grade.marks[c] for c in same if not grade.marks[c]["via"]}
+    marks = [Mark.from_dict(c, kept.get(c, stored)) for c, stored in grade.own.items()]
     pillars = pillar_scores(rubric, {m.criterion: m.points for m in marks})
     score = total_score(rubric, pillars)
     counted = [m for m in marks if m.points is not None]
@@ -236,7 +238,7 @@ def _own_results(grade: Grade, rubric: Rubric) -> dict[str, Any]:
         "class": openness_class(marks),
         "pillars": pillars,
         "license_class": grade.own["weights.license"]["level"],
-        "frameworks": {f.id: estimate(f, marks) for f in frameworks()},
+        "frameworks": {f.id: estimate(f, marks).flat for f in frameworks()},
         "checked": sum(m.level != UNCHECKED for m in counted),
         "total": len(counted),
     }

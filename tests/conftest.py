@@ -41,6 +41,8 @@ os.environ.update(
 # How fast this machine is today is no property of the code; and CI must not pass by luck.
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+# For a hunt: `pytest --hypothesis-profile=wide tests/regression`.
+hypothesis.settings.register_profile("wide", deadline=None, max_examples=1500)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 

@@ -61,7 +61,7 @@ def grade_fields(made: list[Mark]) -> dict[str, Any]:
         "total": len(counted),
         "marks": stored,
         "own": stored,
-        "frameworks": {f.id: estimate(f, made) for f in frameworks()},
+        "frameworks": {f.id: estimate(f, made).flat for f in frameworks()},
     }
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from crawlers.cards import Card, parse_card
-from crawlers.readers import code, data, datasets, docs, lineage, links, post, weights
+from crawlers.readers import (
+    claims,
+    code,
+    components,
+    data,
+    datasets,
+    docs,
+    lineage,
+    links,
+    post,
+    references,
+    weights,
+)
 from crawlers.readers.observed import Observed
 from crawlers.snapshots import Snapshot
 from registry.scoring.evidence import Evidence, Origin, Outcome
@@ -22,6 +34,9 @@ MODEL_READERS: tuple[Reader, ...] = (  # each is named for its pillar
     post.read_post,
     docs.read_docs,
     links.read_links,
+    references.read_references,
+    claims.read_claims,
+    components.read_components,
 )
 
 

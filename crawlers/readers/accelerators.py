@@ -14,7 +14,8 @@ _KIND = (
     r"|tpu[- ]?v?[2-6](?:[- ]?lite)?[epi]?(?:[- ]\d+\b)?s?|v[2-6]e?-\d{1,4}|tpus?\b"
     r"|tensor processing units?|trillium|gaudi[- ]?[23]?s?|hpu\b|trainium\d?"
     r"|ascend(?:[- ]?910\w?)?|昇腾\w*|cerebras (?:cs-?\d|wafer\S*|condor \w+)|cs-[23]s?\b"
-    r"|wafer-scale|andromeda|graphcore \w+|ipu-?pod\w*|dgx[- ]?(?:\w+)?|apple m[1-4]\w*"
+    r"|wafer-scale|andromeda|ponte vecchio|biren\b|mtt s\d{2,4}|(?:sambanova )?(?:rdus?\b"
+    r"|reconfigurable dataflow units?)|graphcore \w+|ipu-?pod\w*|dgx[- ]?(?:\w+)?|apple m[1-4]\w*"
     r"|m[1-4] (?:max|ultra|pro)"
     r"|trn1[\w.]*|p4de?\.\w+|p5\.\w+)"
 )
@@ -23,9 +24,15 @@ KIND_SIGNS = (
     *("mi50", "mi 50", "mi-50", "mi2", "mi 2", "mi-2", "tpu", "v2", "v3", "v4", "v5", "v6"),
     *("tensor", "trillium", "gaudi", "hpu", "trainium", "ascend", "昇腾", "cerebras", "cs-"),
     *("wafer", "andromeda", "graphcore", "ipu", "dgx", "m1", "m2", "m3", "m4", "trn1", "p4d"),
-    "p5.",
+    *("p5.", "rdu", "dataflow", "ponte", "biren", "mtt s", "supercomputer", "super computer"),
 )
 """One of these stands in the lower-case name of every kind."""
+_SUPERCOMPUTER = re.compile(
+    r"\b(?P<kind>(?-i:[A-Z][\w&'’.-]*(?: (?:[A-Z\d][\w.-]*|\([\w-]+\))){0,3}) (?:AI )?super ?computers?\b"
+    r"|super ?computers? (?:called |named |at )?\W?(?-i:[A-Z]{3,}\b|[A-Z][\w-]+))",
+    re.IGNORECASE,
+)
+"""A supercomputer by its name: what it is made of is known."""
 _COUNT = r"\d[\d,]*|one|two|three|four|six|eight|sixteen|single|an?"
 _ACCELERATORS = re.compile(
     rf"(?<![\w-])(?:(?P<count>(?:{_COUNT})(?:\s?[x×*]?\s?\d+)?)\s?(?:[x×*]\s?)?(?:-?\s?(?:nodes"
@@ -46,6 +53,7 @@ _RUN_ON = re.compile(
 )
 
 
+_ARTICLE = re.compile(r"^an? (?=\d)", re.IGNORECASE)
 _NUMBER = re.compile(rf"\d|\b(?:{_COUNT})\b", re.IGNORECASE)
 
 
@@ -56,14 +64,15 @@ def find_accelerators(text: str) -> re.Match[str] | None:
         for m in islice(_ACCELERATORS.finditer(text), 20)
         if not _RUN_ON.search(text, max(0, m.start() - 50), m.start())
     ]
-    return max(told, key=lambda m: (bool(m["count"]), len(m["kind"])), default=None)
+    best = max(told, key=lambda m: (bool(m["count"]), len(m["kind"])), default=None)
+    return best or (_SUPERCOMPUTER.search(text) if "uper" in text else None)
 
 
 def accelerators_told(match: re.Match[str], text: str) -> str:
     """``<number> × <kind>``, the number left out when it is not told."""
     kind = match["kind"].strip()
     told = match[0][: match.start("kind") - match.start()].strip(" -x×*(:")
-    told = told if _NUMBER.search(told) else ""
+    told = _ARTICLE.sub("", told) if _NUMBER.search(told) else ""
     after = _COUNT_AFTER.match(text[match.end() :])
     count = told or (after and (after["times"] or after["count"])) or ""
     if not count and (pod := re.search(r"v\d\w?-(\d+)$", kind, re.IGNORECASE)):

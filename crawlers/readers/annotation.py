@@ -12,7 +12,8 @@ from crawlers.passages import Passage
 from crawlers.readers.cues import has_any, phrases
 from crawlers.readers.gated import gated
 from crawlers.readers.instruction_sets import known_sets
-from crawlers.readers.observed import Observed
+from crawlers.readers.observed import Observed, texts
+from crawlers.readers.stage_ties import said
 from registry.scoring.evidence import Evidence
 
 ANNOTATION = "post.annotation"
@@ -41,6 +42,10 @@ _TERMS = re.compile(
     r"|\b(?:more than|over) \d[\d,]* (?:\w+ )?employees",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    r"\bdata ?sets?\b[^.;]{0,20} (?:provided|released|published) by (?!us\b|our\b)", re.IGNORECASE
+)
+"""A set that others made."""
 _ON_DATA = (
     "data",
     "corpus",
@@ -182,6 +187,9 @@ _ELSEWHERE = re.compile(
 
 def read_annotation(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
     """Who annotated; or that the data is synthetic, public already, or shared by users."""
+    for tag in texts(observed.front.get("tags")):
+        if tag.lower() == "rlaif":
+            yield observed.in_front_matter(ANNOTATION, "synthetic", "tags", value="AI feedback")
     for passage in making.mentioning(*_TRIGGERS):
         if passage.kind == "heading":
             continue
@@ -199,16 +207,16 @@ def _in_passage(observed: Observed, passage: Passage) -> Iterator[Evidence]:
         if _speaks_of_public_set(passage, observed.snapshot.id):
             return
         if terms := _TERMS.search(text):
-            yield observed.said(
-                ANNOTATION, "terms", passage, value=terms[0].lower(), around=terms.span()
+            yield said(
+                observed, ANNOTATION, "terms", passage, value=terms[0].lower(), around=terms.span()
             )
-        yield observed.said(
-            ANNOTATION, "human", passage, value=human[0].lower(), around=human.span()
+        yield said(
+            observed, ANNOTATION, "human", passage, value=human[0].lower(), around=human.span()
         )
         return
     if own := _OWN_SET.search(text, passage.lower):
-        yield observed.said(
-            ANNOTATION, "own-set", passage, value=own[0].lower()[:80], around=own.span()
+        yield said(
+            observed, ANNOTATION, "own-set", passage, value=own[0].lower()[:80], around=own.span()
         )
     for fact, cue in (("synthetic", _SYNTHETIC), ("shared", _SHARED), ("public", _PUBLIC)):
         if fact == "synthetic" and not has_any(passage.lower, _SYNTHETIC_WORDS):
@@ -227,8 +235,13 @@ def _in_passage(observed: Observed, passage: Passage) -> Iterator[Evidence]:
         if fact != "public" or re.search(
             r"tun|train|chat|instruct|align|adapter|prompt", text, re.I
         ):
-            yield observed.said(
-                ANNOTATION, fact, passage, value=match[0].lower()[:80], around=match.span()
+            yield said(
+                observed,
+                ANNOTATION,
+                fact,
+                passage,
+                value=match[0].lower()[:80],
+                around=match.span(),
             )
 
 
@@ -238,4 +251,4 @@ def _speaks_of_public_set(passage: Passage, release: str) -> bool:
     linked = [link.url.lower() for link in passage.links if "/datasets/" in link.url]
     if linked:
         return not (_PEOPLE.search(passage.text) and all(own in url for url in linked))
-    return next(known_sets(passage.text), None) is not None
+    return bool(_GIVEN.search(passage.text)) or next(known_sets(passage.text), None) is not None

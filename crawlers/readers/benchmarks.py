@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from crawlers.readers.lettered import lettered
+from crawlers.readers.scan import mentions
 
 _LONG = lettered(
     r"mmlu|mmmu|cmmlu|c-?eval\b|agi-?eval|gaokao|hella-?swag|truthful-?qa|wino-?grande"
@@ -26,6 +27,12 @@ _SHORT = lettered(
     r"\barc\b|\bmath\b|\bbbh\b|\bdrop\b|\bnq\b|\bruler\b|\bhle\b|\bbbq\b|\brace(?:-[hm])?\b|\bppl\b"
     r"|\bacc\b|\bbleu\b|\bf1\b|\btau-bench|\bai2 reasoning"
 )
+_SCORE_LINE = re.compile(r"^[ \t]*[^\n=(]{2,40}?[ \t:=]+\d{1,3}\.\d+", re.MULTILINE)
+_OF_A_PROGRAM = ("import", "def ", "model", "pip ", "token", "user", "@", "prompt")
+SCORE_LINES = 3
+"""Lines with a benchmark and a score that make a block of code a list of results."""
+MAX_LIST = 3000
+"""Characters of a block of code that may be such a list."""
 _SHORT_LITERALS = (
     *("arc", "math", "bbh", "drop", "nq", "ruler", "hle", "bbq", "race", "ppl", "acc", "bleu"),
     "f1",
@@ -41,3 +48,13 @@ def benchmark_in(lower: str) -> re.Match[str] | None:
         if name in lower:
             return _SHORT.search(lower)
     return None
+
+
+def lists_scores(lower: str) -> bool:
+    """Whether a block of code, in lower case, lists benchmarks and scores and is no program."""
+    if len(lower) > MAX_LIST or mentions(lower, _OF_A_PROGRAM):
+        return False
+    lines = _SCORE_LINE.findall(lower)
+    if len(lines) < SCORE_LINES:
+        return False
+    return sum(benchmark_in(line) is not None for line in lines) >= SCORE_LINES

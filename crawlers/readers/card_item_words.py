@@ -99,12 +99,23 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
                 "architecture:",
                 "active param",
                 "activated param",
+                "architecture consist",
+                "architecture compris",
+                "architecture that combin",
+                "backbone of",
+                " layers",
+                "-layer",
+                "swiglu",
+                "rmsnorm",
             ),
             r"decoder-only|encoder-decoder|auto-?regressive(?! (?:[\w-]+ ){0,2}models like)"
             r"|transformer[- ](?:based|decoder"
             r"|model|architecture|language)|based on (?:the )?transformer|mixture[- ]of[- ]experts"
             r"|(?:hidden|embedding)[- _](?:size|dim)|attention heads|grouped[- ]query"
-            r"|state[- ]space(?!s?/)|hybrid architecture|architecture:|(?:active|activated) param",
+            r"|state[- ]space(?!s?/)|hybrid architecture|architecture:|(?:active|activated) param"
+            r"|architecture(?: that)? (?:consist|compris|combin)\w+|backbone of [^.]{0,60}(?:layers|blocks)"
+            r"|\b(?:with|has|have|of|contains) \d+ (?:transformer |decoder |hidden )?layers\b"
+            r"|\b\d+-layer\b|\b(?:swiglu|rmsnorm)\b",
         ),
         (
             "training-data",
@@ -140,17 +151,33 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
                 "dpo",
                 "rlhf",
                 "lora",
+                "sft of",
+                "training approach",
+                "training method",
+                "training stages",
+                "training procedure",
+                "training regime",
+                "stages",
+                "phases",
             ),
             r"learning[- _]rate|batch[- _]size|\b\d+ epochs?|epochs?\W{1,5}\d|optimizer\W"
             r"|gradient accumulation|(?:trained|tuned|aligned|optimi[sz]ed)\b[^.]{0,80}\b(?:dpo"
-            r"|rlhf|ppo|q?lora|orpo|reinforcement)\b",
+            r"|rlhf|ppo|q?lora|orpo|reinforcement)\b"
+            r"|\b(?:sft|dpo|rlhf|ppo|orpo|kto|grpo) of (?:the|this|our)\b|^\W*training (?:approach|method\w*"
+            r"|stages|procedure|regime)\W{0,4}[:：](?:\W+\w+){5}"
+            r"|\b(?:trained|tuned|aligned|training)\b[^.]{0,40}\b(?:two|three|four|several|distinct)"
+            r" (?:[\w-]+ ){0,3}?(?:stages|phases)\b",
         ),
         (
             "intended-use",
-            ("intended", "primary use", "use cases", "meant to be", "ready for"),
+            (
+                *("intended", "primary use", "use cases", "meant to be", "ready for"),
+                *("designed for", "developed for", "released for", "built for"),
+            ),
             r"(?:is|are|be) (?:\w+ )?(?:intended|meant) (?:to|for)|intended (?:use|for|purpose)"
             r"|primary (?:intended )?use|(?:recommend|following|primary) (?:\w+ ){0,3}use cases"
-            r"|use cases:"
+            r"|use cases:|(?:is|are) (?:\w+ )?(?:designed|developed|released|built) (?:\w+ )?for"
+            r" (?:[\w-]+,? (?:and |or )?){0,3}?(?:use|purposes|research)\b"
             r"|ready for (?:commercial|non-commercial|research)",
         ),
         (
@@ -162,6 +189,8 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
                 "inaccurate",
                 "incorrect",
                 "harmful",
+                "unethical",
+                "objectionable",
                 "not been",
                 "局限",
                 "偏见",
@@ -169,16 +198,19 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
             r"(?:may|can|might|could|will)\b[^.]{0,60}\b(?:inaccurate|incorrect|biased?"
             r"|offensive|harmful|false|misleading|toxic|undesir\w+|unsafe|objectionable"
             r"|inappropriate|problematic|hallucinat\w*|bias\w*)"
-            r"|hallucinat\w+|\blimitations?\b(?! of liability)|has not been (?:aligned"
+            r"|(?:any|even) (?:requests?,? )?(?:even )?(?:unethical|objectionable)|(?:contain|be|produc\w+|generat\w+)"
+            r" (?:[\w-]+ ){0,3}?objectionable|hallucinat\w+|\blimitations?\b(?! of liability)|has not been (?:aligned"
             r"|trained to|evaluated for|tested)|not been (?:aligned|trained to)|known issues?|局限"
             r"|偏见",
         ),
         (
             "contact",
-            ("@", "contact", "discord"),
+            ("@", "contact", "discord", "questions"),
             r"@\w+\s*\{|contact us|contact:|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,}"
             r"|feel free to contact"
-            r"|questions[^.]{0,60}(?:contact|email|discord|slack|reach)",
+            r"|questions[^.]{0,60}(?:contact|email|discord|slack|reach|issues?\b|send)"
+            r"|send (?:your )?(?:questions|comments|feedback)|^\W*discord\W{1,4}https?:"
+            r"|^\W*join (?:our|the) [\w ]{0,20}discord",
         ),
         (
             "evaluation",
@@ -210,7 +242,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "train |trained |training |tuned |tuning |dataset:|datasets:|dataset used:|datasets used:"
     ),
     "training-procedure": phrases(
-        "learning|batch|epoch|optimizer|gradient|trained|tuned|aligned|optimi"
+        "learning|batch|epoch|optimizer|gradient|trained|tuned|aligned|optimi|training|of the|of our|of this"
     ),
 }
 """Of these, too, a sentence must hold one: asked before the patterns that take longest."""

@@ -24,10 +24,20 @@ from crawlers.readers.card_item_words import (
     WORDS,
 )
 from crawlers.readers.cues import has_any
+from crawlers.readers.evaluation import names_only_others
 from crawlers.readers.observed import Observed, texts
+from crawlers.readers.pretraining import tells_of_another_model
 from crawlers.readers.stance import is_promised
+from crawlers.readers.withheld import denials
 from registry.scoring.evidence import Evidence
 
+_OF_MAKING = frozenset({"training-data", "training-procedure"})
+_NEGATION = re.compile(r"\b(?:not|never|no|none|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
+_NOT_DONE = re.compile(
+    r"\b(?:is|are|was|were|has|have) (?:not|never)(?: been)? (?:\w+ )?(?:trained|tuned|aligned) (?:on"
+    r"|with|by|using)\b",
+    re.IGNORECASE,
+)
 _DECORATION = re.compile(r"badge|shields\.io|logo")
 
 
@@ -64,7 +74,9 @@ def _below_headings(observed: Observed) -> dict[str, Passage]:
             items = label
             continue
         for item in items:
-            if item not in found and _has_substance(item, passage):
+            if item in found or not _has_substance(item, passage):
+                continue
+            if not (item in _OF_MAKING and _is_not_its_own(observed, passage)):
                 found[item] = passage
     return found
 
@@ -110,10 +122,19 @@ def _in_words(item: str, observed: Observed) -> Passage | None:
             words.search(passage.text)
             and not any(h.startswith("original") for h in passage.section_lower)
             and _has_substance(item, passage)
+            and not (item in _OF_MAKING and _is_not_its_own(observed, passage))
+            and not (item == "evaluation" and names_only_others(observed, passage.text))
             and (item in {"usage", "contact", "evaluation"} or not _is_of_others(passage))
         ):
             return passage
     return None
+
+
+def _is_not_its_own(observed: Observed, passage: Passage) -> bool:
+    """Whether a passage keeps back what it names, or tells it of another model."""
+    if tells_of_another_model(observed, passage) or _NOT_DONE.search(passage.text):
+        return True
+    return any(_NEGATION.search(denial.how) for denial in denials(passage.text))
 
 
 def _has_substance(item: str, passage: Passage) -> bool:

@@ -37,14 +37,16 @@ _TRAINING_STEP = re.compile(
 )
 _NAMING = re.compile(
     r"(?:naming convention|branch(?:es)?|revisions?|checkpoints?)[^.;]{0,60}\bstep[-_ ]?(?:\d+"
-    r"|X+|\{)",
+    r"|X+|\{)|\b(?:branch|revision)(?:es|s)? names? (?:indicat|giv|tell|show|stat)\w* (?:the )?(?:number"
+    r" of )?(?:training )?(?:steps?|tokens|iterations?)\b",
     re.IGNORECASE,
 )
 _ONE = re.compile(
     r"(?:pre-?anneal\w*|pre-?decay|stable[- ](?:phase|stage)|before (?:the )?(?:anneal\w*|decay"
     r"|cool-?down|mid-?training|context extension|long[- ]context)"
     rf"|mid-?train\w*|stage[- ]?[123i]{{1,3}}|first[- ]stage|un-?annealed|non-?annealed"
-    rf"|warm-?up) (?:model |base |training )?(?:{_CHECKPOINT}|weights|model)\b",
+    rf"|warm-?up) (?:model |base |training )?(?:{_CHECKPOINT}|weights|model)\b"
+    rf"|{_CHECKPOINT} (?:\w+ )?(?:before|prior to) (?:the )?(?:anneal\w*|decay|cool-?down)",
     re.IGNORECASE,
 )
 _WORDINGS = (
@@ -57,7 +59,7 @@ _WORDINGS = (
         _MANY,
         "intermediate",
     ),
-    (("step",), _NAMING, "intermediate"),
+    (("step", "branch", "revision"), _NAMING, "intermediate"),
     (phrases("anneal|decay|stable|before|train|stage|warm"), _ONE, "single"),
 )
 """Words of which each pattern's matches hold one, the pattern, and what it tells."""
@@ -77,6 +79,7 @@ _STAGE = re.compile(
     r"[-_](sft|dpo|kto|orpo|ppo|rlvr|rlhf|grpo|simpo|rm|instruct-sft|instruct-dpo)(?:[-_.]|\d|$)",
     re.IGNORECASE,
 )
+_ITERATION = re.compile(r"[-_](?:iter(?:ation)?|round)[-_]?(\d{1,2})(?=[-_.]|$)", re.IGNORECASE)
 _STAGES = frozenset({"sft", "dpo", "kto", "orpo", "ppo", "rlvr", "rlhf", "grpo", "simpo"})
 _SAYS_NOT = re.compile(r"will be|coming soon|upcoming|plan to|to be released", re.IGNORECASE)
 
@@ -161,6 +164,11 @@ def _stages(observed: Observed) -> Iterator[Evidence]:
         model = linked_model(link.url)
         if not model or model.partition("/")[0].lower() != organization:
             continue
+        if (round_ := _earlier_round(model, own)) and round_ not in seen:
+            seen.add(round_)
+            yield observed.said(
+                "weights.checkpoints", "stage", passage, value=round_, target=link.url
+            )
         stage = _stage(model)
         if not stage or stage == _stage(own) or stage in seen or stage not in _STAGES:
             continue
@@ -169,6 +177,16 @@ def _stages(observed: Observed) -> Iterator[Evidence]:
             yield observed.said(
                 "weights.checkpoints", "stage", passage, value=stage, target=link.url
             )
+
+
+def _earlier_round(model_id: str, own: str) -> str:
+    """The round of training that a sibling is from, if it is one before that of this release."""
+    theirs, ours = _ITERATION.search(model_id), _ITERATION.search(own)
+    if theirs is None or ours is None or int(theirs[1]) >= int(ours[1]):
+        return ""
+    if _ITERATION.sub("", model_id).lower() != _ITERATION.sub("", own).lower():
+        return ""
+    return f"round {theirs[1]}"
 
 
 def _stage(model_id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawlers.passages import Passage
 from crawlers.readers.known_papers import KNOWN_PAPERS
@@ -13,6 +13,15 @@ from crawlers.readers.paper_kinds import Paper, names_another, venue_in
 from crawlers.readers.paper_words import ABOUT_DATA, ARXIV_ID, BIBTEX, FIELD, IN_PRINT, ON_DATA
 from crawlers.readers.titles import Fit, ModelName, fit
 
+MAX_ASKED = 3
+"""Papers that a card asks to cite for one release; more of them are a bibliography."""
+_ASKING = re.compile(r"\bcit(?:e|ing|ation)|引用|zitier|citar", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"\b(?:our|us)\b[^.]{0,120}\b(?:cite|citing)\b|\b(?:cite|citing) (?:us|our|these (?:papers|works))\b"
+    r"|我们[^。]{0,40}引用|引用(?:我们|以下|下列)",
+    re.IGNORECASE,
+)
+_KNOWN_BEGINNINGS = tuple(t.lower() for t in KNOWN_PAPERS.values() if len(t) > 20)
 _KINDS = {Fit.SAME: "report", Fit.OTHER_VERSION: "earlier", Fit.UNRELATED: ""}
 _WHERE = ("journal", "booktitle", "publisher", "series", "note")
 _URL = re.compile(r"https?://[^\s{}\"]+|(?<=\{)www\.[^\s{}\"]+")
@@ -30,14 +39,21 @@ class Entry:
     url: str
     arxiv: str
     passage: Passage
+    asked: bool = False
+    """Whether the words above ask to cite it for the publisher's own work."""
 
 
 def entries(observed: Observed) -> tuple[Entry, ...]:
     """The entries of a card that have a title, but for those of an embedded original card."""
     if not observed.card.may_hold("title"):
         return ()
+    asking = frozenset(
+        p.section
+        for p in observed.card.mentioning("cite", "citing", "引用")
+        if p.kind != "code" and _REQUEST.search(p.text)
+    )
     return tuple(
-        entry
+        replace(entry, asked=entry.passage.section in asking)
         for passage in observed.card.mentioning(
             "@article", "@misc", "@inproc", "@online", "@tech", "@software", "title=", "title ="
         )
@@ -67,22 +83,49 @@ def _entries(passage: Passage) -> Iterator[Entry]:
 
 def cited(found: tuple[Entry, ...], name: ModelName) -> Iterator[Paper]:
     """The entries that are papers on the release or its family, or blog posts on it."""
+    printed = [entry for entry in found if _is_printed(entry)]
     for entry in found:
         fits = fit(entry.title, name)
-        venue = venue_in(entry.where)
-        printed = entry.arxiv or venue or IN_PRINT.search(entry.where) or "eport" in entry.title
-        if printed and not _BLOG.search(entry.where):
-            kind = _KINDS[fits] or ("report" if _is_the_only_one(entry, found, name) else "")
+        if entry in printed:
+            kind = _KINDS[fits] or _kind_asked_for(entry, found, printed, name)
             if kind:
                 kind = "method" if ON_DATA.search(entry.title) else kind
-                yield Paper(kind, entry.title, entry.passage, entry.url, venue)
+                yield Paper(kind, entry.title, entry.passage, entry.url, venue_in(entry.where))
         elif fits is not Fit.UNRELATED and _BLOG.search(f"{entry.where} {entry.url}"):
             yield Paper("blog", entry.title, entry.passage, entry.url)
 
 
-def _is_the_only_one(entry: Entry, found: tuple[Entry, ...], name: ModelName) -> bool:
-    """Whether a card asks to cite one paper, not known as another's: that is its own whatever its
-    title."""
-    known = entry.arxiv in KNOWN_PAPERS or entry.title in KNOWN_PAPERS.values()
-    others = known or ABOUT_DATA.search(entry.title) or names_another(entry.title, name)
-    return len(found) == 1 and not others
+def _is_printed(entry: Entry) -> bool:
+    """Whether an entry is a paper, and neither a repository nor a post."""
+    if _BLOG.search(entry.where):
+        return False
+    told = entry.arxiv or venue_in(entry.where) or IN_PRINT.search(entry.where)
+    return bool(told) or "eport" in entry.title
+
+
+def _kind_asked_for(
+    entry: Entry, found: tuple[Entry, ...], printed: list[Entry], name: ModelName
+) -> str:
+    """What a paper is whose title doesn't name the release.
+
+    The only one that a card asks to cite, beside the release itself, is its own whatever its title;
+    of two or three cited as the publisher's own work, each is on a part of it. What is known as
+    another's is neither.
+    """
+    if _is_of_others(entry, name):
+        return ""
+    if len(found) == 1:
+        return "report"
+    if len(printed) > MAX_ASKED or any(fit(e.title, name) is not Fit.UNRELATED for e in printed):
+        return ""
+    headed = _ASKING.search(" ".join(entry.passage.section[-1:]))
+    others = [e for e in found if e not in printed and fit(e.title, name) is not Fit.SAME]
+    if len(printed) == 1 and not others and (headed or entry.asked):
+        return "report"
+    return "method" if entry.asked else ""
+
+
+def _is_of_others(entry: Entry, name: ModelName) -> bool:
+    title = entry.title.lower()
+    known = entry.arxiv in KNOWN_PAPERS or any(title.startswith(t) for t in _KNOWN_BEGINNINGS)
+    return bool(known or ABOUT_DATA.search(entry.title) or names_another(entry.title, name))

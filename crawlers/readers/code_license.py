@@ -29,21 +29,27 @@ _CODE_LICENSE = re.compile(
     re.IGNORECASE,
 )
 _CODE_BADGE = re.compile(rf"code[_ -]*licen[cs]e-(?P<name>{_NAME})", re.IGNORECASE)
+MAX_TERMS = 4
+"""Terms that are kept; a card that names more lists other people's code."""
 _LICENSING = ("licen", "under", "apache", "mit", "协议", "许可", "开源")
 
 
 def read_code_license(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
-    """The first terms that the card names for code, in words or in a badge."""
+    """The terms that the card names for code, each once, in words or else in a badge."""
+    seen: set[str] = set()
     for passage in words.near("code", "github repo", "scripts", "代码", "源码"):
         if passage.kind == "code" or not any(word in passage.lower for word in _LICENSING):
             continue
         match = _CODE_LICENSE.search(passage.text)
         if match and stance(passage.text, *match.span()) is not Stance.DENIED:
             value = next(v for v in match.groups() if v)
-            yield observed.said(
-                "code.license", "license", passage, value=value, around=match.span()
-            )
-            return
+            if value.lower() not in seen and len(seen) < MAX_TERMS:
+                seen.add(value.lower())
+                yield observed.said(
+                    "code.license", "license", passage, value=value, around=match.span()
+                )
+    if seen:
+        return
     for link, passage in observed.card.links:
         if not link.is_image or "icense" not in link.url:
             continue

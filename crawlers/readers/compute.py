@@ -18,6 +18,7 @@ from crawlers.readers.compute_words import (
     KEY,
     KEYS,
     OTHER_SECTION,
+    RUN_OF_OURS,
     RUNNING_SECTION,
     SEEDS,
     TIME_WORDS,
@@ -27,10 +28,11 @@ from crawlers.readers.compute_words import (
     WITHHELD,
 )
 from crawlers.readers.observed import Observed
+from crawlers.readers.pretraining import tells_of_another_model
 from crawlers.readers.scan import OwnWords, mentions
 from crawlers.readers.stance import Stance, stance
-from crawlers.readers.subjects import addresses_users, speaks_of_base
-from crawlers.readers.training_costs import DEVICE_HOURS, DURATION, ENERGY, MAY_LAST
+from crawlers.readers.subjects import speaks_of_base
+from crawlers.readers.training_costs import DEVICE_HOURS, DURATION, ENERGY, MAY_LAST, asks_users
 from registry.scoring.evidence import Evidence, Outcome
 
 COMPUTE = "code.compute"
@@ -49,6 +51,8 @@ def read_compute(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
             continue
         if index not in likely and _section_on(passage) != "training":
             continue
+        if tells_of_another_model(observed, passage):
+            continue
         if _is_training(passage) or _goes_on(words, index):
             for evidence in _in_passage(observed, passage):
                 told[evidence.fact] += 1
@@ -65,7 +69,7 @@ def _goes_on(words: OwnWords, index: int) -> bool:
         return False
     if not DURATION.search(passage.text) or _section_on(passage) == "other":
         return False
-    asked = addresses_users(passage.text) or INFERENCE.search(passage.lower)
+    asked = asks_users(passage.text) or INFERENCE.search(passage.lower)
     return not asked and bool(TRAINING.search(before.lower))
 
 
@@ -73,14 +77,20 @@ def _is_training(passage: Passage) -> bool:
     """Whether a passage is on training, and not on what it takes to run the model."""
     section = _section_on(passage)
     told = _tells_of_training(passage.text) or _tells_of_training(passage.head)
+    told = told or ("we " in passage.lower and _tells_of_our_run(passage.text))
     if not told and section != "training" and not KEY.match(passage.text):
         return False
-    if addresses_users(passage.text):
+    if asks_users(passage.text):
         return False
     running = INFERENCE.search(passage.lower)
     if section == "other":
         return told and passage.kind != "row" and not running
     return not running or bool(DONE.search(passage.lower))
+
+
+def _tells_of_our_run(text: str) -> bool:
+    """Whether a sentence tells which hardware its writers used, and for how long."""
+    return bool(RUN_OF_OURS.search(text) and find_accelerators(text) and DURATION.search(text))
 
 
 def _tells_of_training(text: str) -> bool:
@@ -110,6 +120,8 @@ def _in_passage(observed: Observed, passage: Passage) -> Iterator[Evidence]:
     texts = [passage.text, *islice(_labelled_cells(passage), 12)]
     for text in texts:
         for fact, match in _matches(text):
+            if WITHHELD.search(text) and stance(text, *match.span()) is Stance.DENIED:
+                continue
             if speaks_of_base(observed, text, match.start()):
                 continue
             around = match.span() if text is passage.text else None

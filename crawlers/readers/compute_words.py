@@ -52,6 +52,13 @@ HARDWARE_WORDS = (
     "hardware",
     "trn1",
     "andromeda",
+    "supercomputer",
+    "super computer",
+    "rdu",
+    "dataflow",
+    "ponte vecchio",
+    "biren",
+    "mtt s",
 )
 TIME_WORDS = (
     "hour",
@@ -101,6 +108,10 @@ SEEDS = (
     "6h",
     "minutes",
     "tensor processing",
+    "supercomputer",
+    "super computer",
+    "ponte vecchio",
+    "mtt s",
 )
 """One of these stands in every passage on compute."""
 KEYS = ("gpu", "tpu", "hardware", "accelerator", "硬件", "hours used", "carbon", "comput")
@@ -118,7 +129,9 @@ TRAINING_WORDS = (
     "训练",
     "학습",
 )
-DONE = re.compile(r"train(?:ed|ing)|hours used", re.IGNORECASE)
+DONE = re.compile(r"\btrain(?:ed|ing)\b|hours used", re.IGNORECASE)
+RUN_OF_OURS = re.compile(r"\bwe (?:used|rented|ran|spent|utili[sz]ed|needed)\b", re.IGNORECASE)
+"""Of hardware and a duration, past and in the first person: what this release took."""
 RUNNING_SECTION = re.compile(r"infer|requirement", re.IGNORECASE)
 _TRAIN = r"train(?:ed|ing)?\b(?![- ]free)"
 TRAINING = lettered(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from crawlers.passages import Passage
 from crawlers.readers.corpora import Naming, known, named
@@ -13,17 +14,32 @@ from crawlers.readers.data_kinds import is_only_kind
 from crawlers.readers.pretraining import Statement
 
 _UNKNOWN_NAME = re.compile(
-    r"\btrain(?:ed|ing)\b(?: \w+){0,3} (?:on|with|using|over|from) (?:the |a |an |our"
+    r"\b[Tt]rain(?:ed|ing)\b(?: \w+){0,3} (?:on|with|using|over|from) (?:the |a |an |our"
     r" )?((?:[A-Z][\w&+-]*|[a-z]+[A-Z]\w*)(?:[ -][A-Z0-9][\w.+-]*){0,4})(?: (?:data ?sets?"
     r"|corp(?:us|ora)|collections?|databases?)\b| \([A-Z][a-z]+ et al|, an? (?:[\w-]+"
     r" ){0,5}(?:data ?set|corpus)\b)"
 )
 _COLLECTIONS = ("data", "corp", "collection", " et al")
-_NOT_A_NAME = re.compile(
-    r"^(?:english|chinese|japanese|korean|german|french|russian|spanish|arabic|polish|dutch|italian"
+_PART_OF_NAME = re.compile(
+    r"\b(?:subset|portion|split|dump|snapshot|tokens|hours)s? (?:of|from) (?:the"
+    r" |a |an )?((?:[A-Z][\w&+]*-)?[A-Z][a-z]+(?:[A-Z]\w*|\d\w*))\b"
+)
+"""A part of what has a name with a capital or a figure inside: "the Thai subset of FooWeb22"."""
+_PARTS = (" of ", " from ")
+_APPOSITION = re.compile(
+    r"([A-Z][\w.&+-]*(?: [A-Za-z0-9][\w.&+-]*){0,4})(?:, | \(|: | is )an? (?:[\w-]+ ){0,5}(?:corpus|collection"
+    r"|data ?set|database|crawl)\b"
+)
+"""How an item names and describes: "Foo v2, a large corpus of letters"."""
+LANGUAGES = (
+    r"(?:english|chinese|japanese|korean|german|french|russian|spanish|arabic|polish|dutch|italian"
     r"|portuguese|turkish|vietnamese|thai|hindi|indonesian|finnish|swedish|norwegian|danish|czech"
     r"|greek|hebrew|persian|ukrainian|romanian|hungarian|bulgarian|catalan|indic|european|nordic"
-    r"|multilingual|bilingual|large"
+    r"|multilingual|bilingual)"
+)
+"""Names of languages, as a pattern."""
+_NOT_A_NAME = re.compile(
+    rf"^(?:{LANGUAGES}|large"
     r"|internet|web|text|open|public|python|java|hugging ?face|google|nvidia|tpu|gpu|custom"
     r"|following|same|this|training|dataset|data|total|source|subset)$",
     re.IGNORECASE,
@@ -32,6 +48,8 @@ _LISTS_SOURCES = re.compile(r"source|data|corpus|subset", re.IGNORECASE)
 _SUM = re.compile(r"\W{0,8}(?:total|sum|overall|all|-+|average)\b", re.IGNORECASE)
 _LEADS_ELSEWHERE = re.compile(r"\b(?:paper|report|blog|code|repo)", re.IGNORECASE)
 _LONGEST = 80
+_MOST = 20
+"""Names of one wording that are taken from a passage."""
 _MADE_OF = re.compile(
     r"(?:[\w.-]{0,20}|\W{0,3})(?: (?:corpus|data ?set|collection|data|mix))?,?(?: which| that)?(?:"
     r"(?: (?:itself|in turn))? (?:consists? of|is (?:made (?:up )?of|composed of|built from)"
@@ -78,11 +96,14 @@ def made_of(passage: Passage, namings: tuple[Naming, ...]) -> int | None:
 
 def _in_prose(statement: Statement) -> Iterator[Name]:
     passage = statement.passage
-    if "train" not in passage.lower or not has_any(passage.lower, _COLLECTIONS):
+    if "train" not in passage.lower:
         return
-    for match in _UNKNOWN_NAME.finditer(passage.text):
-        if statement.is_pretraining(*match.span(1)) and not any(named(match[0])):
-            yield Name(match[1], match.span(1))
+    for words, pattern in ((_COLLECTIONS, _UNKNOWN_NAME), (_PARTS, _PART_OF_NAME)):
+        if not has_any(passage.lower, words):
+            continue
+        for match in islice(pattern.finditer(passage.text), _MOST):
+            if statement.is_pretraining(*match.span(1)) and not any(named(match[0])):
+                yield Name(match[1], match.span(1))
 
 
 def _in_row(statement: Statement) -> Iterator[Name]:
@@ -91,6 +112,7 @@ def _in_row(statement: Statement) -> Iterator[Name]:
     if not lists_sources or passage.text == passage.head:
         return
     first = passage.text.partition(" | ")[0].strip(" *-")
+    first = first.replace("_", "-") if known(first.replace("_", "-")) else first
     if known(first) or is_only_kind(first) or any(named(first)):
         return
     target = next((x.url for x in passage.links if x.url.startswith("http")), "")
@@ -98,8 +120,11 @@ def _in_row(statement: Statement) -> Iterator[Name]:
 
 
 def _in_item(statement: Statement) -> Iterator[Name]:
-    """An item that begins with a link to a corpus outside of the Hub."""
+    """An item that begins with a link to a corpus outside of the Hub, or with "Foo, a corpus"."""
     passage = statement.passage
+    if (match := _APPOSITION.match(passage.text)) and not any(named(match[1])):
+        yield Name(match[1], match.span(1))
+        return
     link = passage.links[0] if passage.links else None
     if link is None or link.is_image or not link.url.startswith("http") or "/datasets/" in link.url:
         return

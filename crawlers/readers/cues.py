@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 3
+_UNSPACED = re.compile(r"[\u4e00-\u9fff]")
+EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+"""Characters of Chinese, Japanese and Korean; Korean has spaces, but its words have endings."""
 _CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-Z]")
 
 
@@ -22,7 +25,7 @@ class Cues:
 
     pattern: re.Pattern[str]
     stems: frozenset[str]
-    unspaced: re.Pattern[str] = re.compile(r"[\u4e00-\u9fff]")
+    unspaced: re.Pattern[str] = _UNSPACED
 
     beginnings: re.Pattern[str] = field(init=False, compare=False)
     """The stems at the beginning of a word, in lower case."""
@@ -72,11 +75,10 @@ def has_any(text: str, words: tuple[str, ...]) -> bool:
     return False
 
 
-def cues(pattern: str, stems: str) -> Cues:
+def cues(pattern: str, stems: str, unspaced: re.Pattern[str] = _UNSPACED) -> Cues:
     """Cues from a pattern, which ignores case, and its stems, parted by spaces."""
-    return Cues(
-        re.compile(pattern, re.IGNORECASE), frozenset(stem[:_STEM] for stem in stems.split())
-    )
+    parted = frozenset(stem[:_STEM] for stem in stems.split())
+    return Cues(re.compile(pattern, re.IGNORECASE), parted, unspaced)
 
 
 def _either(words: list[str]) -> str:

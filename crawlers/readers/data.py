@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawlers.passages import Passage
-from crawlers.readers.corpora import HUB, Corpus, dataset_id, known, link_to, named
-from crawlers.readers.corpus_names import made_of, unknown_names
+from crawlers.readers.corpora import HUB, Corpus, Naming, dataset_id, known, link_to, named
+from crawlers.readers.corpus_names import LANGUAGES, made_of, unknown_names
 from crawlers.readers.cues import has_any
 from crawlers.readers.data_documentation import DATASHEET, SOURCES, read_documentation
 from crawlers.readers.data_kinds import kinds
@@ -40,14 +40,16 @@ _REMOVED = re.compile(
     re.IGNORECASE,
 )
 _REST = re.compile(
-    r"自建|自有|内部数据|\b(?:proprietary|internal|in-house|private|self-(?:built|collected)"
-    r"|our own"
+    r"自建|自有|内部数据|\b(?:(?:proprietary|internal|in-house|private)(?! (?:\w+ )?(?:method|techni"
+    r"|tool|infra|framework|platform|algorithm|cluster|model))"
+    r"|undisclosed (?:\w+ )?(?:data\w*|sources?|corp\w+)|self-(?:built|collected)|(?<!, )our own"
     r"|(?:enhanced|supplemented|augmented"
     r"|combined|together|along) with (?:\w+ )?(?:curated|additional|other|custom|high[- ]quality)"
     r"|synthetic \w+ (?:generated|written|created|produced) (?:by|with|using)"
     r"|curated (?:\w+ )?(?:corpora|copora|sources)|(?:additional|other|further) (?:\w+"
     r" )?(?:\w*sources|datasets|corpora|data)|and (?:more|others)|among (?:others|other)|built"
-    r" (?:atop|on top)|also used|variety of (?:\w+ )?sources|mainly|mostly|primarily"
+    r" (?:atop|on top)|also used|variety of (?:\w+ )?sources"
+    rf"|(?:mainly|mostly|primarily)(?! (?:(?:in|of|on) )?(?:the )?{LANGUAGES})"
     r"|new (?:\w+ )?dataset|etc)\b",
     re.IGNORECASE,
 )
@@ -60,11 +62,12 @@ _SUBSET = re.compile(
 )
 _ENTRY = re.compile(
     r"(?:, | and )(GitHub|[Bb]ooks|[Cc]ode|[Nn]ews|web ?pages?|web data|forums)(?= ?[\[,(]| and "
-    r"|\.|$)"
+    r"|\.|$| (?:texts?|data|articles|corpora)\b)"
 )
 _LISTED_IN_PART = re.compile(
-    r"\b(?:includ(?:ing|es?|ed)|such as|e\.g|for example|for instance|among them"
-    r"|like)\b[^.]{0,60}$",
+    r"(?<!-)\b(?:includ(?:ing|es?|ed)|such as|e\.g|for example|for instance|among them"
+    r"|like)\b(?! (?:for|in|by|when|that)\b)(?:[^.,]|\.(?=\d)|,(?! (?:we|it|they|this|the model)\b))"
+    r"{0,80}$",
     re.IGNORECASE,
 )
 _STATED_UNKNOWN = re.compile(
@@ -73,12 +76,22 @@ _STATED_UNKNOWN = re.compile(
     r"|dataset)[^.]{0,30}\b(?:is|are|remains?) (?:unknown|not known|unclear)",
     re.IGNORECASE,
 )
+_STEP = re.compile(
+    r"\W*(?:\d+\W+)?(?:remov|replac|filter|strip|normali[sz]|clean|discard|lower-?cas)(?:e|ed|ing|s)?\b",
+    re.IGNORECASE,
+)
+"""How a step of processing begins: what it names is where it applies."""
+_DESCRIBES = re.compile(
+    r"(?:it|this|these|they|the (?:corpus|data ?set|collection|data|articles|texts?))\b",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(r"\boutperform\w*|\bcomparable\b|\bcompared\b", re.IGNORECASE)
 _EVALUATED = re.compile(
     r"\b(?:evaluation|test|benchmark|probing) (?:data|sets?\b)|benchmarks\b|\btests\b",
     re.IGNORECASE,
 )
 _EVALUATED_HINTS = ("evaluation ", "test", "benchmark", "probing ")
+_NO_ID = frozenset({"none", "null", "n/a", "na", "-", "tbd"})
 _CALIBRATION = ("calibrat", "quantiz", "quantis", "gptq", "imatrix", "perplexity")
 
 
@@ -103,7 +116,7 @@ def _declared(
     Cards of small fine-tunes often are silent on both their base and their training. So a list of
     nothing but sets that are not known here counts only on a card that speaks of pre-training.
     """
-    given = texts(observed.front.get("datasets"))
+    given = tuple(g for g in texts(observed.front.get("datasets")) if g.lower() not in _NO_ID)
     if not given:
         return
     counts = not tuned and (any(map(known, given)) or any(map(_of_pretraining, told)))
@@ -126,6 +139,7 @@ def _of_pretraining(statement: Statement) -> bool:
 
 
 def _told(observed: Observed, told: tuple[Statement, ...]) -> Iterator[Evidence]:
+    names: tuple[Evidence, ...] = ()
     for statement in told:
         text, lower = statement.passage.text, statement.passage.lower
         if statement.tuned and has_any(lower, _CALIBRATION):
@@ -133,11 +147,15 @@ def _told(observed: Observed, told: tuple[Statement, ...]) -> Iterator[Evidence]
         if has_any(lower, ("know", "unclear", "no info")) and _STATED_UNKNOWN.search(text):
             yield observed.said(SOURCES, "unknown", statement.passage)
             continue
-        names = tuple(_names(observed, statement))
+        named_before, names = names, tuple(_names(observed, statement))
         yield from names
         sources = tuple(e for e in names if e.criterion == SOURCES)
         if sources and len(sources) == len(names):  # else the rest speaks of a corpus's parts
             yield from _rest(observed, statement, names)
+        if not names and statement.passage.kind == "item" and _DESCRIBES.match(text):
+            names = named_before  # the item goes on about what it began with
+        if _STEP.match(text):
+            continue
         yield from _kinds(observed, statement, named_too=bool(names))
 
 
@@ -148,6 +166,8 @@ def _names(observed: Observed, statement: Statement) -> Iterator[Evidence]:
     for naming in namings:
         if whole is not None and naming.start >= whole and naming.corpus is not namings[0].corpus:
             yield observed.said(DATASHEET, "composition", passage, value=naming.corpus.name)
+            continue
+        if _leads_to_another(passage, naming):
             continue
         if _counts(statement, naming.start, naming.end, naming.corpus):
             target = link_to(passage.links, naming.corpus)
@@ -162,14 +182,29 @@ def _names(observed: Observed, statement: Statement) -> Iterator[Evidence]:
     for name in unknown_names(statement, observed.snapshot.id):
         if whole is not None and name.span[0] >= whole:
             continue
+        corpus = known(name.words) or known(name.words.removesuffix("s"))
+        fact, value = ("corpus", corpus.name) if corpus else ("name", name.words)
         yield observed.said(
-            SOURCES, "name", passage, value=name.words, target=name.target, around=name.span
+            SOURCES, fact, passage, value=value, target=name.target, around=name.span
         )
+
+
+def _leads_to_another(passage: Passage, naming: Naming) -> bool:
+    """Whether the words are part of a link to another known corpus: "Japanese C4" leads to mC4."""
+    words = passage.text[naming.start : naming.end]
+    return any(
+        words in link.text
+        and (linked := known(dataset_id(link.url))) is not None
+        and linked is not naming.corpus
+        for link in passage.links
+        if "datasets/" in link.url
+    )
 
 
 def _in_first_cell(row: Passage) -> Corpus | None:
     """The corpus that a table calls by its repo's id or part of it ("redpajama.arxiv")."""
-    return known(row.text.partition(" | ")[0].partition(".")[0].strip())
+    words = row.text.partition(" | ")[0].partition(".")[0].strip()
+    return known(words) or known(words.replace("_", "-"))
 
 
 def _linked(observed: Observed, statement: Statement) -> Iterator[Evidence]:
@@ -190,7 +225,7 @@ def _linked(observed: Observed, statement: Statement) -> Iterator[Evidence]:
 def _counts(statement: Statement, start: int, end: int, corpus: Corpus | None) -> bool:
     """Whether words that name a corpus say that the release or its base was pre-trained on it."""
     text = statement.passage.text
-    if not (statement.in_data_section or statement.cues):
+    if not (statement.in_data_section or statement.cues) or _STEP.match(text):
         return False
     lower = statement.passage.lower
     if has_any(lower, _EXCLUDED_HINTS) and _EXCLUDED.search(text, 0, start):

@@ -11,6 +11,7 @@ from crawlers.readers.corpora import CORPORA, dataset_id, named
 from crawlers.readers.cues import has_any
 from crawlers.readers.data_processing import (
     not_deduplicated,
+    read_done_to,
     read_mix,
     read_preparation,
     read_processing,
@@ -89,6 +90,9 @@ _PAPER_SECTION = re.compile(
     re.IGNORECASE,
 )
 _PAPERS = ("paper", "report", "appendix", "documentation")
+_OF_DATA = ("data", "corp", "语料")
+_OF_TEXT = ("token", "text", "crawl", "document", "wikipedia", "image", "tweets")
+"""What data is made of: words in which cards tell of its processing without the word data."""
 _AMOUNT = re.compile(
     r"\d[\d.,]{0,12}\s?(?:%|[KMGT]i?B\b|[BMT]\b|billion|million|trillion|gigabytes|tokens|words"
     r"|documents|examples|hours|files)",
@@ -111,11 +115,18 @@ def read_documentation(
         yield from read_preparation(observed)
     rows = 0
     as_is = any(map(not_deduplicated, told))
+    corpora = frozenset(e.value for e in sources if e.fact == "corpus")
+    yield from read_done_to(observed, corpora, as_is=as_is)
     for statement in told:
         passage = statement.passage
-        if not (statement.in_data_section or has_any(passage.lower, ("data", "corp", "语料"))):
+        on_data = statement.in_data_section or has_any(passage.lower, _OF_DATA)
+        if not (on_data or has_any(passage.lower, _OF_TEXT)):
             continue
         if not statement.is_pretraining(0, 0):
+            continue
+        if not on_data:
+            if passage.kind != "row":
+                yield from read_processing(observed, statement, as_is=as_is)
             continue
         if passage.kind == "row":
             rows += 1
@@ -124,7 +135,7 @@ def read_documentation(
             continue
         yield from _access(observed, passage)
         yield from _documentation(observed, statement)
-        yield from read_processing(observed, passage, as_is=as_is)
+        yield from read_processing(observed, statement, as_is=as_is)
 
 
 def _terms_of_all(observed: Observed) -> Iterator[Evidence]:

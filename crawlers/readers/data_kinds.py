@@ -7,34 +7,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawlers.passages import Passage
-from crawlers.readers.cues import cues, has_any
+from crawlers.readers.cues import EAST_ASIAN, cues, has_any
 from crawlers.readers.headings import Phase
 from crawlers.readers.pretraining import Statement
 
 _KINDS: tuple[tuple[str, str], ...] = (
     ("web pages", r"web ?(?:pages?|documents?|data|crawls?|text|sites?|corp\w+)|web-?(?:scale"
      r"|crawl\w*|scraped)|\bweb\b|internet"
-     r"|crawled|websites?|网页|互联网"),
-    ("books", r"\bbooks?\b|novels|literature|literary|fiction|书籍|图书"),
+     r"|crawled|websites?|网页|互联网|웹|ウェブ"),
+    ("books", r"\bbooks?\b|novels|literature|literary|fiction|书籍|图书|도서|書籍"),
     ("textbooks", r"text-?books?|教材"),
     ("code", r"(?<!iso )(?<!language )(?<!training )(?<!inference )(?<!our )(?<!the )\b(?:source "
     r"|computer )?codes?\b(?!"
      r" ?-?switch|base| of conduct| is | and (?:models?|weights|paper))|programming languages?"
      r"|github (?:code|repos\w*|data|issues)|code repositories|repositories"
      r"|代码(?=数据|语料|、|和)|、代码"),
-    ("news", r"\bnews\w*|新闻"),
+    ("news", r"\bnews\w*|新闻|뉴스|신문|ニュース"),
     ("academic papers", r"\b(?:academic|scientific|research|scholarly)\b(?: \w+)? (?:papers?"
      r"|text\w*|articles?|publications?|literature"
-     r"|writing|corp\w+|data\w*|documents?)|\bpapers\b|\bscience\b|论文"),
-    ("encyclopedias", r"encyclop\w+|wikipedia|百科"),
+     r"|writing|corp\w+|data\w*|documents?)|\bpapers\b|\bscience\b|论文|논문|論文"),
+    ("encyclopedias", r"encyclop\w+|wikipedia|百科|위키|백과"),
     ("forums and social media", r"\bforums?\b|social media|tweets|twitter|reddit|\bblogs\b|论坛"
     r"|社交媒体"),
-    ("dialogue", r"\b(?:dialog(?:ue)?s?|conversations?|conversational)\b|对话(?=数据|语料)"),
+    ("dialogue", r"\b(?:dialog(?:ue)?s?|conversations?|conversational)\b|对话(?=数据|语料)|대화|댓글"),
     ("mathematics", r"\bmath(?:s|ematics|ematical)?\b|数学(?=数据|语料|、|和)"),
     ("synthetic data", r"\bsynthetic(?:ally)?\b|合成"),
-    ("legal texts", r"\blegal\b|legislation|court|法律"),
-    ("patents", r"\bpatents?\b"),
-    ("medical texts", r"\b(?:bio)?medical\b|clinical"),
+    ("legal texts", r"\blegal\b|legislation|court|法律|법률"),
+    ("patents", r"\bpatents?\b|특허"),
+    ("medical texts", r"\b(?:bio)?medical\b|clinical|health records?|\behrs?\b"),
+    ("financial texts", r"\bfinanc\w+|earnings calls?|(?:annual|analyst|corporate) reports"),
+    ("government documents", r"\b(?:government|parliament\w*|administrative)\b"),
+    ("molecules and proteins", r"\bsmiles\b|\bmolecul\w+|\bproteins?\b|\bgenom\w+|\bdna\b"),
+    ("music", r"\bmusic\b"),
     ("subtitles and transcripts", r"subtitles|transcripts"),
     ("question answering", r"\bquestion[- ]answer\w*|q ?& ?a\b"),
     ("images", r"\bimages?\b|image-text|\bvisual\b|\bvision\b|图像|图文"),
@@ -56,18 +60,22 @@ _ANY = cues(
     " encyclopedia wikipedia forum social tweets twitter reddit blog dialog conversation math"
     " synthetic legal legislation court patent biomedical medical clinical subtitles transcripts"
     " question image visual vision audio speech video public open multi in various domain german"
-    " english locality",
+    " english locality health ehr financial earnings annual analyst corporate government parliament"
+    " administrative smiles molecule protein genome dna music",
+    unspaced=EAST_ASIAN,
 )
 _OBJECT = cues(
     r"\b(?:train\w*|pre-?train\w*)\b[^.;]{0,60}?\b(?:on|with|using|over|from|includ\w+|contain\w*"
     r"|compris\w+|consist\w*)\b|\b(?:data(?:sets?)?|corpus|corpora|mixture|mix|sources?"
     r"|text)\b[^.;]{0,50}?\b(?:includ\w+|contain\w*|compris\w+|consist\w*|spans?|covers?|comes?"
     r" from|(?:collected|gathered|sourced|crawled|obtained|drawn) from|such as|cover\w*|(?:is|are)"
-    r" (?:a (?:mix|combination|collection|blend)|made up|composed))\b|训练|语料|increased"
+    r" (?:a (?:mix|combination|collection|blend)|made up|composed))\b|训练|语料"
+    r"|(?:데이터|말뭉치|코퍼스)[는은를을]?|\bdata[는은를을]|(?:データ|コーパス)|increased"
     r" representation|incorporating|continued pre-?training"
     r"|\b(?:scrap|crawl|collect|gather)\w* (?=all\b|from\b|the\b|a\b)",
     "scrape crawl collect gather train pretrain pre data corpus corpora mixture mix source text"
     " increased incorporating continued",
+    unspaced=EAST_ASIAN,
 )
 _OBJECT_ENDS = re.compile(
     r"\b(?:which (?:may|might|can|could|makes?|allows?|enables?)|in order to|so that|resulting"
@@ -101,7 +109,7 @@ _ONLY = re.compile(
 
 _OF_THE_WEB = ("web", "internet", "crawl", "网页", "互联网")
 _EXCLUDED = re.compile(
-    r"\b(?:not|no|never|without|exclud\w+|free of)\b[^.;,]{0,40}$", re.IGNORECASE
+    r"\b(?:not|no|never|without|exclud\w+|except|free of)\b[^.;,]{0,40}$", re.IGNORECASE
 )
 
 

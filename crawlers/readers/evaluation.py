@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from crawlers.passages import Passage
-from crawlers.readers.benchmarks import benchmark_in
+from crawlers.readers.benchmarks import benchmark_in, lists_scores
 from crawlers.readers.evaluation_setting import (
     EVALUATION,
     MAX_QUOTES,
@@ -29,16 +29,20 @@ from crawlers.readers.subjects import topic
 from registry.scoring.evidence import Evidence
 
 _SCORE = re.compile(  # begins with a digit, so that all else is skipped
-    r"\d(?<![\w.@-]\d)(?:\d{0,2}\.\d+(?!\d|\s?(?i:[bkmt]|[gm]b|[bmtr]+illion)\b)"
+    r"\d(?<![\w.,@-]\d)(?:\d{0,2},\d{1,2}(?![\d,])|\d{0,2}\.\d+(?!\d|\s?(?i:[bkmt]|[gm]b|[bmtr]+illion)\b)"
     r"|\d{0,2}(?=\s?%)|\d(?=\s*(?:\||$)))\s?%?"
 )
 _SPEED = lettered(
     r"throughput|latency|tokens?\s?/\s?s|tok/s|speed|memory|vram|\bms\b|inference time|推理速度"
     r"|速度|显存|cost|size\b.{0,20}(?:gb|mb)"
 )
+_OF_TRAINING_RUN = lettered(
+    r"loss\b.*\b(?:step|epoch)|hyper-?param|learning rate|optimi[sz]er|batch size|quant method"
+)
+"""Of the columns of a table: it logs a training, or lists its settings; scores beside are none."""
 _OTHER_TABLE = lettered(
-    r"\bloss\b.*\b(?:step|epoch)|\btokens?\b|proportion|sources?\b|\bweights?\b|licen[sc]e"
-    r"|examples\b|samples\b|hyper-?param|learning rate|optimi[sz]er|batch size|quant method"
+    r"\btokens?\b|proportion|sources?\b|\bweights?\b|licen[sc]e"
+    r"|examples\b|samples\b"
 )
 _TRAINER_RESULTS = re.compile(
     r"achieves the following results on the (?:evaluation|test|validation)", re.IGNORECASE
@@ -49,6 +53,8 @@ _CLAIM = re.compile(
     r"|win rate|compare\b|wins?\b)",
     re.IGNORECASE,
 )
+_SIZED_MODEL = re.compile(r"\b([A-Z][A-Za-z]{2,})(?:[ -][\w.]+)?[ -]\d+(?:\.\d+)?[BM]\b")
+_OURS = re.compile(r"\b(?:our|ours|we|this|these|it|its|the model)\b", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"\b(?:scores?|results?)\b[^.]{0,20}:\s*$", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"(?:(?:evaluation|benchmark|evals?|performance)\w*(?: and \w+)? (?:results?|details?"
@@ -61,12 +67,27 @@ _REFERENCE = re.compile(
     r"|scores?|numbers?|s\b)",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"\b(?:tables?|figures?|sections?|appendix) [\dA-Z]", re.IGNORECASE)
+"""Where in a paper a result stands, which needs no link to be found."""
+_TABLE_OF_RESULTS = lettered(r"\bbench|\btasks?\b|\bmetric|\bscore")
 _PICTURED = lettered(
     r"bench|eval|perform|leaderboard|result|score|mmlu|compar|radar|arena|win[_-]?rate"
     r"|human[-_]?eval|mt[-_]?bench|gsm|metric|accuracy"
 )
 _BASE_COLUMN = lettered(r"\bpt\b|pre-?train(?:ed)?\b|\bbase\b")
 _TUNED_NAME = re.compile(r"instruct|chat|[-_]it\b|sft|dpo|rlhf|thinking|reason", re.IGNORECASE)
+_LISTED_SCORE = re.compile(
+    r"\W*[A-Za-z][^:|=\n]{1,50}[:=]\W{0,4}\d{1,3}(?:\.\d+)?(?:\s?%|(?<=\.\d)|(?<=\.\d\d)"
+    r"|(?<=\.\d{3})|(?<=\.\d{4}))(?![\w.])"
+)
+"""A measure and its value, as in a list of scores: "Word error rate: 6.3 %"."""
+_SCORES = re.compile(
+    r"\b(?:achiev|attain|reach|obtain|scor)\w* (?:[^.\n]|\.(?=\d)){0,60}?\d+(?:\.\d+| ?%)",
+    re.IGNORECASE,
+)
+_SET = lettered(r"strength|guidance|temperature|top[-_ ]?p|steps|epoch|seed|version|scale|penalty")
+"""Labels of settings, which are no measures."""
+_WINS = lettered(r"\bwins?\b.*\b(?:ties?|loss|loses?|lost|losses)\b")
 _ANYTHING = re.compile(r".*")
 _RESULT_WORDS = ("eval", "bench", "result", "performance", "score", "leaderboard", "评测")
 
@@ -76,7 +97,7 @@ def read_evaluation(
 ) -> Iterator[Evidence]:
     """Results of this release that the card gives, pictures or points to, and how they were got."""
     of_base = _tables_of_base(observed, words)
-    told = [p for p in words.passages if p.kind != "heading" and (p.kind != "code" or _is_table(p))]
+    told = [p for p in words.passages if p.kind != "heading" and (p.kind != "code" or _shows(p))]
     near = words.near(*SETTING_SEEDS)
     if of_base:
         told = [p for p in told if p.kind != "row" or table_of(p) not in of_base]
@@ -86,9 +107,20 @@ def read_evaluation(
     yield from read_setting(observed, near, repositories)
 
 
-def _is_table(block: Passage) -> bool:
-    """Whether a block of code shows a table as text."""
-    return block.text.lstrip().startswith("|") and "|\n" in block.text
+def names_only_others(observed: Observed, text: str) -> bool:
+    """Whether a sentence names models with their sizes, none of them this release or "ours"."""
+    named = _SIZED_MODEL.findall(text)
+    if not named or _OURS.search(text):
+        return False
+    own = observed.snapshot.id.lower()
+    return not any(name.lower() in own for name in named)
+
+
+def _shows(block: Passage) -> bool:
+    """Whether a block of code shows a table, or a list of benchmarks and scores, as text."""
+    if block.text.lstrip().startswith("|") and "|\n" in block.text:
+        return True
+    return lists_scores(block.lower)
 
 
 def _told_results(observed: Observed, passages: Iterable[Passage]) -> Iterator[Evidence]:
@@ -98,6 +130,8 @@ def _told_results(observed: Observed, passages: Iterable[Passage]) -> Iterator[E
             continue
         fact, match = _result(passage)
         if not match:
+            continue
+        if fact == "numbers" and names_only_others(observed, passage.text):
             continue
         if fact == "reference" and stance(passage.text, *match.span()) is not Stance.STATED:
             continue
@@ -139,6 +173,8 @@ def _result(passage: Passage) -> tuple[str, re.Match[str] | None]:
         "|"
     ):  # a table without a line before it is read as text
         return "table", _row_result(passage)
+    if passage.kind == "code":
+        return "numbers", benchmark_in(lower)
     if "following results" in lower and (match := _TRAINER_RESULTS.search(text)):
         return "numbers", match
     scored = _SCORE.search(text)
@@ -148,13 +184,18 @@ def _result(passage: Passage) -> tuple[str, re.Match[str] | None]:
     match = benchmark_in(lower) if scored or announced or under_evaluation(passage) else None
     if match and scored and _presents(passage):
         return ("numbers", match) if not _SPEED.search(lower) else ("", None)
+    if not match and scored and under_evaluation(passage) and not _SPEED.search(lower):
+        measured = _LISTED_SCORE.match(text) or _SCORES.search(text)
+        if measured and not _SET.search(measured[0].lower()):
+            return "numbers", measured
     if match and announced and _ANNOUNCED.search(text):
         return "numbers", match
     if passage.links and (pictured := _figure(passage)):
         return "figure", pictured
     if not mentions(lower, _RESULT_WORDS):
         return "", None
-    if passage.links and (referred := _REFERENCE.search(text)) and not _SPEED.search(lower):
+    placed = passage.links or _PLACE.search(text)
+    if placed and (referred := _REFERENCE.search(text)) and not _SPEED.search(lower):
         return "reference", referred
     if (match or "benchmark" in lower) and under_evaluation(passage):
         return "reference", _CLAIM.search(text)
@@ -174,15 +215,20 @@ def _row_result(passage: Passage) -> re.Match[str] | None:
         return None
     if match := benchmark_in(passage.lower):
         return match
-    unnamed = under_evaluation(passage) and len(_SCORE.findall(passage.text)) > 1
-    return _ANYTHING.match(passage.text) if unnamed or benchmark_in(passage.head.lower()) else None
+    head = passage.head.lower()
+    scores = len(_SCORE.findall(passage.text))
+    unnamed = under_evaluation(passage) and (scores > 1 or bool(_TABLE_OF_RESULTS.search(head)))
+    told = unnamed or benchmark_in(head) or ("win" in head and _WINS.search(head))
+    return _ANYTHING.match(passage.text) if told else None
 
 
 @lru_cache(maxsize=4096)
 def _is_of_other_things(head: str) -> bool:
     """Whether the head of a table says that it is on speed, data or settings."""
     lower = head.lower()
-    return bool(_SPEED.search(lower) or _OTHER_TABLE.search(lower))
+    if _SPEED.search(lower) or _OF_TRAINING_RUN.search(lower):
+        return True
+    return bool(_OTHER_TABLE.search(lower)) and not benchmark_in(lower)
 
 
 def _figure(passage: Passage) -> re.Match[str] | None:
@@ -212,9 +258,14 @@ def _recorded_results(observed: Observed) -> Iterator[Evidence]:
 
 def _recorded_shots(result: dict[str, Any]) -> str:
     told = result.get("dataset")
-    name = told.get("name") if isinstance(told, dict) else None
-    match = SHOTS.search(name) if isinstance(name, str) else None
-    return f"{name}"[:80] if match else ""
+    if not isinstance(told, dict):
+        return ""
+    for name in (told.get("name"), told.get("type")):
+        if isinstance(name, str) and SHOTS.search(name):
+            return name[:80]
+    settings = told.get("args")
+    shots = settings.get("num_few_shot") if isinstance(settings, dict) else None
+    return f"num_few_shot: {shots}"[:80] if isinstance(shots, int) else ""
 
 
 def _has_value(metric: dict[str, Any]) -> bool:

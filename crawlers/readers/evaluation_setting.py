@@ -36,6 +36,27 @@ SHOTS = re.compile(
     r"|ten)[- ]shot\b|零样本|\b\d-?样本",
     re.IGNORECASE,
 )
+_SHOTS_COLUMN = re.compile(
+    r"\W*(?:n|k|#|num(?:ber of)?|no\. of|few)?[-_ ]?shots?\b[^|]{0,12}(?:\||$)", re.IGNORECASE
+)
+"""A cell that says that its row or column is of shots."""
+_SAME_METHOD = re.compile(
+    r"\b(?:same|follow(?:s|ing|ed)?|adopt\w*|accord\w+ to)\b[^.\n]{0,60}\bevaluation (?:method\w*"
+    r"|protocols?|settings?|setup|procedures?|pipeline|framework)\b[^.\n]{0,20}"
+    r"\b(?:as|of|from|used|in|by)\b",
+    re.IGNORECASE,
+)
+"""A known evaluation whose way of measuring was taken over."""
+_LABELLED = re.compile(
+    r"^\W*(?:impl\w{4,12}|(?:llm )?(?:judge|evaluator)(?: model)?|evaluation (?:tools?|framework"
+    r"|library|code|harness|scripts?|software)|(?:evaluation |judge )prompts?|prompts? for (?:the )?judge"
+    r"|(?:number of )?shots?)\s*[:：]\s*\S",
+    re.IGNORECASE,
+)
+"""An item that says how the evaluation above was done."""
+_A_NUMBER = re.compile(r"\b\d{1,3}\b(?!\.\d)")
+_EVAL_NAME = re.compile(r"eval|bench|harness|leaderboard", re.IGNORECASE)
+_THANKS = re.compile(r"\b(?:appreciat|thank|grateful|acknowledg|gratitude)", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"(?:details|settings?|setup)\b[^.\d]{0,60}\b(?:see|refer|check|read|consult|found|given in)\b"
     r"|\b(?:see|refer|check|read|consult)\b[^.\d]{0,60}\bfor\b[^.\d]{0,30}(?:details|settings?|setup)",
@@ -68,8 +89,9 @@ _EVAL_CODE = re.compile(
     re.IGNORECASE,
 )
 _USED = re.compile(
-    r"\b(?:evaluat\w+|scores?|results|tested|measured|computed"
-    r"|obtained)\b[^.\n]{0,60}\b(?:using|with|via|by|on)\b",
+    r"\b(?:evaluat(?:e[ds]?|ing|ors?)|evaluation (?:is|was|were|uses?|on)|scores?|results|tested"
+    r"|measured|computed|obtained)\b[^.\n]{0,60}\b(?:using|with|via|by|on)\b"
+    r"|[在用于][^。\n]{0,80}(?:测试|评测|评估|实验)",
     re.IGNORECASE,
 )
 _HARNESS_WORDS = (
@@ -81,7 +103,10 @@ _HARNESS_WORDS = (
 )
 _HOW = (
     *("shot", "temperature", "greedy", "top_p", "top-p", "top p", "prompt", "chat template"),
-    *("chain-of", "chain of", "cot", "样本"),
+    *("chain-of", "chain of", "cot", "样本", "evaluation method", "evaluation protocol"),
+    *("evaluation setting", "evaluation setup", "evaluation procedure", "evaluation pipeline"),
+    *("implem", "evaluator", "evaluation tool", "evaluation framework", "evaluation library"),
+    *("evaluation code", "evaluation script", "evaluation software", "fewshot"),
 )
 SETTING_SEEDS = (*_HARNESS_WORDS, *_HOW)
 """One of these stands in every passage on how results were got."""
@@ -119,18 +144,23 @@ def read_setting(
 
 def _settings(passage: Passage) -> Iterator[tuple[str, re.Match[str]]]:
     text, lower = passage.text, passage.lower
-    if mentions(lower, _HARNESS_WORDS) and (match := _HARNESS.search(lower)):
-        yield "harness", match
-    if not mentions(lower, _HOW):
+    harness = mentions(lower, _HARNESS_WORDS) and _HARNESS.search(lower)
+    if harness and not _THANKS.search(text):
+        yield "harness", harness
+    head = passage.head.lower()
+    if not mentions(lower, _HOW) and "shot" not in head:
         return
     of_evaluation = under_evaluation(passage)
     evaluated = _EVALUATED.search(lower)
-    if not (of_evaluation or evaluated or benchmark_in(lower)):
+    if not (of_evaluation or evaluated or benchmark_in(lower) or "shot" in head):
         return
-    shots = SHOTS.search(text) if mentions(lower, ("shot", "样本")) else None
-    of_results = shots and (of_evaluation or passage.kind == "row" or benchmark_in(lower))
-    if shots and of_results and not _ELSEWHERE.search(text):
+    of_results = of_evaluation or passage.kind == "row" or benchmark_in(lower)
+    if of_results and (shots := _shots(passage)) and not _ELSEWHERE.search(text):
         yield "shots", shots
+    if match := _SAME_METHOD.search(text):
+        yield "harness", match
+    if of_evaluation and passage.kind != "row" and (match := _LABELLED.match(text)):
+        yield "harness", match
     if match := _SAMPLING.search(text):
         yield "sampling", match
     prompted = of_evaluation and evaluated and passage.kind != "row"
@@ -138,12 +168,30 @@ def _settings(passage: Passage) -> Iterator[tuple[str, re.Match[str]]]:
         yield "prompts", match
 
 
+def _shots(passage: Passage) -> re.Match[str] | None:
+    """The shots that a passage tells, or that a row or column of them holds."""
+    if not mentions(passage.lower, ("shot", "样本")):
+        in_column = passage.kind == "row" and "shot" in passage.head.lower()
+        return _A_NUMBER.search(passage.text) if in_column and _shots_column(passage) else None
+    if match := SHOTS.search(passage.text):
+        return match
+    of_shots = passage.kind == "row" and _SHOTS_COLUMN.match(passage.text)
+    return of_shots if of_shots and _A_NUMBER.search(passage.text) else None
+
+
+def _shots_column(row: Passage) -> bool:
+    """Whether one of the columns of a row's table gives shots, and this row holds a number there."""
+    cells = zip(row.head.split(" | "), row.text.split(" | "), strict=False)
+    return any(_SHOTS_COLUMN.match(head) and _A_NUMBER.match(cell) for head, cell in cells)
+
+
 def _evaluates(repository: Repository) -> bool:
     """Whether a repository holds the code of the evaluation, and not only its results."""
     words = repository.words
-    if "evaluation" not in repository.holds and "eval" not in words.lower():
+    named = _EVAL_NAME.search(repository.name + repository.path)
+    if "evaluation" not in repository.holds and "eval" not in words.lower() and not named:
         return False
-    by_name = re.search(r"eval|bench|harness", repository.name, re.IGNORECASE) and _USED.search(
-        words
-    )
+    if _THANKS.search(words):
+        return False
+    by_name = named and _USED.search(words)
     return repository.stance is Stance.STATED and bool(by_name or _EVAL_CODE.search(words))

@@ -178,6 +178,21 @@ OWN_FRAMEWORKS = {
     "databricks": ("LLM-Foundry", "Composer"),
     "h2oai": ("H2O LLM Studio",),
     "allenai": ("OLMo-core", "Open-Instruct"),
+    "apple": ("OpenLM", "AXLearn", "CoreNet"),
+    "mlfoundations": ("OpenLM",),
+    "tri-ml": ("OpenLM",),
+    "cerebras": ("Cerebras Model Zoo", "Cerebras ModelZoo"),
+    "baai": ("FlagScale",),
+    "openbmb": ("BMTrain",),
+    "hpcai-tech": ("Colossal-AI", "ColossalAI"),
+    "lmsys": ("FastChat",),
+    "epfl-llm": ("Megatron-LLM",),
+    "openaccess-ai-collective": ("Axolotl",),
+    "axolotl-ai-co": ("Axolotl",),
+    "primeintellect": ("prime-rl",),
+    "bigscience": ("Megatron-DeepSpeed",),
+    "snowflake": ("ArcticTraining",),
+    "modelscope": ("ms-swift",),
     "internlm": ("InternEvo", "XTuner"),
     "microsoft": ("Megatron-DeepSpeed",),
     "huggingfacetb": ("nanotron",),
@@ -190,6 +205,15 @@ def same_publisher(publisher: str, owner: str) -> bool:
     """Whether an account on a code host is that of a publisher on the Hub, by their names."""
     if owner.lower() in SAME_PUBLISHER.get(publisher.lower(), ()):
         return True
-    names = (re.sub(r"[^a-z0-9]", "", name.lower()) for name in (publisher, owner))
+    names = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in (publisher, owner)]
     short, long = sorted(names, key=len)
-    return len(short) > 2 and long.startswith(short)
+    if len(short) > 2 and long.startswith(short):
+        return True
+    short, long = sorted((_ENDING.sub("", name) for name in names), key=len)
+    return len(short) > 3 and short == long
+
+
+_ENDING = re.compile(
+    r"(?<=\w{4})(?:ai|nlp|llm|llms|lab|labs|research|inc|org|hq|team|group|tech|official|hub|io)$"
+)
+"""What publishers put after their name on one host, and not on the other."""

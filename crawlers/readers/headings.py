@@ -27,7 +27,7 @@ _DATA_HEADING = re.compile(
     r"|source |streaming )?(?:data|datasets?"
     r"|corpus|corpora|preprocessing|pre-processing|languages)\b.{0,30}$|\bdata(?:sets?)? (?:and|&)"
     r"|& data|datasets? used"
-    r"|what data|训练数据|训练语料|语料|数据集?$"
+    r"|what data|训练数据|训练语料|语料|数据集?$|학습 ?데이터|学習データ|コーパス"
     r"|donn[ée]es d.entra|datos de entrenamiento|trainingsdaten",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _TUNE_HEADING = re.compile(
     re.IGNORECASE,
 )
 _AWAY_HEADING = re.compile(
-    r"evaluat|benchmark|results?\b|performance|how to|usage|\buses?\b|quick|inference|install"
+    r"\bevals?\b|evaluat|benchmark|results?\b|performance|how to|usage|\buses?\b|quick|inference|install"
     r"|licen[cs]e|citation|bibtex|tokeni[sz]"
     r"|limitation|bias|risk|environment|hardware|compute|infrastructure|example|prompt|metrics|评测"
     r"|使用|issues|change|acknowledg"
@@ -75,7 +75,8 @@ class Headings:
         if (kind == "sentence" or kind == "item") and len(passage.text) <= 45:
             words = passage.text.rstrip(": ")
             if (
-                words[-1:] not in ".!?…"
+                ":" not in words
+                and words[-1:] not in ".!?…"
                 and words[0].isupper()
                 and 0 < words.count(" ") < 6
                 and not passage.links

@@ -10,17 +10,19 @@ from crawlers.passages import Passage
 from crawlers.readers import instruction_words as words
 from crawlers.readers.cues import has_any
 from crawlers.readers.instruction_sets import (
-    Use,
     is_known,
     is_pretraining_corpus,
     known_sets,
     use_of,
 )
+from crawlers.readers.listed_sets import read_listed_sets
 from crawlers.readers.observed import Observed, texts
 from crawlers.readers.own_training import is_advice, is_promise
+from crawlers.readers.stage_ties import said, tie_by_name
 from crawlers.readers.stages import data_tied, is_tuned_from
 from crawlers.readers.stance import Stance, stance
 from crawlers.readers.tuning_sets import (
+    CRITERIA,
     HUB_DATASET,
     PREFERENCES,
     SUPERVISED,
@@ -31,10 +33,12 @@ from crawlers.readers.tuning_sets import (
     sets_in,
     use_in,
 )
+from crawlers.readers.withheld import denials
 from registry.scoring.evidence import Evidence
 
-INSTRUCTIONS = "post.instructions"
-CRITERIA: dict[Use, str] = {"instructions": INSTRUCTIONS, "preferences": "post.preferences"}
+INSTRUCTIONS = CRITERIA["instructions"]
+_PLACEHOLDER = re.compile(r"data ?sets?[-_]?\d*", re.IGNORECASE)
+"""What a template has in the place of a data set's name."""
 
 
 def read_tuning_data(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
@@ -47,6 +51,7 @@ def read_tuning_data(observed: Observed, making: PassageIndex) -> Iterator[Evide
     """
     yield from _in_front_matter(observed)
     yield from _subsets(observed)
+    yield from read_listed_sets(observed)
     yield from _labelled_links(observed)
     derived = observed.once(is_tuned_from)
     complete = has_set_of_its_own(observed)
@@ -64,20 +69,21 @@ def _in_front_matter(observed: Observed) -> Iterator[Evidence]:
     for dataset in dict.fromkeys(
         (*texts(observed.front.get("datasets")), *observed.tags("dataset:"))
     ):
-        if is_pretraining_corpus(dataset) or " " in dataset:
+        if is_pretraining_corpus(dataset) or " " in dataset or _PLACEHOLDER.fullmatch(dataset):
             continue
+        dataset = dataset.removeprefix("datasets/")
         fact = "known" if is_known(dataset) else "dataset"
         yield observed.in_front_matter(
             CRITERIA[use_of(dataset)], fact, "datasets", value=dataset, target=page_of(dataset)
-        )
+        ).of_stage(tie_by_name(dataset))
 
 
 def _subsets(observed: Observed) -> Iterator[Evidence]:
     """A "subset of org/name", which says that not all of it was used, wherever it stands."""
     for passage in observed.card.mentioning("subset of"):
         if match := words.SUBSET.search(passage.text):
-            yield observed.said(
-                INSTRUCTIONS, "partly", passage, value=match[0], around=match.span()
+            yield said(
+                observed, INSTRUCTIONS, "partly", passage, value=match[0], around=match.span()
             )
             return
 
@@ -91,11 +97,17 @@ def _labelled_links(observed: Observed) -> Iterator[Evidence]:
         if (
             match
             and not link.is_image
+            and not is_promise(link.text)
             and not is_pretraining_corpus(match[1])
             and not _is_on_pretraining(passage)
         ):
-            yield observed.said(
-                CRITERIA[use_of(match[1])], "dataset", passage, value=match[1], target=link.url
+            yield said(
+                observed,
+                CRITERIA[use_of(match[1])],
+                "dataset",
+                passage,
+                value=match[1],
+                target=link.url,
             )
 
 
@@ -107,6 +119,7 @@ def _is_elsewhere(passage: Passage) -> bool:
     return (
         (has_any(passage.lower, words.EVALUATION_WORDS) and bool(words.EVALUATION.search(text)))
         or _is_on_pretraining(passage)
+        or bool(passage.section and "contamination" in passage.section_lower[-1])
         or is_advice(text)
         or is_promise(text)
     )
@@ -121,22 +134,27 @@ def _is_on_pretraining(passage: Passage) -> bool:
 
 def _in_passage(observed: Observed, passage: Passage, derived: bool) -> Iterator[Evidence]:
     text = passage.text
-    if _denied(passage):
-        return
     tied = data_tied(passage, derived)
     sets = tuple(s for s in sets_in(passage) if tied or not is_pretraining_corpus(s.id))
+    if not sets and _denied(passage):
+        return
     if sets and (tied or is_about_tuning(passage)):
-        yield from _as_sets(observed, passage, sets)
+        yield from _as_sets(observed, passage, sets, tied is not None)
     elif tied:
         yield from _as_kind(observed, passage, tied.span())
-    elif kind := _kind(passage, derived):
-        yield observed.said(INSTRUCTIONS, "kind", passage, value=kind[0], around=kind.span())
-    if has_any(passage.lower, words.PREFERENCE_WORDS) and (
-        match := words.SOME_PREFERENCES.search(text, passage.lower)
+    elif (kind := _kind(passage, derived)) and not any(denials(passage.text)):
+        yield said(observed, INSTRUCTIONS, "kind", passage, value=kind[0], around=kind.span())
+    if (
+        has_any(passage.lower, words.PREFERENCE_WORDS)
+        and not any(use_in(s, passage) == "preferences" for s in sets)
+        and (match := words.SOME_PREFERENCES.search(text, passage.lower))
     ):
-        yield observed.said(
-            CRITERIA["preferences"], "kind", passage, value=match[0], around=match.span()
+        yield said(
+            observed, CRITERIA["preferences"], "kind", passage, value=match[0], around=match.span()
         )
+    if not sets and (match := words.MADE_OVER.search(text, passage.lower)):
+        criterion = CRITERIA["preferences" if words.OF_REWARDS.search(text) else "instructions"]
+        yield said(observed, criterion, "partly", passage, value=match[0], around=match.span())
     yield from _seed(observed, passage)
 
 
@@ -157,7 +175,7 @@ def _kind(passage: Passage, derived: bool) -> re.Match[str] | None:
 
 
 def _as_sets(
-    observed: Observed, passage: Passage, sets: tuple[TuningSet, ...]
+    observed: Observed, passage: Passage, sets: tuple[TuningSet, ...], tied: bool
 ) -> Iterator[Evidence]:
     seeds = _seed_words(passage)
     made_first = seeds is not None and any(s.end <= seeds.start() + 1 for s in sets)
@@ -171,14 +189,20 @@ def _as_sets(
             fact = "seed"
         elif announced and passage.kind == "sentence":
             fact = "released"
-        yield observed.said(
+        yield said(
+            observed,
             CRITERIA[use_in(told, passage)],
             fact,
             passage,
             value=told.id,
             target=told.url,
             around=told.span,
+            otherwise=_stage_untold(passage, told, tied),
         )
+        asked = words.PROMPTS_OF.search(passage.text, 0, told.start)
+        if asked and use_of(told.id) == "preferences":
+            of, at = CRITERIA["preferences"], told.span
+            yield said(observed, of, "partly", passage, value=asked[0].strip(), around=at)
     match = words.PARTLY.search(passage.text)
     if match and not words.PLACED.match(passage.text, match.end()):
         criterion = CRITERIA[use_in(sets[0], passage)]
@@ -186,7 +210,17 @@ def _as_sets(
             0 <= match.start() - s.end < 24 for s in sets if s.start < match.start()
         ] == [True]:
             return  # "X, a part of Y" says what X is
-        yield observed.said(criterion, "partly", passage, value=match[0], around=match.span())
+        yield said(observed, criterion, "partly", passage, value=match[0], around=match.span())
+
+
+def _stage_untold(passage: Passage, told: TuningSet, tied: bool) -> str:
+    """The stage of a set where no words name one: what its name says, else the supervised one if
+    tuning is tied to it; what preferences are tuned on need not be called by name.
+    """
+    if by_name := tie_by_name(told.id):
+        return by_name
+    tied = tied or words.TUNED_ON.search(passage.text[: told.start]) is not None
+    return "sft" if tied and use_of(told.id) == "instructions" else ""
 
 
 def _as_kind(observed: Observed, passage: Passage, span: tuple[int, int]) -> Iterator[Evidence]:
@@ -200,9 +234,17 @@ def _as_kind(observed: Observed, passage: Passage, span: tuple[int, int]) -> Ite
     ):
         return
     fact, value = ("named", named[1].strip()) if named else ("kind", told[:80])
-    yield observed.said(INSTRUCTIONS, fact, passage, value=value, around=span)
+    yield said(
+        observed,
+        INSTRUCTIONS,
+        fact,
+        passage,
+        value=value,
+        around=span,
+        otherwise="sft" if named else "",
+    )
     if own := words.IN_HOUSE.search(passage.text):
-        yield observed.said(INSTRUCTIONS, "partly", passage, value=own[0], around=own.span())
+        yield said(observed, INSTRUCTIONS, "partly", passage, value=own[0], around=own.span())
 
 
 def _is_name(name: str) -> bool:
@@ -221,8 +263,8 @@ def _links(observed: Observed, passage: Passage) -> Iterator[Evidence]:
         (k for k in passage.links if not k.is_image and words.DATA_PLACE.search(k.url)), None
     )
     if link and stance(passage.text) is Stance.STATED:
-        yield observed.said(
-            INSTRUCTIONS, "linked", passage, value=link.text or link.url, target=link.url
+        yield said(
+            observed, INSTRUCTIONS, "linked", passage, value=link.text or link.url, target=link.url
         )
 
 
@@ -244,4 +286,4 @@ def _seed(observed: Observed, passage: Passage) -> Iterator[Evidence]:
         and words.PUBLIC_SOURCE.search(match[0])
         and not any(known_sets(passage.text))
     ):
-        yield observed.said(INSTRUCTIONS, "seed", passage, value=source[0], around=match.span())
+        yield said(observed, INSTRUCTIONS, "seed", passage, value=source[0], around=match.span())

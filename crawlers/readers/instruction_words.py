@@ -15,11 +15,19 @@ TRIGGERS = (
     "tuning with",
     "finetun",
     "fine-tun",
+    "fine tun",
     "conversations",
     "instructions",
     "mixture",
     "aligned",
     "dpo",
+    "sft on",
+    "sft) on",
+    "sft with",
+    "kto on",
+    "orpo on",
+    "grpo on",
+    "rlvr on",
     "reward model",
     "samples",
     "examples",
@@ -31,7 +39,14 @@ TRIGGERS = (
     "rewards",
     "prompts",
     "corpus",
+    "corpora",
     "traces",
+    "trajectories",
+    "questions",
+    "instruction set",
+    "指令",
+    "样本",
+    "语料",
 )
 PRETRAINING = re.compile(
     r"pre-?train|trillion|foundation model|mid-?train|annealing|预训练", re.IGNORECASE
@@ -102,6 +117,9 @@ NAMED_SOURCE = re.compile(
     r"(?:[A-Z][\w-]*[A-Z\d][\w-]*|\b[a-z]+(?:-[a-z]+){1,3}\b"
     r"|[A-Z][a-z]+(?:-[A-Z]\w+)?) (?:data\b|dataset|corpus)"
 )
+TUNED_ON = re.compile(
+    r"\b(?:fine-?|instruction[- ])?tuned (?:\w+ ){0,3}?(?:on|with|using)\b", re.IGNORECASE
+)
 ANNOUNCED = re.compile(r"\b(?:releas\w+|open-?sourc\w+|publish\w+)\b", re.IGNORECASE)
 NAMED = re.compile(
     r"\b(?:the |our |on |a )?((?:[A-Z][\w.+]*[-_ /]?(?:v?\d[\w.]*[-_ ]?)?){1,4}"
@@ -155,7 +173,7 @@ SOME_PREFERENCES = gated(
         r"(?:\d[\d,.]*\s?[kKmM]?\+?|synthetic\w*|human[- ]annotated|human[- ]labell?ed"
         r"|publicly available|on-policy|curated|open-source|multi-turn|binari[sz]ed|ai|gpt-4"
         r"|small amount of|amount of|scored)\W+"
-        r"(?:\w+\W+){0,3}?(?:preferences?|comparisons?|feedback|dpo|rl|ranked|ranking"
+        r"(?:\w+\W+){0,5}?(?:preferences?|comparisons?|feedback|dpo|rl|ranked|ranking"
         r"|preference-ranked)[\s-](?:data(?:set)?s?|pairs|samples|annotations|examples|comparisons"
         r"|prompts)\b",
     ),
@@ -182,6 +200,22 @@ SOME_PREFERENCES = gated(
         r"|data\w*)",
     ),
     ("verifiable ", r"verifiable (?:problems|prompts|questions|tasks|datasets?|math)"),
+    (
+        "dpo|kto|orpo|ppo|grpo|rlhf|simpo|preference|reinforcement & tuned|trained|aligned|optimi"
+        " & data|pairs|samples|examples",
+        r"\b(?:tuned|trained|aligned|optimi[sz]ed)\b[^;]{0,160}?\b(?:on|with|using|from)\b[^.;]{0,120}?"
+        r"\b(?:data|data ?sets?|pairs|samples|examples)\b[^.;]{0,60}? (?:using|with|via|through|by)"
+        r" (?:\w+ ){0,2}?(?:dpo|kto|orpo|ppo|grpo|rlhf|simpo|direct preference|preference optimi"
+        r"|reinforcement)",
+    ),
+    (
+        "dpo|kto|orpo|ppo|grpo|rlhf|simpo|preference|reinforcement & tuned|trained|aligned|optimi"
+        " & data|pairs|samples|examples",
+        r"\b(?:tuned|trained|aligned|optimi[sz]ed) (?:using|with|via|through|by) (?:\w+ ){0,2}?(?:dpo"
+        r"|kto|orpo|ppo|grpo|rlhf|simpo|(?:direct )?preference optimi\w+|reinforcement learning)"
+        r"\b[^.;]{0,80}?\b(?:on|with|using|from|utili[sz]ing)\b[^.;]{0,120}?"
+        r"\b(?:data|data ?sets?|pairs|samples|examples)\b",
+    ),
     ("data used & preference", r"\bdata used (?:for|in|during)\b[^.;]{0,60}\bpreference"),
     (
         "preference data",
@@ -190,6 +224,17 @@ SOME_PREFERENCES = gated(
 )
 
 
+OF_REWARDS = re.compile(r"preference|\bRL(?:HF)?\b|reinforcement|\b[DKP]PO\b|reward", re.IGNORECASE)
+PROMPTS_OF = re.compile(r"\bprompts?(?: ?sets?)? (?:from|of|in)(?: the)?[\s`'\"*]*$", re.IGNORECASE)
+"""Before a set of preferences: of it, only what was asked is used, and answered anew."""
+MADE_OVER = gated(
+    (
+        "subset of the following|subsets of the following|translated",
+        r"\bdata(?:sets?)?\b[^.;]{0,40}? (?:is|are|was|were|has been|have been)\b[^.;]{0,40}?"
+        r"(?:\bsubsets? of the following\b|\btranslated\b)",
+    ),
+)
+"""Data of which others can get only what it was made from, or more than was used."""
 AVAILABLE = re.compile(
     r"data ?sets?\b[^.;]{0,80}(?:availab|releas|download|found|open-?sourc|\bhere\b)"
     r"|(?:availab|releas|download|open-?sourc)[^.;]{0,60}data ?set",
@@ -212,6 +257,10 @@ PREFERENCE_WORDS = (
     "comparison",
     "dpo",
     "rl ",
+    "ppo",
+    "rpo",
+    "kto",
+    "reinforcement",
     "reward",
     "rank",
     "verifiable",

@@ -75,6 +75,7 @@ KNOWN_PAPERS: dict[str, str] = {
     "2010.11934": "mT5: A massively multilingual pre-trained text-to-text transformer",
     "1810.04805": "BERT: Pre-training of Deep Bidirectional Transformers",
     "1907.11692": "RoBERTa: A Robustly Optimized BERT Pretraining Approach",
+    "2103.00020": "Learning Transferable Visual Models From Natural Language Supervision",
     # Methods
     "2305.18290": "Direct Preference Optimization",
     "2403.07691": "ORPO: Monolithic Preference Optimization without Reference Model",

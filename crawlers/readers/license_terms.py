@@ -13,9 +13,11 @@ from crawlers.readers.license_words import (
     AGREEING,
     AGREEMENT,
     ALLOWED_BOTH,
+    BARS_COMMERCE,
     CLAUSE,
     CODE,
     DATA,
+    FILE_KINDS,
     IN_LICENSE_SECTION,
     LABEL,
     LICENSE_FILE,
@@ -23,8 +25,10 @@ from crawlers.readers.license_words import (
     LICENSE_WORD,
     NAMES_TERMS,
     NON_COMMERCIAL,
+    OF_CODE,
     ON_COMMERCE,
     ONLY_ACKNOWLEDGES,
+    OPENS_WITH_LICENSE,
     OTHER_SUBJECT,
     PERMISSION,
     PURPOSE,
@@ -32,30 +36,35 @@ from crawlers.readers.license_words import (
     SIZE,
     SIZED_NAME,
     SUBJECT,
+    TAKEN_BACK,
     TELLING,
     TO_THE_LICENSE,
     TRIGGERS,
     WEIGHTS,
 )
 from crawlers.readers.observed import Observed, texts
+from crawlers.readers.stance import is_promised
 from registry.scoring.evidence import Evidence
 
 CRITERION = "weights.license"
 MAX_CLAUSES = 40
+MAX_FILES = 8
+LONGEST_NAME = 100
 
 
 def read_license(observed: Observed) -> Iterator[Evidence]:
     """What bears on the terms of the weights.
 
-    ``tag``, ``name`` and ``link`` as declared; ``file`` in the repo; ``label`` ("License: X") and
-    ``statement``: words of the card that name the terms, ``own-terms`` where these may be its own;
-    ``non-commercial``, ``permission`` (commerce only after asking or below a scale) and
-    ``agreement`` (using it means agreeing to conditions).
+    ``tag``, ``name`` and ``link`` as declared; ``file`` in the repo, ``policy`` or ``notice``
+    beside it; ``label`` ("License: X") and ``statement``: words of the card that name the terms,
+    ``own-terms`` where these may be its own; ``non-commercial``, ``permission`` (commerce only
+    after asking or below a scale) and ``agreement`` (using it means agreeing to conditions).
     """
     yield from _declared(observed)
-    files = tuple(f for f in observed.snapshot.files if LICENSE_FILE.match(f))
-    if files:
-        yield observed.listed(CRITERION, "file", files)
+    files = (f for f in observed.snapshot.files if len(f) <= LONGEST_NAME)
+    for name in list(filter(LICENSE_FILE.match, files))[:MAX_FILES]:
+        fact = next((kind for kind, words in FILE_KINDS.items() if words.search(name)), "file")
+        yield observed.listed(CRITERION, fact, (name,), value=name)
     yield from _gate_conditions(observed)
     for passage in observed.card.mentioning(*TRIGGERS):
         if (
@@ -108,15 +117,17 @@ def _told(passage: Passage, observed: Observed) -> Iterator[Evidence]:
     )
     if not in_license_section and not has_any(passage.lower, TELLING):
         return
-    for clause in _clauses(passage)[:MAX_CLAUSES]:
+    for clause in _clauses(passage, in_license_section)[:MAX_CLAUSES]:
         restriction, names_terms = _restriction(clause), _names_terms(clause, in_license_section)
-        if not (restriction or names_terms) or not _is_on_these_weights(
-            clause, observed.snapshot.id, in_license_section
+        if not (restriction or names_terms) or _of_another_size(clause, observed.snapshot.id):
+            continue
+        if not _speaks_of_weights(clause, in_license_section) and not (
+            restriction and _goes_on_about_weights(clause, passage, observed)
         ):
             continue
         if restriction:
             yield observed.said(CRITERION, restriction, passage, value=clause)
-        if names_terms and not OTHER_SUBJECT.search(clause):
+        if names_terms and not (OTHER_SUBJECT.search(clause) or _is_not_given(clause)):
             target = next(
                 (k.url for k in passage.links if not k.is_image and k.text and k.text in clause), ""
             )
@@ -127,14 +138,27 @@ def _told(passage: Passage, observed: Observed) -> Iterator[Evidence]:
                 yield observed.said(CRITERION, "own-terms", passage, value=value, target=target)
 
 
+def _is_not_given(clause: str) -> bool:
+    """Whether the clause says that the weights are not, or not yet, under the terms it names."""
+    return bool(TAKEN_BACK.search(clause)) or is_promised(clause)
+
+
 def _names_terms(clause: str, in_license_section: bool) -> bool:
     if has_any(clause.lower(), LICENSE_HINTS) and LICENSE_WORD.search(clause):
         return True
     return in_license_section and not PURPOSE.match(clause)
 
 
-def _is_on_these_weights(clause: str, own: str, in_license_section: bool) -> bool:
-    return not _of_another_size(clause, own) and _speaks_of_weights(clause, in_license_section)
+def _goes_on_about_weights(clause: str, passage: Passage, observed: Observed) -> bool:
+    """Whether a clause without a subject of its own follows on words about the weights."""
+    if CODE.search(clause) or DATA.search(clause):
+        return False
+    return passage.line in observed.once(_lines_on_weights)
+
+
+def _lines_on_weights(observed: Observed) -> frozenset[int]:
+    """The paragraphs, by their line, that speak of the weights."""
+    return frozenset(p.line for p in observed.card.passages if WEIGHTS.search(p.text))
 
 
 def _of_another_size(clause: str, own: str) -> bool:
@@ -165,7 +189,7 @@ def _restriction(clause: str) -> str:
     ):
         return "permission"
     if (match := NON_COMMERCIAL.search(clause)) and not ALLOWED_BOTH.search(clause):
-        by_terms = re.search(r"commercial|商", match[0], re.IGNORECASE)
+        by_terms = BARS_COMMERCE.search(match[0])
         if by_terms or (SUBJECT.search(clause) and not ADVICE.search(clause)):
             return "non-commercial"
     if (
@@ -178,10 +202,11 @@ def _restriction(clause: str) -> str:
     return ""
 
 
-def _clauses(passage: Passage) -> list[str]:
+def _clauses(passage: Passage, in_license_section: bool) -> list[str]:
     if passage.kind == "row":
-        cells = passage.text.split(" | ")
-        return [passage.text] if len(cells) == 2 and LABEL.match(passage.text) else []
+        cells = [cell for cell in passage.text.split(" | ") if cell.strip(" |")]
+        told = len(cells) == 2 and LABEL.match(passage.text)
+        return [passage.text] if told or (in_license_section and len(cells) == 1) else []
     parts, start = [], 0
     for cut in CLAUSE.finditer(passage.text):
         parts.append(passage.text[start : cut.start()])
@@ -192,13 +217,15 @@ def _clauses(passage: Passage) -> list[str]:
 def _speaks_of_weights(clause: str, in_license_section: bool) -> bool:
     """Whether the clause is on the terms of the weights rather than those of code, data or
     outputs."""
-    if LABEL.match(clause):
+    if LABEL.match(clause) or OPENS_WITH_LICENSE.match(clause):
         return True
     head = (
         clause[: m.start()]
         if (m := re.search(r"\b(?:is|are|under|licen[cs]ed|subject|governed)\b", clause))
         else clause
     )
+    if OF_CODE.match(head):
+        return False
     model = WEIGHTS.search(head)
     if (CODE.search(head) or DATA.search(head)) and not model:
         return False

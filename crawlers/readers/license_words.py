@@ -32,6 +32,11 @@ TRIGGERS = (
     "协定",
     "商用",
     "商业",
+    "comercial",
+    "kommerziell",
+    "研究目的",
+    "상업",
+    "연구",
     "ライセンス",
     "라이선스",
 )
@@ -42,15 +47,16 @@ LICENSE_WORD = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    r"^[\W_]*(?:model |weights? |models? weights? )?(?:licen[cs]e|licen[cs]ing|lizenz|licencia"
+    r"^[\W_]*(?:model |weights? |models? weights? )?(?:licen[cs]e(?:_name|_link)?|licen[cs]ing|lizenz|licencia"
     r"|许可证?|协议|terms of use|governing terms)"
     r"(?:\(s\)|s)?(?: for (?:delta |model |the )?(?:weights|model))?(?: \(\w+\))?[\W_]*?[:：|]",
     re.IGNORECASE,
 )
+OPENS_WITH_LICENSE = re.compile(r"\W*licen[cs]e\b(?!d)", re.IGNORECASE)
 WEIGHTS = re.compile(
     r"\b(?:models?|weights?|checkpoints?|llms?|parameters?|release[sd]?|this (?:work|project"
     r"|repo\w*)|it is (?:\w+ )?(?:licen|releas|made)|adapters?|lora|deltas?"
-    r"|finetunes?)\b|模型|权重|(?:es|le mod[eè]le)",
+    r"|finetunes?)\b|模型|权重|\bmodelos?\b|\bmod[eè]les?\b|\bmodells?\b|モデル|모델",
     re.IGNORECASE,
 )
 CODE = re.compile(
@@ -58,8 +64,14 @@ CODE = re.compile(
     r"|\blibrar(?:y|ies)\b|\btoolkit\b|代码",
     re.IGNORECASE,
 )
+OF_CODE = re.compile(
+    r"\W*(?:the |our |all )?(?:\w+ )?(?:code|scripts) (?:of|in|for|from) (?:this|the|our) "
+    r"(?:repo\w*|project|work)\b",
+    re.IGNORECASE,
+)
+"""The code of a repository, which is not the weights in it."""
 DATA = re.compile(
-    r"\b(?:data ?sets?|data|corpus|corpora|annotations|images?|outputs?|generated|sharegpt"
+    r"\b(?:data ?sets?|(?:test|train|training|demo)?data|corpus|corpora|annotations|images?|outputs?|generated|sharegpt"
     r"|wikipedia|benchmark|trained on|files of the dataset|prompts?|books?|papers?"
     r"|audio|recordings|articles|logo|names?|figures?|documentation|model card)\b|数据",
     re.IGNORECASE,
@@ -92,7 +104,15 @@ NON_COMMERCIAL = re.compile(
     r"|restricted) to (?:academic |non-?commercial )?research"
     r"|exclusively for (?:\w+ )?research"
     r"|仅(?:限|供|用于)[^。；]{0,12}(?:研究|学术|非商业)|不(?:得|可|能"
-    r"|允许)(?:用于)?商|禁止商",
+    r"|允许)(?:用于)?商|禁止商"
+    r"|(?:usage|utilisation|fins|licence) (?:\w+ ){0,2}?non[- ]commercial\w*"
+    r"|utilisation commerciale[^.;]{0,30}(?:interdit|pas (?:autoris|permis))"
+    r"|(?:uso|fines|usos|licencia) (?:\w+ ){0,2}?no comercial\w*"
+    r"|(?:prohib\w+|no se permite)[^.;]{0,20} uso comercial|uso comercial[^.;]{0,20} prohibido"
+    r"|nicht[- ]?kommerzielle?[nrsm]? (?:zweck|nutzung|verwendung|lizenz)"
+    r"|kommerzielle nutzung[^.;]{0,30}(?:untersagt|verboten|nicht (?:gestattet|erlaubt|zulässig))"
+    r"|非商用|商用利用(?:は|を)?(?:不可|禁止|できません|出来ません)|研究目的(?:のみ|に限)"
+    r"|비상업|상업적 (?:이용|사용)[^.;]{0,8}(?:금지|불가)|연구 ?목적으로만",
     re.IGNORECASE,
 )
 SUBJECT = re.compile(
@@ -110,12 +130,13 @@ ADVICE = re.compile(
     re.IGNORECASE,
 )
 PERMISSION = re.compile(
-    r"commercial[^.;]{0,90}?\b(?:appl(?:y|ication)|request|permission|authori[sz]\w*"
+    r"commercial[^.;]{0,90}?\b(?:sign (?:up|this|the|an?)|appl(?:y|ication)|request|permission|authori[sz]\w*"
     r"|fill(?:ing)?(?: out| in)?|obtain\w*|regist\w+|written|contact us for a"
     r"|separate licen[cs]e)\b"
     r"|(?:obtain|apply for|request)\w* (?:\w+ ){0,5}?commercial (?:licen[cs]e|authori[sz]ation"
     r"|permission)"
     r"|\b(?:restrict\w*|conditions?) (?:on|for) commercial"
+    r"|未经[^。；]{0,24}(?:允许|许可|授权|同意)[^。；]{0,12}商"
     r"|(?:商用|商业)[^。；]{0,20}(?:申请|授权|登记|许可"
     r"|问卷)|(?:申请|登记|问卷)[^。；]{0,16}(?:商用|商业)"
     r"|(?:daily|monthly) active users|\bDAU\b|日均用户活跃",
@@ -131,11 +152,19 @@ AGREEMENT = re.compile(
     r"|condition|agreement|policy)|\b(?:I|you) agree (?:to (?:not|only|use)|not to)\b",
     re.IGNORECASE,
 )
-ON_COMMERCE = phrases("commercial|active users|dau|日均用户|商")
+BARS_COMMERCE = re.compile(r"com?mercial|kommerziell|商|상업", re.IGNORECASE)
+"""What tells that a restriction is on commerce, and not advice on whom the model is for."""
+TAKEN_BACK = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bno longer)\s+(?:\w+\s+){0,2}?(?:licen[cs]ed|released|distributed"
+    r"|covered|governed|under|apache|mit\b|cc[- ]?0|cc[- ]by|open[- ]?rail)",
+    re.IGNORECASE,
+)
+"""A licence that the weights are said not to have."""
+ON_COMMERCE = phrases("commercial|comercial|kommerziell|active users|dau|日均用户|商|상업")
 AGREEING = phrases("agree|accept|consent|acknowledg|bound")
 RESTRICTING = (
     *ON_COMMERCE,
-    *phrases("only|limited to|restricted to|exclusively|仅"),
+    *phrases("only|limited to|restricted to|exclusively|仅|研究目的|연구"),
     *AGREEING,
 )
 """One of these stands in every clause that restricts: asked before the patterns."""
@@ -154,10 +183,16 @@ TO_THE_LICENSE = re.compile(
     r"(?:terms|conditions) (?:of|in|from) (?:the|this|its) (?:\w+ )?licen[cs]e", re.IGNORECASE
 )
 LICENSE_FILE = re.compile(
-    r"^(?:model[-_])?(?:licen[cs]e|copying|use[-_]policy|usage[-_]policy|terms"
-    r"|acceptable[-_]use)[\w. -]*$",
+    r"^(?!third|.*plate)(?:[\w -]+[-_ ])?(?:licen[cs]e|copying|(?:acceptable[-_ ])?us(?:e|age)[-_ ]policy"
+    r"|acceptable[-_ ]use|terms(?:[-_ ](?:of|and)[-_ ]\w+)?|notice)(?:[-_ ][\w -]+(?:\.\d+)*)?"
+    r"(?:\.(?:txt|md|rst|pdf|html?))?$",
     re.IGNORECASE,
 )
+FILE_KINDS = {
+    "policy": re.compile(r"policy|acceptable", re.IGNORECASE),
+    "notice": re.compile(r"notice", re.IGNORECASE),
+}
+"""Files that stand beside a licence and are none: a policy on use, a notice of whose work it is."""
 
 
 NAMES_TERMS = re.compile(

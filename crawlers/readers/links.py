@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from crawlers.readers.link_kinds import kind_of
 from crawlers.readers.observed import Observed
 from registry.scoring.evidence import Evidence
-from registry.scoring.links import TOPIC
 
+TOPIC = "link"
 MAX_LINKS = 100
 """Links that are kept of a card; some consist of nothing else."""
 
@@ -25,7 +25,7 @@ def read_links(observed: Observed) -> Iterator[Evidence]:
             continue
         seen.add(url)
         if kind := kind_of(url):
-            text = link.text or url
+            text = url if passage.written else link.text or url  # no gloss is a quote
             yield Evidence(
                 TOPIC,
                 kind,

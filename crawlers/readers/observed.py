@@ -52,7 +52,7 @@ class Observed:
             fact=fact,
             outcome=outcome,
             value=value,
-            quote=excerpt(passage.text, around),
+            quote=_words(passage, around),
             place=passage.place,
             url=self.snapshot.file_url("README.md", passage.line),
             target=target,
@@ -121,6 +121,13 @@ class Observed:
         ):
             if isinstance(tag, str) and tag.startswith(prefix):
                 yield tag.removeprefix(prefix)
+
+
+def _words(passage: Passage, around: tuple[int, int] | None) -> str:
+    """What a passage says in its own words; of pictures alone, the words in their stead."""
+    if passage.written:
+        return excerpt(passage.written)
+    return excerpt(passage.text or " ".join(dict.fromkeys(k.text for k in passage.links)), around)
 
 
 def texts(value: object) -> tuple[str, ...]:

@@ -82,10 +82,13 @@ _OVERVIEW = re.compile(
     re.I,
 )
 _USES = re.compile(r"\buses?\b|limitation|局限", re.IGNORECASE)
-_TOLD_ASIDE_WORDS = (" was ", " were ", " we ", "we ", "as part of", "has been")
+_TOLD_ASIDE_WORDS = (" was ", " were ", " we ", "we ", "as part of", "has been", "post-training")
 _TOLD_ASIDE = re.compile(
     r"\b(?:was|has been)(?: \w+)? (?:fine-?tuned|finetuned|trained|aligned) (?:on|with|using)\b"
     r"|\bwe (?:then |further |first |also )*(?:fine-?tuned?|finetuned?|trained|aligned)\b"
+    r"|\bwe (?:then |further |first |also )*(?:enhanced|improved|refined|optimi[sz]ed|tuned)\b"
+    r"[^.]{0,60}\b(?:using|with|via|through|by) (?:the )?(?:\w+ )?(?:SFT|[DKP]PO|ORPO|GRPO|RL)\b"
+    r"|\bpost-training (?:of [^ ]+ )?(?:involve|consist|include)\w*"
     r"|\bas (?:a )?(?:part )?(?:of )?(?:the |our |its )?training data\b",
     re.IGNORECASE,
 )

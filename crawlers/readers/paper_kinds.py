@@ -12,6 +12,7 @@ from crawlers.readers.known_papers import KNOWN_PAPERS
 from crawlers.readers.paper_words import (
     ASIDE,
     DATA_BEFORE,
+    DESCRIBED_IN,
     FAMILY_PAPER,
     LABEL,
     METHOD,
@@ -56,7 +57,8 @@ def kind_of_link(title: str, link: Link, passage: Passage, name: ModelName) -> s
     if found is Fit.SAME or (not title and worded and _is_named_by_link(link, name)):
         return "method" if ON_DATA.search(title or link.text) else "report"
     if found is Fit.OTHER_VERSION:
-        return "earlier" if worded or labelled or OURS.search(passage.text) else ""
+        told = worded or labelled or OURS.search(passage.text)
+        return "earlier" if told or DESCRIBED_IN.search(passage.text) else ""
     if has_any(passage.lower, OF_ITS_BASE_HINTS) and OF_ITS_BASE.search(passage.text):
         return ""
     aside = is_aside(passage)

@@ -44,6 +44,9 @@ OURS = re.compile(
     r"|our )?(?:[\w-]+ ){0,3}?(?:paper|report)|我们的(?:论文|技术报告)",
     re.IGNORECASE,
 )
+DESCRIBED_IN = re.compile(
+    r"\b(?:introduced|presented|described|documented|detailed) (?:in|by)\b", re.IGNORECASE
+)
 METHOD = re.compile(
     r"\b(?:approach|method|methodology|algorithm|technique|benchmark|optimizer|attention"
     r"|embedding|architecture search|NAS|dataset|recipe|procedure|framework|loss)\b",
@@ -63,11 +66,20 @@ OF_ITS_BASE = re.compile(
     re.IGNORECASE,
 )
 TRAINED_WITH = re.compile(
-    r"\b(?:trained|fine-?tuned?|finetuned|aligned|optimi[sz]ed|tuned|distilled|merged"
-    r"|post-?trained|preference|training)\b[^.]{0,120}\b(?:with|using|via|by|through|on top"
+    r"\b(?:(?:pre-?|post-?)?trained|fine-?tuned?|finetuned|aligned|optimi[sz]ed|tuned|distilled"
+    r"|merged|preference|(?:pre-?|post-?)?training)\b[^.]{0,120}\b(?:with|using|via|by|through|on top"
     r"|algorithm|method|procedure|technique)\b",
     re.IGNORECASE,
 )
+TELLS_OF_IT = re.compile(
+    r"\b(?:read|learn|find|see|know|details?|information|more|announce\w*|introduc\w+)\b[^.]{0,40}\b(?:about|on|in"
+    r"|of)\b[^.]{0,20}\b(?:our|this|these|the) (?:[\w-]+ ){0,3}?(?:models?|training|development|release"
+    r"|evaluation|process|work|announcement|family)\b|\b(?:detailed|technical|full|longer) write-?up\b",
+    re.IGNORECASE,
+)
+"""Words by which a post is on the release, and not on something else that the card mentions."""
+MORE = re.compile(r"\b(?:details?|read|learn|announc\w*|introduc\w*|more)\b", re.IGNORECASE)
+POST_URL = re.compile(r"/blogs?[/.-]|//blog\.|/news/|/posts?/")
 BLOG_WORD = re.compile(
     r"\bblog(?:post|s)?\b|\b(?:release|announcement|launch|tech\w*) (?:post|article|page)\b"
     r"|\bmedium\b|博客|\bwrite-?up\b|\bblog\.",
@@ -104,13 +116,20 @@ VENUE = re.compile(
     r"|Computational)[\w ]*|(?=,? ?\d))|Science(?=,? \d)|PNAS"
     r"|Neural Information Processing Systems|International Conference on Machine Learning"
     r"|International Conference on Learning Representations"
-    r"|Association for Computational Linguistics"
+    r"|Association (?:for|of) Computational Linguistics"
+    r"|International Conference on Computational Linguistics"
+    r"|Language Resources and Evaluation(?: Conference)?|Computer Vision and Pattern Recognition"
     r"|Empirical Methods in Natural Language Processing|Conference on Language Modeling"
     r"|Transactions on Machine Learning Research|Journal of Machine Learning Research"
     r"|Transactions of the Association)\b",
 )
 ACCEPTED = re.compile(
     r"\b(?:accepted|published|appear(?:s|ed)?|presented|spotlight|oral|proceedings|in)\b|接收|录用|发表",
+    re.IGNORECASE,
+)
+NOT_ACCEPTED = re.compile(
+    r"\b(?:not|never)(?: yet)? (?:been )?(?:accepted|published|presented)|\brejected\b"
+    r"|n['’]t (?:been )?(?:accepted|published|presented)",
     re.IGNORECASE,
 )
 PUBLISHED_URL = re.compile(
@@ -126,8 +145,14 @@ FAMILY_PAPER = re.compile(
     r"|deepseek|bloom|t5|palm|bert|roberta|vicuna|alpaca|orca|claude)\w*",
     re.IGNORECASE,
 )
+ACCEPTED_WORK = re.compile(
+    r"\b([\w-]+) (?:has been|have been|was|were|got|is) accepted (?:at|to|by|in|as|for)\b",
+    re.IGNORECASE,
+)
+"""What was accepted, named by the word before: "Acme was accepted at …"."""
 OWN_PAPER = re.compile(
     r"\b(?:our|the|this) (?:[\w-]+ ){0,3}?(?:paper|work|report)\b|\bpaper\b[^.]{0,80}\baccepted"
+    r"|\b[\w-]+ (?:has been|have been|was|were|got|is) accepted (?:at|to|by|in|as|for)\b"
     r"|论文",
     re.IGNORECASE,
 )
@@ -144,7 +169,10 @@ ON_DATA = re.compile(r"\b(?:dataset|corpus|corpora)\b(?!.*\bmodels?\b)", re.IGNO
 """Titles of papers on what a model was trained on."""
 NAMED_PAPER = re.compile(r"\b(?:the|its) (?:[\w-]+ )?([\w-]+) paper\b", re.IGNORECASE)
 ITS_PAPER = frozenset(
-    phrases("original|accompanying|corresponding|associated|official|research|main|technical|full")
+    phrases(
+        "original|accompanying|corresponding|associated|official|research|main|technical|full|paper|work"
+        "|report|it|this|manuscript|study"
+    )
 )
 DATA_BEFORE = re.compile(r"\b(?:on|tokens of|tokens from|dataset|corpus|data)\W+(?:the )?$")
 ABOUT_DATA = re.compile(r"dataset|corpus|challenge|benchmark|library|evaluat", re.IGNORECASE)
@@ -152,6 +180,6 @@ BLOG_HERE = re.compile(r"\bblog\b.{0,40}\bhere\b|\bblog ?(?:post)?:?", re.IGNORE
 _PAPER_HINTS_WORDS = (
     "arxiv papers openreview acl .pdf doi.org rxiv nature.com "
     "proceedings neurips jmlr report scholar goo.gle acm.org ieee"
-    " blog medium.com substack /news/ /posts /research /index/ github.io notion"
+    " blog medium.com substack /news/ /post /research /index/ github.io notion"
 )
 PAPER_HINTS = tuple(_PAPER_HINTS_WORDS.split())

@@ -14,6 +14,7 @@ from crawlers.readers.observed import Observed
 from crawlers.readers.paper_kinds import Paper, is_aside, is_worded, kind_of_link, venue_in
 from crawlers.readers.paper_words import (
     ACCEPTED,
+    ACCEPTED_WORK,
     ARXIV_ID,
     BLOG_HERE,
     BLOG_HINTS,
@@ -21,22 +22,31 @@ from crawlers.readers.paper_words import (
     BLOG_WORD,
     ITS_PAPER,
     LABEL,
+    MORE,
     NAMED_PAPER,
+    NOT_ACCEPTED,
     NOT_ITS_BLOG,
     OWN_PAPER,
     PAPER_HINTS,
     PAPER_URL,
+    POST_URL,
     PUBLISHED_URL,
     REPORT_TEXT,
+    TELLS_OF_IT,
 )
 from crawlers.readers.stance import Stance, stance
-from crawlers.readers.titles import ModelName, model_name
+from crawlers.readers.titles import Fit, ModelName, fit, model_name
 from registry.scoring.evidence import Evidence
 
 MAX_PAPERS = 12
 """Papers of a card that are kept."""
 MAX_LINKS = 12
 """Links of a line that are looked at: nobody names a release's own paper among dozens of others."""
+_OTHER_DOCUMENTS = (
+    *("协议", "policy", "guideline", "datasheet", "data sheet", "data summary"),
+    *("training content", "training summary"),
+)
+"""Words of links to what is no paper, whatever its address."""
 _HINTS_IN_WORDS = ("report", "blog", "model card")
 
 
@@ -97,7 +107,9 @@ def _may_be_paper(link: Link, text: str, hints: tuple[str, ...]) -> bool:
     url = link.url.lower()
     if not has_any(url, hints) and not has_any(text, _HINTS_IN_WORDS):
         return False
-    if link.is_image or "licen" in url or "协议" in text or "policy" in text:
+    if link.is_image or "licen" in url or has_any(text, _OTHER_DOCUMENTS):
+        return False
+    if "guideline" in url:
         return False
     return "licen" not in text or has_any(url, ("report", "paper", "arxiv"))
 
@@ -140,6 +152,7 @@ def _blog(link: Link, passage: Passage, name: ModelName) -> Paper | None:
     called_blog = called_blog or (
         "blog" in words.lower() and bool(BLOG_WORD.search(words) and BLOG_HERE.search(words))
     )
+    called_blog = called_blog or (bool(POST_URL.search(url)) and _is_on_it(link, passage, name))
     if not (own_page or called_blog):
         return None
     told_of_it = "our " in passage.lower or "detailed" in passage.lower
@@ -148,17 +161,27 @@ def _blog(link: Link, passage: Passage, name: ModelName) -> Paper | None:
     return Paper("blog", link.text, passage, link.url)
 
 
+def _is_on_it(link: Link, passage: Passage, name: ModelName) -> bool:
+    """Whether the words of a link to a post name the release, or those around say it is on it."""
+    if TELLS_OF_IT.search(passage.text):
+        return True
+    return fit(link.text, name) is Fit.SAME and bool(MORE.search(passage.text))
+
+
 def _accepted(observed: Observed, name: ModelName) -> Iterator[Evidence]:
     """Sentences that say where this release's paper, or one on a part of it, was accepted."""
     for passage in observed.card.mentioning(
         "accepted", "published", "appear", "spotlight", "proceedings", "接收", "录用"
     ):
         text = passage.text
-        if passage.kind == "code" or not (OWN_PAPER.search(text) and ACCEPTED.search(text)):
+        if passage.kind == "code" or NOT_ACCEPTED.search(text):
+            continue
+        if not (OWN_PAPER.search(text) and ACCEPTED.search(text)):
             continue
         venue = venue_in(text)
         if venue and stance(text) is Stance.STATED and not is_aside(passage):
-            part = (named := NAMED_PAPER.search(text)) and _is_on_a_part(named[1].lower(), name)
+            named = NAMED_PAPER.search(text) or ACCEPTED_WORK.search(text)
+            part = named and _is_on_a_part(named[1].lower(), name)
             yield observed.said(
                 "docs.review", "venue-of-part" if part else "venue", passage, value=venue
             )

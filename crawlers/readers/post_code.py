@@ -15,6 +15,7 @@ from crawlers.readers.own_training import (
     is_tutorial,
 )
 from crawlers.readers.repositories import Repository, repositories
+from crawlers.readers.stage_ties import said
 from crawlers.readers.stance import Stance
 from registry.scoring.evidence import Evidence, Outcome
 
@@ -41,6 +42,8 @@ _USED = re.compile(
     r"|neural networks)",
     re.IGNORECASE,
 )
+_VERSIONED = phrases("transformers|trl|peft|axolotl|pytorch")
+_VERSION = re.compile(r"\W*(transformers|trl|peft|axolotl|pytorch)\b\W*\d", re.IGNORECASE)
 _CONFIG_BLOCK = re.compile(
     r"^\s*(?:base_model:|model_name_or_path:|lora_r:|sequence_len:|micro_batch_size:)"
     r"|torchrun\b[^\n]*\btrain|--(?:model_name_or_path|num_train_epochs|learning_rate)\b"
@@ -69,7 +72,7 @@ _TRAINING_CODE = gated(
     ),
     (
         "code|script|recipe & to |for ",
-        r"\b(?:code|scripts?|recipes?)\b[^.;]{0,30}? (?:to|for) (?:re-?)?(?:train"
+        r"\b(?:code|scripts?|recipes?)\b(?:[^.;]|\.(?=\w)){0,30}? (?:to|for) (?:re-?)?(?:train"
         r"|fine-?tun|finetun|produc|sft|dpo|rl|post-?train|align)"
         r"|\b(?:code|scripts?)\b (?:used |we used |required )?(?:to|for) (?:\w+ ){0,4}"
         r"train(?:ing)?\b(?! data)",
@@ -129,8 +132,11 @@ _DATA_CODE = re.compile(
     r"|creat)\w+|\bdata (?:generat|process|synthes|curat|creat)\w+ (?:code|scripts?)|数据生成代码",
     re.IGNORECASE,
 )
+_DATA = re.compile(r"\bdata(?: ?sets?)?\b")
+_INTERNAL = re.compile(r"\b(?:internal|in-house|proprietary) (?:\w+ )?(?:scripts?|code)\b", re.IGNORECASE)
+"""Beside code that is linked: another part of it is not."""
 _TRAINED_WITH = re.compile(
-    r"\b(?:trained|fine-?tuned|finetuned|tuned|aligned)\b[^.]{0,40}?\b(?:with|using|by"
+    r"\b(?:trained|fine-?tuned?|finetuned?|tuned|aligned)\b[^.]{0,40}?\b(?:with|using|by"
     r"|on top of)\b|\bcodebase\b|^\W*(?:training )?(?:framework|library|software|orchestration)\b",
     re.IGNORECASE,
 )
@@ -148,7 +154,8 @@ def read_post_code(observed: Observed, making: PassageIndex) -> Iterator[Evidenc
     for repository in repositories(observed):
         if fact := _fact(repository, observed.snapshot.id.partition("/")[0].lower()):
             outcome = Outcome.DENIED if repository.stance is Stance.DENIED else Outcome.FOUND
-            yield observed.said(
+            yield said(
+                observed,
                 CODE,
                 fact,
                 repository.passage,
@@ -159,9 +166,20 @@ def read_post_code(observed: Observed, making: PassageIndex) -> Iterator[Evidenc
     for passage in making.mentioning(*_FRAMEWORK_WORDS):
         match = _FRAMEWORK.search(passage.text)
         if match and _USED.search(passage.text) and not is_advice(passage.text):
-            yield observed.said(CODE, "framework", passage, value=match[0], around=match.span())
+            yield said(observed, CODE, "framework", passage, value=match[0], around=match.span())
             break
+    yield from _versions(observed, making)
     yield from _configurations(observed)
+
+
+def _versions(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+    """The framework by its version, as the cards list it that a trainer wrote."""
+    for passage in making.mentioning(*_VERSIONED):
+        section = passage.section_lower[-1] if passage.section else ""
+        match = _VERSION.match(passage.text) if "framework version" in section else None
+        if match:
+            yield said(observed, CODE, "framework", passage, value=match[1], around=match.span(1))
+            return
 
 
 def _fact(repository: Repository, organization: str) -> str:
@@ -176,7 +194,7 @@ def _fact(repository: Repository, organization: str) -> str:
     if is_aside(repository.passage) and not _EXPLICIT.search(words):
         return ""
     if _TRAINING_CODE.search(words, lower) and not _ON_PRETRAINING.search(words):
-        return "code"
+        return "code-part" if _INTERNAL.search(words) else "code"
     if repository.for_users or has_any(lower, _NOT_TRAINING):
         return ""
     if (
@@ -188,7 +206,7 @@ def _fact(repository: Repository, organization: str) -> str:
     if ("data" in lower or "数据" in lower) and _DATA_CODE.search(words):
         return "data-code"
     if "post-training" in holds or ("training" in holds and "pre-training" not in holds):
-        return "" if "code" not in lower and re.search(r"\bdata\b", lower) else "code-part"
+        return "" if "code" not in lower and _DATA.search(lower) else "code-part"
     developed = _DEVELOPED.search(words)
     own = repository.owner.lower() == organization or developed
     trained = developed or repository.is_public_framework or _TRAINED_WITH.search(words)
@@ -202,7 +220,12 @@ def _configurations(observed: Observed) -> Iterator[Evidence]:
         match = _CONFIG_BLOCK.search(passage.text)
         section = passage.section[-1] if passage.section else ""
         if match and not _FOR_USERS.search(section) and not _PLACEHOLDER.search(passage.text):
-            yield observed.said(
-                CODE, "configuration", passage, value=match[0].strip(), around=match.span()
+            yield said(
+                observed,
+                CODE,
+                "configuration",
+                passage,
+                value=match[0].strip(),
+                around=match.span(),
             )
             return

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawlers.passages import Passage
-from crawlers.readers.cues import cues, has_any, phrases
+from crawlers.readers.cues import EAST_ASIAN, cues, has_any, phrases
 from crawlers.readers.headings import (
     Headings,
     Phase,
@@ -15,6 +15,7 @@ from crawlers.readers.headings import (
     announces_topic,
     own_label,
 )
+from crawlers.readers.lead_ins import Lists, has_data_as_subject, training_cell
 from crawlers.readers.observed import Observed
 
 _CUE = cues(
@@ -23,17 +24,18 @@ _CUE = cues(
     r"|\banneal(?:ed|ing)|(?:(?<!\ba )(?<!\bthe )(?<!\ban )(?<!\bour )pre-? ?trained|pre-?"
     r" ?training|pre-? ?trains?)\b(?![- ](?:(?:large |causal |\w+-)?(?:language |transformer |base"
     r" |foundation )?models?|llms?\b|weights|checkpoints?|backbone|encoder|decoder|transformer"
-    r"|bert|version|network|embeddings?|tokenizer|generative|variants? (?:is|are|of)|and"
-    r" (?:instruct|fine|chat)))|from scratch|预训练(?!模型)|vortrainiert|pré-?entra[iî]n\w+"
+    r"|bert\b|version|network|embeddings?|tokenizer|generative|variants? (?:is|are|of)|and"
+    r" (?:instruct|fine|chat)))|from scratch|预训练(?!模型)|사전 ?학습|事前学習(?!済)|vortrainiert|pré-?entra[iî]n\w+"
     r"|pre-?entrenad\w+)|(?P<tune>fine-? ?tun\w*|instruct(?:ion)?[- ]?(?:-?tun|-?follow|data)\w*"
     r"|\bsft\b|\bdpo\b|\brlhf\b|\brlvr\b|post-?train\w*|reinforcement|\baligned\b|alignment"
     r"|preference|微调|对齐|\b(?:q?lora|adapters?) |distill\w+ from|calibrat\w+|quanti[sz]\w+"
     r"|feinabgestimmt|afinad\w+)|(?P<away>\bevaluat\w*|\bbenchmarks?\b|\btested\b|\btest sets?\b"
     r"|\bvalidat(?:ed|ion)\b|leaderboard|\btoken[iy][sz]ers?\b(?= (?:was|is|were|are|has|have"
-    r"|trained))|评测)|(?P<train>\btrain(?:ed|ing|s)?\b|训练|entrenad\w+|\btrainiert\b|entra[iî]né\w*)",
+    r"|trained))|评测)|(?P<train>\btrain(?:ed|ing|s)?\b|训练|학습|学習|entrenad\w+|\btrainiert\b|entra[iî]né\w*)",
     "continue further mid anneal pretrain from vortrainiert pré fine instruct sft dpo rlhf rlvr"
     " post reinforce align preference lora qlora adapter distill calibrate quantize feinab afinad"
     " evaluate benchmark test validate leaderboard token train entrenado entraîné entraine",
+    unspaced=EAST_ASIAN,
 )
 _PHASES = {
     "pre": Phase.PRETRAINING,
@@ -50,7 +52,17 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _TRIGGERS = ("train", "corp", "pile", "anneal")
-_TRIGGERS_ABROAD = ("训练", "语料", "entrena", "entraî")
+_TRIGGERS_ABROAD = (
+    "训练",
+    "语料",
+    "entrena",
+    "entraî",
+    "학습",
+    "말뭉치",
+    "코퍼스",
+    "学習",
+    "コーパス",
+)
 _OF_DATA = ("data", "dedup", "数据")
 
 _SUBJECT = re.compile(
@@ -66,6 +78,19 @@ _ANYONE_WORDS = (
     "checkpoint first since while and but initially"
 )
 _ANYONE = frozenset(_ANYONE_WORDS.split())
+_NAMED_SUBJECT = re.compile(
+    r"([A-Z][\w.+-]*(?: [A-Z\d][\w.+-]*){0,2}) (?:is|was|were|has been|have been) (?:\w+ly |also "
+    r"|first )?(?:(?:pre-?|post-?)?trained|(?:fine-?|instruction-)?tuned|aligned)\b"
+)
+_MOST = re.compile(r"most (?:of the )?(?:[\w-]+ ){0,3}models\b")
+_MADE = ("trained", "tuned", "aligned")
+_PART_WORDS = (
+    "adapter adapters lora qlora stage stages phase phases step steps head heads layer layers "
+    "module modules policy reward run runs experiment experiments variant variants family "
+    "series student everything projector chat instruct"
+)
+_PARTS = frozenset(_PART_WORDS.split())
+"""What of a release may be said to be trained, beside itself."""
 _OTHERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
     (phrases(words), re.compile(pattern, re.IGNORECASE))
     for words, pattern in (
@@ -77,7 +102,7 @@ _OTHERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             "unlike|in contrast to|compared ",
             r"\b(?:unlike|in contrast to|compared (?:to|with))\b",
         ),
-        ("most ", r"\bmost \w+ models\b"),
+        ("most ", r"\bmost (?:of the )?(?:\w+ ){0,3}models\b"),
         ("you can|your ", r"\byou can\b|\byour (?:own )?(?:data|dataset|model)\b"),
         (
             "tokeni|tokeny",
@@ -94,7 +119,7 @@ _OTHERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
 """How other models are spoken of: words that stand in it, and the pattern."""
 _OTHERS_TRIGGERS = (
     *("odel trained", "odels trained", "odel pre", "odels pre", "nlike", "contrast", "ompared"),
-    *("most ", "ou can", "your ", "Your ", "oken", "esults of", "ocabulary"),
+    *("most ", "Most ", "ou can", "your ", "Your ", "oken", "esults of", "ocabulary"),
 )  # fmt: skip
 _BIG = re.compile(
     r"\b\d[\d.,]{0,12}\+?\s?(?:t\b|trillion|gt\b)[^.]{0,20}tokens"
@@ -137,6 +162,14 @@ class Statement:
         return found
 
     @property
+    def last_phase(self) -> Phase:
+        """The training that the end of the passage belongs to; none once it speaks of tests."""
+        if any(phase is Phase.ELSEWHERE for _, phase in self.cues):
+            return Phase.ELSEWHERE
+        end = len(self.passage.text)
+        return self.phase(end, end)
+
+    @property
     def may_be_pretraining(self) -> bool:
         """Whether any of its words could speak of pre-training."""
         if not self.tuned or self.default is Phase.PRETRAINING:
@@ -159,14 +192,22 @@ def statements(observed: Observed, *, tuned: bool) -> Iterator[Statement]:
     big = _big_sections(observed, headings) if tuned else frozenset()
     triggers = _TRIGGERS if card.lower.isascii() else _TRIGGERS + _TRIGGERS_ABROAD
     cued = {id(p) for p in card.mentioning(*triggers)}
+    on_data = {id(p) for p in card.mentioning("data", "corp")}
+    lists = Lists()
     for passage in card.passages:
         about = headings.about(passage)
         if passage.kind == "heading" or passage.kind == "code":
             continue
+        if passage.kind == "row" and (cell := training_cell(passage, observed.snapshot.id)):
+            yield _statement(cell, True, about[1], tuned)
+        if lists.is_open:
+            about = lists.about(passage) or about
         is_cued = id(passage) in cued
         if is_cued:
             about = own_label(passage) or about
         in_data, default = about
+        if not in_data and id(passage) in on_data and default is not Phase.ELSEWHERE:
+            in_data = has_data_as_subject(passage)
         if not (is_cued or in_data):
             if default is not Phase.PRETRAINING or passage.kind != "sentence":
                 continue
@@ -177,7 +218,10 @@ def statements(observed: Observed, *, tuned: bool) -> Iterator[Statement]:
             continue
         if default is Phase.TRAINING and big and _within(passage.section, big):
             default = Phase.PRETRAINING
-        yield _statement(passage, in_data, default, tuned)
+        statement = _statement(passage, in_data, default, tuned)
+        if statement.in_data_section or statement.cues:
+            lists.note(passage, statement.last_phase)
+        yield statement
 
 
 def _statement(passage: Passage, in_data: bool, default: Phase, tuned: bool) -> Statement:
@@ -231,7 +275,23 @@ def _of_another_model(passage: Passage, own: frozenset[str]) -> bool:
     if "trained" not in text or not has_any(passage.lower, _SUBJECT_HINTS):
         return False
     subject = _SUBJECT.search(text)
+    return subject is not None and _is_another(subject[1], own, _ANYONE)
+
+
+def tells_of_another_model(observed: Observed, passage: Passage) -> bool:
+    """Whether a sentence begins to say how a model of another name was trained."""
+    if not has_any(passage.text, _MADE):
+        return False
+    if passage.lower.startswith("most ") and _MOST.match(passage.lower):
+        return True
+    subject = _NAMED_SUBJECT.match(passage.text)
     if subject is None:
         return False
-    names = [n for n in re.findall(r"[a-z]{3,}", subject[1].lower()) if n not in _ANYONE]
+    publisher = re.findall(r"[a-z]{3,}", observed.snapshot.id.partition("/")[0].lower())
+    own = observed.once(_own_words).union(publisher)
+    return _is_another(subject[1], own, _ANYONE | _PARTS)
+
+
+def _is_another(subject: str, own: frozenset[str], anyone: frozenset[str]) -> bool:
+    names = [n for n in re.findall(r"[a-z]{3,}", subject.lower()) if n not in anyone]
     return bool(names) and not any(n[:4] in word or word in n for n in names for word in own)

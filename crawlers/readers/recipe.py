@@ -10,6 +10,7 @@ from functools import lru_cache
 from crawlers.passages import Passage
 from crawlers.readers.lettered import lettered
 from crawlers.readers.observed import Observed
+from crawlers.readers.pretraining import tells_of_another_model
 from crawlers.readers.recipe_items import ITEMS, Item
 from crawlers.readers.scan import OwnWords, mentions
 from crawlers.readers.stance import Stance, stance
@@ -19,6 +20,7 @@ from crawlers.readers.subjects import (
     under_training,
     under_usage,
 )
+from crawlers.readers.training_costs import asks_users
 from registry.scoring.evidence import Evidence, Outcome
 
 RECIPE = "code.recipe"
@@ -27,8 +29,11 @@ BESIDE = 12
 
 _SEEDS = (
     "learning",
+    "learn rate",
     " lr",
     "--lr",
+    "lr=",
+    "lr:",
     "batch",
     "optim",
     "adam",
@@ -104,7 +109,9 @@ def read_recipe(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
     for passage in _likely(words):
         if passage.kind == "heading" or _is_aside(passage):
             continue
-        if passage.kind == "code" and not _is_own_setting(passage, words):
+        if tells_of_another_model(observed, passage):
+            continue
+        if passage.kind == "code" and not _is_own_setting(observed, passage, words):
             continue
         beside = _is_beside(passage.line, settings)
         topical = under_training(passage) or (beside and passage.kind in {"row", "item"})
@@ -143,8 +150,13 @@ def _is_aside(passage: Passage) -> bool:
     )
 
 
-def _is_own_setting(passage: Passage, words: OwnWords) -> bool:
-    """Whether a code block may hold this release's settings, and is not offered to users."""
+def _is_own_setting(observed: Observed, passage: Passage, words: OwnWords) -> bool:
+    """Whether a code block may hold this release's settings, and is not offered to users.
+
+    What loads the finished model does something with it, and tells not how it came about.
+    """
+    if "from_pretrained" in passage.lower and observed.snapshot.id.lower() in passage.lower:
+        return False
     if (
         under_usage(passage)
         or passage.text.lstrip()[:1] == "@"
@@ -159,7 +171,7 @@ def _stated(observed: Observed, item: Item, passage: Passage, topical: bool) -> 
         match = _match(item, text, topical)
         if match is None:
             continue
-        of_others = addresses_users(text) or speaks_of_base(observed, text, match.start())
+        of_others = asks_users(text) or speaks_of_base(observed, text, match.start())
         if passage.kind != "code" and of_others:
             continue
         value = next((v for v in match.groups() if v), match[0])

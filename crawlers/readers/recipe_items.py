@@ -62,6 +62,7 @@ ITEMS = (
             "learning rate",
             "learning-rate",
             "learning_rate",
+            "learn rate",
             "lr:",
             "lr=",
             "lr ",
@@ -71,7 +72,7 @@ ITEMS = (
             "tasa de aprendizaje",
         ),
         _cue(
-            rf"(?:learning[-_ ]?rates?|(?<![a-z])lrs?(?![a-z])|学习率|taux d'apprentissage"
+            rf"(?:learn(?:ing)?[-_ ]?rates?|(?<![a-z])lrs?(?![a-z])|学习率|taux d'apprentissage"
             rf"|lernrate|tasa de aprendizaje)"
             rf"[^\n;。]{{0,60}}?(?<![\d.])(?P<value>{_SCIENTIFIC})"
             rf"|(?<![\d.])(?P<value2>{_SCIENTIFIC})[ *_)-]{{0,3}}(?:\w+ )?learning[-_ ]rate"
@@ -155,7 +156,7 @@ ITEMS = (
             (
                 "epoch & train|tun",
                 rf"(?:pre-?train|train|fine-?tun|tuned)[^.\n]{{0,120}}?\b(?P<value3>{_AMOUNT}(?:\."
-                rf"\d+)?)[- ](?:full |training |complete )?epochs?\b",
+                rf"\d+)?)[- ](?:full |training |complete |additional |more )?epochs?\b",
             ),
             (
                 "token & train|num|tun",
@@ -189,7 +190,7 @@ ITEMS = (
             ),
             (
                 "token",
-                rf"(?P<value5>{_NUMBER}\s?\+?\s?(?:B|billion|bn|M|million|Milliarden|milliards"
+                rf"(?<![\w.-])(?P<value5>{_NUMBER}\s?\+?\s?(?:B|billion|bn|M|million|Milliarden|milliards"
                 rf"|mil millones)\+?)[- ](?:[\w-]+ ){{0,5}}?tokens?\b"
                 rf"|(?P<value6>\d{{1,3}}(?:,\d{{3}}){{2,}}) (?:[\w-]+ ){{0,3}}?tokens?\b"
                 rf"|\btokens? \((?:in )?(?:billions?|trillions?|[TB])\)\s*[|:]\s*(?P<value8>{_NUMBER})"
@@ -233,7 +234,10 @@ ITEMS = (
             rf"train(?:ed|ing)?\b(?!ing data)[^.,;\n]{{0,50}}?\b(?:context|sequences?"
             rf"|seq)(?:[-_ ](?:window|size|len(?:gth)?s?))?(?: (?:of|up to|with|at|sizes?"
             rf"|=))*[^\d\n.(]{{0,20}}?(?P<value>{_NUMBER}\s?k?)\b"
-            rf"|\bsequences? of (?:length |up to )?(?P<value5>{_NUMBER}\s?k?) tokens"
+            rf"|\bsequences? (?:of (?:length |up to )?|that contain |containing |with )"
+            rf"(?P<value5>{_NUMBER}\s?k?) tokens"
+            rf"|fine-?tun(?:ed|ing)\b[^.,;\n]{{0,40}}?(?P<value6>\d[\d,.]*\s?k|\d{{1,3}},?\d{{3}})[- ]"
+            rf"(?:tokens? )?(?:long )?(?:context|sequence) (?:length|window|size)"
             rf"|train(?:ed|ing)?\b[^.,;\n]{{0,40}}?(?P<value2>{_NUMBER}\s?k?)[- ](?:tokens? "
             rf")?(?:long )?(?:context|sequence)"
             rf"|(?:sequence_len(?:gth)?|max_seq_len(?:gth)?|seq_len(?:gth)?|cutoff_len"

@@ -10,6 +10,7 @@ from crawlers.passages import Passage
 from crawlers.readers.hub_ids import linked_model
 from crawlers.readers.observed import Observed
 from crawlers.readers.own_training import is_advice, is_promise
+from crawlers.readers.stage_ties import said
 from crawlers.readers.stance import Stance, stance
 from registry.scoring.evidence import Evidence, Outcome
 
@@ -63,9 +64,9 @@ def read_rewards(observed: Observed, making: PassageIndex) -> Iterator[Evidence]
             continue
         if stance(text) is Stance.DENIED:
             if re.search(r"reward model[^.]{0,40}not|not[^.]{0,40}reward model", text, re.I):
-                yield observed.said(REWARD, "reward-model", passage, outcome=Outcome.DENIED)
+                yield said(observed, REWARD, "reward-model", passage, outcome=Outcome.DENIED)
             if told := _DESCRIBED.search(text):
-                yield observed.said(REWARD, "described", passage, value=told[1].lower())
+                yield said(observed, REWARD, "described", passage, value=told[1].lower())
             continue
         yield from _in_passage(observed, passage, own)
 
@@ -81,18 +82,18 @@ def _in_passage(observed: Observed, passage: Passage, own: str) -> Iterator[Evid
             and (told or "rm" in model.lower() or model.partition("/")[0].lower() == owner)
             and re.search(r"rm\b|reward|judge|verifier", model, re.I)
         ):
-            yield observed.said(REWARD, "published", passage, value=model, target=link.url)
+            yield said(observed, REWARD, "published", passage, value=model, target=link.url)
             return
     named = _KNOWN_REWARD_MODELS.search(passage.text)
     if named and named[0].lower() != own and _TRAINING.search(passage.text):
-        yield observed.said(REWARD, "named", passage, value=named[0], around=named.span())
+        yield said(observed, REWARD, "named", passage, value=named[0], around=named.span())
     if published := _CODE_OF.search(passage.text):
-        yield observed.said(
-            REWARD, "published", passage, value=published[1], around=published.span()
+        yield said(
+            observed, REWARD, "published", passage, value=published[1], around=published.span()
         )
     match = _REWARD.search(passage.text) or told
     is_label = passage.kind == "row" and len(passage.text) <= 100
     if match and not named and not is_label:
-        yield observed.said(
-            REWARD, "described", passage, value=match[0].lower(), around=match.span()
+        yield said(
+            observed, REWARD, "described", passage, value=match[0].lower(), around=match.span()
         )

@@ -10,7 +10,7 @@ from crawlers.readers.gated import gated
 STAGES: tuple[tuple[str, str], ...] = (
     (
         "sft",
-        r"supervised[\w\s,-]{0,30}? fine-?tun\w+|supervised[- ]finetun\w+|supervised instruction"
+        r"supervised[\w\s,-]{0,30}? fine[- ]?tun\w+|supervised[- ]finetun\w+|supervised instruction"
         r"|\bd?SFT(?:Trainer)?\b|\bQ?LoRA fine-?tun\w+"
         r"|监督微调|有监督(?:指令)?微调",
     ),
@@ -21,7 +21,7 @@ STAGES: tuple[tuple[str, str], ...] = (
     ),
     ("kto", r"kahneman[- ]tversky|\bKTO(?:Trainer)?\b"),
     ("ipo", r"identity preference optimi[sz]ation|\bIPO\b(?=[^a-z])"),
-    ("orpo", r"odds[- ]ratio preference optimi[sz]ation|\bORPO(?:Trainer)?\b"),
+    ("orpo", r"(?:odds[- ]ratio|monolithic) preference optimi[sz]ation|\bORPO(?:Trainer)?\b"),
     ("simpo", r"\bSimPO(?:Trainer)?\b|simple preference optimi[sz]ation"),
     ("cpo", r"contrastive preference optimi[sz]ation|\bCPO(?:Trainer)?\b"),
     ("apo", r"anchored preference optimi[sz]ation|\bAPO\b"),
@@ -85,7 +85,7 @@ STAGE = Cues(
         phrases(
             "sup|sft|sel|spp|dsf|lor|qlo|dir|dpo|ddp|cdp|kah|kto|ide|ipo|odd|orp|sim|con|cpo|anc"
             "|apo|rew"
-            "|rpo|mix|mpo|pro|ppo|dpp|pdp|gro|grp|gsp|dap|rlo|lea|rei|rlv|rl|ver|bes|rej|c|crl"
+            "|rpo|mix|mpo|mon|pro|ppo|dpp|pdp|gro|grp|gsp|dap|rlo|lea|rei|rlv|rl|ver|bes|rej|c|crl"
             "|ste|rla|kno|on|dis|mod|mer|sli|sle|tie|dar|pre|ite|onl|off|fee|hum|rlh|qua|qrp|str"
             "|wea|tun"
         )

@@ -8,14 +8,18 @@ from functools import lru_cache
 
 from crawlers.passage_index import PassageIndex
 from crawlers.passages import Passage
+from crawlers.readers import supervised_words as ties
 from crawlers.readers.cues import cues, has_any, phrases
 from crawlers.readers.observed import Observed, texts
 from crawlers.readers.own_training import is_advice, is_promise
 from crawlers.readers.stage_names import FAMILY, STAGE, STAGE_TRIGGERS, TAGS, stage_of
+from crawlers.readers.stance import Stance, stance
 from crawlers.readers.tuning import is_tuned_name
 from registry.scoring.evidence import Evidence
 
 METHOD = "post.method"
+_ON_PRETRAINING = phrases("pre-train|pretrain|pre train|trillion|from scratch|预训练")
+_DATA_TRIGGERS = ("data", "pairs", "conversations", "instructions", "samples", "examples")
 BEGINNING = 4
 """Letters before the name of a stage with which an item begins."""
 
@@ -23,12 +27,12 @@ _CASED = re.compile(
     r"^(?:IPO|RPO|CPO|APO|MPO|TIES|DARE|SLERP|RL|REINFORCE(?:\+\+)?)$", re.IGNORECASE
 )
 _ACT = re.compile(
-    r"\b(?:train(?:ed|ing)|pre-?trained|fine-?tun(?:ed|ing)|finetun(?:ed|ing)|tuned|align(?:ed"
+    r"\b(?:train(?:ed|ing)|pre-?trained|fine[- ]?tun(?:ed?|ing)|finetun(?:ed?|ing)|tuned|align(?:ed"
     r"|ing|ment)|optimi[sz](?:ed|ing)|post-?train(?:ed|ing)?|"
     r"under(?:went|go|goes|gone)|using|used?|uses|via|followed by|stages?|through|employ\w*"
     r"|appl(?:y|ied|ies)|leverag\w+|incorporat\w+|combin\w+"
     r"|enhanc\w+|improv\w+|refin\w+|perform(?:ed)?|conduct(?:ed)?|with|then|process|pipeline"
-    r"|adopt\w*|distill?ed|merged?|dataset|steps?|phases?|recipe"
+    r"|adopt\w*|distill?ed|merg(?:ed?|ing)|achieved|dataset|steps?|phases?|recipe"
     r"|procedure|method|algorithm|by|version|sft|result\w*|include\w*|including)\b|训练|采用|经过|通过"
     r"|使用|进行|基于",
     re.IGNORECASE,
@@ -60,14 +64,22 @@ _OTHERS = re.compile(
     r"|\bwhich (?:was|is|were)(?: \w+ and)? (?:the |an? )?$",
     re.IGNORECASE,
 )
+_TURN = re.compile(r", (?=(?:it|we|this|our|the model|the release)\b)", re.IGNORECASE)
+"""Where a sentence that began with another model comes to this one: "similar to X, it is …"."""
+_NOT_DONE = re.compile(r"\[ \]|\W*(?:example|e\.g\.)[^:]{0,24}:", re.IGNORECASE)
+"""A box of a plan that isn't ticked, or words that others are to write of what they make."""
+_THINGS_OF_OTHERS = re.compile(r" (?:data ?sets?\b(?= converted)|tool ?kit)", re.IGNORECASE)
+"""After the name of a stage: something that others made for it."""
+_DATA_OF_OTHERS = re.compile(r"\b(?:from|of his|of her|of their)(?: \w+)? $", re.IGNORECASE)
+_POSSIBLE = re.compile(r"\bcan be (?:added|achieved|reached|obtained)\b", re.IGNORECASE)
 _GENERAL = cues(
-    r"\binstruct(?:ion)?[- ](?:fine-?)?(?:tun|finetun)(?:ed|ing)|\binstruct[- ]?tuned|\b(?:chat"
-    r"|dialogue?|conversation\w*)[- ](?:fine-?)?(?:tuned|finetuned|tuning)"
-    r"|\bfine-?tuned\b|\bfinetuned\b|\b(?:by|via|through|after|underwent|supervised|safety|full"
-    r"|we|lora|obtained by) (?:fine-?tun|finetun)(?:e|ing)\b|\bpost-?train(?:ed"
-    r"|ing)\b(?! (?:with |in |using )?[\w-]* ?(?:quant|mxfp|fp8)| research)"
+    r"\binstruct(?:ion)?[- ](?:fine[- ]?)?(?:tun|finetun)(?:ed|ing)|\binstruct[- ]?tuned|\b(?:chat"
+    r"|dialogue?|conversation\w*)[- ](?:fine[- ]?)?(?:tuned|finetuned|tuning)"
+    r"|\bfine[- ]?tuned\b(?! control)|\bfinetuned\b|\b(?:by|via|through|after|underwent|supervised"
+    r"|safety|full|we|lora|obtained by) (?:fine[- ]?tun|finetun)(?:e|ing)\b|\bpost-?train(?:ed"
+    r"|ing)\b(?! (?:with |in |using )?[\w-]* ?(?:quant|mxfp|fp8)| research| (?:code|scripts?)\b)"
     r"|(?<![\w-])instruct(?:ion)? (?:model|version|variant)s?\b"
-    r"|\balign(?:ed|ment) (?:with|to|techniques?|process|stage|tuning|procedure|training)"
+    r"|\balign(?:ed|ment) (?:(?:with|to)(?! \w+['’]s (?:commit|goal|polic|standard|principle))|techniques?|process|stage|tuning|procedure|training)"
     r"|\bsafety alignment|\bhuman preferences?\b"
     r"|\bpreference (?:optimi[sz]ation|alignment|tuning|learning)|\btuned for (?:chat|dialog"
     r"|instruction|assistant|conversation)"
@@ -78,36 +90,9 @@ _GENERAL = cues(
     "aju aff fei",
 )
 _GENERAL_TRIGGERS = phrases(
-    "trained on|instruct|tun|post-train|posttrain|align|preference|iterated distil"
-    "|微调|精调|对齐|后训练"
+    "trained|training|instruct|tun|sft|post-train|posttrain|align|preference|iterated distil"
+    "|微调|精调|对齐|后训练|训练"
     "|affin|ajuste fino|feinabg"
-)
-_DATA_TIED = cues(
-    r"(?:\bfine-?tun(?:ed|ing|e)\b|\bfinetun(?:ed|ing|e)\b"
-    r"|\binstruct(?:ion)?[- ](?:fine-?)?tun(?:ed|ing)|\binstruction[- ]finetun\w+"
-    r"|(?<![-\w])trained\b|微调|训练)"
-    r"[^.;]{0,160}?\b(?:on|upon|with|using|from|over|of)\b[^;]{0,200}?"
-    r"(?:\bdata\s?sets?\b|\bdata\b(?! (?:and model )?paralle)|conversations\b"
-    r"|\binstructions?\b(?![- ](?:follow|tun))|dialog(?:ue)?s\b|\bsamples\b|\bexamples\b"
-    r"|\bpairs\b|\btraces\b|\bmixture\b(?![- ]of[- ]experts)|\bprompts\b|demonstrations"
-    r"|\bcorpus\b)",
-    "fin ins tra",
-)
-_TIED_TO = phrases(
-    "data|conversations|instructions|dialog|samples|examples|pairs|traces|mixture|prompts"
-    "|demonstrations|corpus"
-)
-_BY_PREFERENCE = re.compile(
-    r"\b(?:c?dpo|ppo|kto|orpo|grpo|rlhf|simpo|direct preference|preference optimi|reinforcement)",
-    re.IGNORECASE,
-)
-_SUPERVISED = re.compile(r"\bsft\b|supervised|instruct", re.IGNORECASE)
-_TIES = ("tun", "trained", "微调", "训练")
-_FROM_SCRATCH = re.compile(
-    r"trillion|\d ?T tokens|\bfrom scratch|pre-?trained on|万亿", re.IGNORECASE
-)
-_SUPERVISED_HINT = re.compile(
-    r"fine-?tun|finetun|instruct|chat|conversation|dialog|sharegpt|alpaca|微调|指令", re.IGNORECASE
 )
 
 
@@ -134,14 +119,15 @@ def read_stages(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
 
 def _general(observed: Observed, making: PassageIndex, seen: set[str]) -> Iterator[Evidence]:
     derived, told = observed.once(is_tuned_from), False
-    for passage in making.mentioning(*_GENERAL_TRIGGERS):
+    for passage in making.mentioning(*_GENERAL_TRIGGERS, *_DATA_TRIGGERS):
         if passage.kind == "heading":
             continue
         if "sft" not in seen and (tied := data_tied(passage, derived)):
             seen.add("sft")
             yield observed.said(METHOD, "tied", passage, value="sft", around=tied.span())
         match = None if told or _is_row_name(passage) else next(_GENERAL.find(passage.text), None)
-        if match and _is_stated(passage.text, match.span()):
+        denied = match and stance(passage.text, *match.span()) is Stance.DENIED
+        if match and not denied and _is_stated(passage.text, match.span()):
             told = not FAMILY.search(passage.text, passage.lower)
             fact = "general" if told else "family"
             yield observed.said(METHOD, fact, passage, value=match[0].lower(), around=match.span())
@@ -154,9 +140,13 @@ def is_tuned_from(observed: Observed) -> bool:
     or a tuned one.
 
     A publisher who releases base and tuned models writes one card for both, which tells of
-    pre-training, too.
+    pre-training, too. A tuned one's card that never speaks of it tells of tuning.
     """
     own = observed.snapshot.id.partition("/")[0].lower()
+    if not observed.bases:
+        return is_tuned_name(observed.snapshot.id) and not has_any(
+            observed.card.lower, _ON_PRETRAINING
+        )
     return any(b.partition("/")[0].lower() != own or is_tuned_name(b) for b in observed.bases)
 
 
@@ -165,19 +155,30 @@ def data_tied(passage: Passage, derived: bool) -> re.Match[str] | None:
 
     Of a release that derives from another, "trained on" is enough.
     """
-    return None if passage.kind == "heading" else _tied(passage.text, passage.lower, derived)
+    if passage.kind == "heading":
+        return None
+    if tied := _tied(passage.text, passage.lower, derived):
+        return tied
+    below = derived and passage.section and ties.DATA_HEADING.search(passage.section[-1])
+    match = ties.BELOW_IT.search(passage.text[: ties.LONGEST]) if below else None
+    preferred = match and ties.BY_PREFERENCE.search(passage.text)
+    return match if match and not preferred and _is_stated(passage.text, match.span()) else None
 
 
 @lru_cache(maxsize=512)
 def _tied(text: str, lower: str, derived: bool) -> re.Match[str] | None:
-    if not (has_any(lower, _TIES) and has_any(lower, _TIED_TO)):
+    if not (has_any(lower, ties.VERBS) and has_any(lower, ties.DATA_WORDS)):
         return None
-    match = next(_DATA_TIED.find(text), None)
-    if match is None or not (derived or _SUPERVISED_HINT.search(match[0])):
+    text, lower = text[: ties.LONGEST], lower[: ties.LONGEST]
+    match = next(ties.TIED.find(text), None)
+    if match and not (derived or ties.SUPERVISED_HINT.search(match[0])):
+        match = None
+    match = match or ties.OTHERWISE_TIED.search(text, lower)
+    if match is None and derived:
+        match = ties.OF_DERIVED.search(text, lower)
+    if match is None or ties.FROM_SCRATCH.search(text):
         return None
-    if _FROM_SCRATCH.search(text):
-        return None
-    if _BY_PREFERENCE.search(match[0]) and not _SUPERVISED.search(match[0]):
+    if ties.BY_PREFERENCE.search(match[0]) and not ties.SUPERVISED.search(match[0]):
         return None  # "fine-tuned with DPO using …": the data is preferences
     return match if _is_stated(text, match.span()) else None
 
@@ -217,15 +218,26 @@ def _is_told(passage: Passage, match: re.Match[str]) -> bool:
 
 
 def _is_stated(text: str, span: tuple[int, int]) -> bool:
-    before = text[max(0, span[0] - 120) : span[0]]
+    before = _TURN.split(text[max(0, span[0] - 120) : span[0]])[-1]
     if (
         _DENIED.match(text, span[1])
         or _NEGATED.search(before)
         or _OTHERS.search(before)
         or is_advice(text)
+        or _NOT_DONE.match(text)
+        or _is_of_others(text, span)
     ):
         return False
     return not is_promise(text, *span)
+
+
+def _is_of_others(text: str, span: tuple[int, int]) -> bool:
+    """Whether a stage is named only for a thing of others, or for what is possible."""
+    if _THINGS_OF_OTHERS.match(text, span[1]) or ("can be" in text and _POSSIBLE.search(text)):
+        return True
+    return text[span[1] : span[1] + 8].lower() == " dataset" and bool(
+        _DATA_OF_OTHERS.search(text[: span[0]])
+    )
 
 
 def _is_row_name(passage: Passage) -> bool:

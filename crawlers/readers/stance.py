@@ -22,6 +22,8 @@ _PROMISE = re.compile(
     r"|\b(?:will|shall|plan(?:s|ning)? to|going to|aims? to|intend(?:s|ing)? to|hope to)"
     r" (?:soon |also |later |fully )*(?:be )?"
     r"(?:releas|publish|open-?sourc|shar|mak|provid|upload|updat|add|includ)\w*"
+    r"|\b(?:will|plan(?:s|ning)? to|going to|intend(?:s|ing)? to|hope to|want to) (?:\w+ ){0,2}?"
+    r"(?:(?:re-?|pre-?|post-?|fine-?)?(?:train|tune)|align|evaluate)\b"
     r"|soon(?:[.!)]|$)|work in progress|\bwip\b|敬请期待"
     r"|即将(?:开源|发布|公开)|后续(?:会|将)?(?:开源|发布|公开)"
     r"|pr[óo]ximamente|bient[ôo]t|demn[äa]chst",

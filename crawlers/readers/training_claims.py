@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawlers.passages import Passage
-from crawlers.readers.frameworks import LIBRARIES, OWN_FRAMEWORKS
+from crawlers.readers.frameworks import LIBRARIES, OWN_FRAMEWORKS, PUBLIC_FRAMEWORKS
 from crawlers.readers.observed import Observed
 from crawlers.readers.repositories import Repository
 from crawlers.readers.scan import OwnWords
@@ -23,6 +23,28 @@ _ANNOUNCED = re.compile(
     rf"|(?:{TRAIN}|strateg\w+|algorithm)\b[^.]{{0,120}}\bimplemented in our (?:code|repo)",
     re.IGNORECASE,
 )
+_TOLD_CODE = re.compile(
+    rf"\b{TRAIN} (?:code|scripts?|notebooks?)\b[^.;\n]{{0,40}}?(?:\b(?:is|are|can be|at|here|available|found"
+    rf"|see|in)\b|[:：])"
+    rf"|\b(?:code|scripts?|notebooks?)\b (?:that (?:was|were) |we )?(?:used )?(?:to|for)"
+    rf" (?:pre-?|fine-?)?(?:train|tun)(?:e|ing)?\b(?! your)[^.;\n]{{0,60}}?"
+    rf"(?:\b(?:is|are|can be|available|found|here)\b|[:：])|训练脚本使用",
+    re.IGNORECASE,
+)
+"""The code of this training, said to be somewhere: the link tells where."""
+_CODE_HOST = re.compile(
+    r"colab\.research\.google\.com/|gist\.github\.com/|github\.com/[^/]+/[^/]+|gitlab\.com/"
+    r"|kaggle\.com/code/|huggingface\.co/[^?#]+\.(?:py|sh|ipynb|ya?ml)\b"
+)
+_FILE = re.compile(r"[\w/-]{1,80}\.(?:py|sh|ipynb|ya?ml)\b")
+_HERE = ("this repo", "current repo", "this model repo", "in the repo", "the files")
+_OF_OTHERS = re.compile(
+    r"\b(?:you|your|users?|custom\w*|tutorials?|examples?|how to|based on|built on|adapted|thanks?"
+    r"|inspir\w+|whose|their|similar to|leverag\w+|borrow\w*)\b|\ba (?:[\w-]+ )?(?:fine-?tun|train)",
+    re.IGNORECASE,
+)
+"""Code for users to train something, or by which others trained theirs."""
+_DONE = re.compile(r"\b(?:our|we|used|this model|the model)\b", re.IGNORECASE)
 _WITHHELD = re.compile(rf"\b{TRAIN} (?:code|scripts?|codebase|recipe)\b", re.IGNORECASE)
 _STAGES = ("train", "tun", "sft", "dpo", "rlhf", "align", "implemented in our")
 _PUBLISHING = (
@@ -44,6 +66,7 @@ def read_training_claims(
     """Sentences on the training code that hold no link to it."""
     yield from _named_framework(observed, words)
     yield from _announced(observed, words, linked)
+    yield from _linked_elsewhere(observed, words)
     yield from _withheld(observed, words)
 
 
@@ -52,12 +75,17 @@ def _named_framework(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
     for passage in words.near(*(name.lower() for name in names)):
         if passage.kind in {"code", "heading"} or topic(passage) == "usage":
             continue
-        name = next((name for name in names if name.lower() in passage.lower), "")
-        if name and says_trained_with(passage.text):
-            at = passage.lower.find(name.lower())
-            around = (at, at + len(name))
-            yield observed.said(TRAINING, "own-framework", passage, value=name, around=around)
+        match = next(filter(None, (_as_word(name, passage.text) for name in names)), None)
+        if match and says_trained_with(passage.text):
+            yield observed.said(
+                TRAINING, "own-framework", passage, value=match[0], around=match.span()
+            )
             return
+
+
+def _as_word(name: str, text: str) -> re.Match[str] | None:
+    """Where a name stands for itself: "NeMo" doesn't in "Nemotron", nor "GPT-NeoX" in a model's."""
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE)
 
 
 def _announced(
@@ -74,11 +102,53 @@ def _announced(
                 TRAINING,
                 "training-code",
                 passage,
-                value="training",
+                value="post-training" if match[0].lower().startswith("post") else "training",
                 target=ours[0].url,
                 around=match.span(),
             )
             return
+
+
+def _linked_elsewhere(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
+    """A sentence that says where the training code is: a notebook, or a file of the release."""
+    for passage in words.near("code", "script", "notebook", "脚本"):
+        if passage.kind in {"code", "heading", "row"} or topic(passage) == "usage":
+            continue
+        match = _TOLD_CODE.search(passage.text)
+        if not match or _OF_OTHERS.search(passage.text) or _on_users_of_a_base(observed, match):
+            continue
+        target = _where(observed, passage)
+        if target and stance(passage.text, *match.span()) is Stance.STATED:
+            yield observed.said(
+                TRAINING,
+                "training-code",
+                passage,
+                value="training",
+                target=target,
+                around=match.span(),
+            )
+            return
+
+
+def _on_users_of_a_base(observed: Observed, match: re.Match[str]) -> bool:
+    """Whether code is for tuning a base, or not said to be of what was done: for its users."""
+    words = match[0].lower()
+    if "tun" not in words or "train" in words:
+        return False
+    return not observed.bases or not _DONE.search(match.string)
+
+
+def _where(observed: Observed, passage: Passage) -> str:
+    """The address of the code: a link of the passage, or a file of this repository that it names."""
+    for link in passage.links:
+        if not link.is_image and _CODE_HOST.search(link.url):
+            library = link.url.rstrip("/").rpartition("/")[2].lower()
+            if library not in LIBRARIES and library not in PUBLIC_FRAMEWORKS:
+                return link.url
+    if not any(here in passage.lower for here in _HERE):
+        return ""
+    named = _FILE.search(passage.text)
+    return observed.snapshot.file_url(named[0]) if named else ""
 
 
 def _announcement(passage: Passage) -> re.Match[str] | None:

@@ -11,6 +11,7 @@ from crawlers.readers.observed import Observed
 from crawlers.readers.repositories import Repository
 from crawlers.readers.stance import Stance
 from crawlers.readers.subjects import topic
+from crawlers.readers.titles import model_name
 from registry.scoring.evidence import Evidence, Outcome
 
 TRAINING = "code.training"
@@ -25,7 +26,9 @@ _THINGS = r"(?:code(?:base)?|scripts?|repo(?:sitory)?|recipes?|pipelines?|notebo
 _TRAINING_CODE = re.compile(
     rf"\b{TRAIN}(?:(?:,|/| and| &|, and) ?(?:\w+[- ]?){{1,2}}){{0,3}} {_THINGS}\b"
     rf"|\b{_THINGS}\b[^.;:]{{0,60}}\b(?:to|for|used (?:to|for"
-    rf"|in)) (?:\w+[ -]){{0,3}}?{TRAIN}\b"
+    rf"|in)) (?:\w+[ -]){{0,5}}?{TRAIN}\b(?! (?:data|corp|mix|sets?\b))"
+    rf"|\btrain(?:ed|ing)\b[^.;]{{0,60}}\b(?:using|with|by|via|from|use[ds]?)\b[^.;]{{0,40}}?"
+    rf"\b(?:code|scripts?|notebooks?)\b(?= (?:from|in|at|available|here|found|provided|that)|\W*$)"
     rf"|\b{_THINGS}\b[^.;:]{{0,40}}\({TRAIN}|\b{_THINGS}\b[^.;:]{{0,80}}\b(?:train(?:ing)?"
     rf"|pre-?training) (?:code|scripts?|procedure|details)|\btrain code\b"
     rf"|\breproduc\w+ (?:the |this |our |these )?(?:model|training|pre-?training|fine-?tun)"
@@ -51,22 +54,26 @@ _EXPLICIT = re.compile(
     re.IGNORECASE,
 )
 _OURS = re.compile(
-    r"\bwe (?:developed|built|designed)\b|\bour (?:own )?(?:fork|framework|codebase|repo|code)\b",
+    r"\bwe (?:developed|built|designed)\b|\bour (?:own |custom |modified )?(?:fork|branch|version"
+    r"|framework|codebase|repo|code|scripts?)\b"
+    r"|\bwe (?:also |have |are )*(?:provid|releas|open-?sourc|publish|shar)(?:es?|ed|ing)? ",
     re.IGNORECASE,
 )
 _NOT_TRAINING_CODE = lettered(
     r"tokeni[sz]er|\bdata(?:set)? (?:generation|processing|preparation|curation|collection"
     r"|creation)|pre-?process|\bdemo\b|serving|first released in|quanti[sz]|quick ?start"
     r"|\bto (?:fine-?tune|finetune|customi[sz]e)\b|fine-?tune (?:this|the|your|it|our)"
-    r"|can be (?:fine|train)|acknowledg|\bthanks?\b|inspired by|based on|forked from"
+    r"|can be (?:fine|train)|acknowledg|\bthanks?\b|inspir(?:ed|ation|es)|based on|forked from"
+    r"|an? (?:[\w-]+ )?example\b|leverag|provided by (?!us\b|our\b|the authors)|borrow"
     r"|possible without|team for\b|great job|adapted from"
 )
 _USERS = lettered(
     r"\byou\b|\byour\b|how to|\busers?\b|if (?:interested|you)|tutorial|\bcolab\b|supports? |您|你"
 )
 _TRAINED_WITH = re.compile(
-    r"\b(?:pre-?|post-?)?(?:trained|training|fine-?tuned|tuned|aligned|training was"
-    r"|tuning)\b[^.]{0,80}?\b(?:with|using|by|on|via|in|through|used|uses)\b"
+    r"\b(?:pre-?|post-?)?(?:trained|training(?! (?:data|corp|sets?\b))|fine-?tuned|tuned|aligned"
+    r"|training was|tuning|we (?:pre-?|post-?|fine-?)?(?:train|tune))\b[^.]{0,80}?"
+    r"\b(?:with|using|by|on|via|in|through|used|uses)\b"
     r"|^\W*(?:training )?(?:framework|librar(?:y|ies)|software|orchestration|trainer"
     r"|training (?:library|stack|software|framework)|codebase|engine|infrastructure)\b"
     r"|\bwe (?:developed?|built|designed|introduce)\b[^.]{0,120}\b(?:train|\brl\b"
@@ -76,7 +83,7 @@ _TRAINED_WITH = re.compile(
 _GENERAL = re.compile(r"(?<![-\w])train(?:ing|ed|s)?\b|训练", re.IGNORECASE)
 _STAGED = re.compile(r"pre-?train|post-?train|fine-?tun|\bsft\b|\bdpo\b|\brl", re.IGNORECASE)
 _FRAMEWORK_WORD = re.compile(
-    r"\b(?:framework|pipeline|librar\w+|infrastructure|toolkit|package|stack|engine)\b",
+    r"\b(?:framework|pipeline|librar\w+|infrastructure|toolkit|package|stack|engine|fork|branch)\b",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
@@ -84,8 +91,15 @@ _LABELLED = re.compile(
 )
 _NOT_TRAINED_WITH = lettered(
     r"evaluat|benchmark|deploy|serving|inferenc|quanti[sz]|convert|format|tokeni[sz]|transcri"
-    r"|prompt|compress|评测|推理|to (?:use|run)|merge"
+    r"|prompt|compress|评测|推理|to (?:use|run)|merge|full list"
 )
+_GIVEN = re.compile(
+    r"\b(?:our|the|all(?: of)?(?: our| the)?|source) (?:source )?code\b[^.]{0,60}\b(?:available|found|here"
+    r"|released|published|open-?sourced?|at|on)\b",
+    re.IGNORECASE,
+)
+"""The code as such is given: where a section tells of training, it is the code of that."""
+_DOT_IN_NAME = re.compile(r"\.(?=\w)")
 _CODE_OF_TRAINING = frozenset({"training", "pre-training", "post-training", "configuration"})
 _TELLING = _CODE_OF_TRAINING | {"framework"}
 
@@ -141,10 +155,10 @@ def says_trained_with(words: str) -> bool:
 
 
 def _is_training_code(observed: Observed, repository: Repository, own: bool) -> bool:
-    words = repository.words
-    if repository.is_public_framework and not own:
-        return False
+    words = _DOT_IN_NAME.sub("_", repository.words)
     lower = words.lower()
+    if repository.is_public_framework and not own and not _names_it(observed, lower):
+        return False
     if _NOT_TRAINING_CODE.search(lower):
         return False
     for_users = bool(_USERS.search(lower)) or topic(repository.passage) == "usage"
@@ -155,10 +169,22 @@ def _is_training_code(observed: Observed, repository: Repository, own: bool) -> 
     named = own and bool(_TRAINING_PATH.search(path))
     if _is_on_tuning_only(words if told else path) and not observed.bases:
         return False
+    if own and not told and topic(repository.passage) == "training" and not for_users:
+        told = bool(_GIVEN.search(words))
     explicit = bool(_EXPLICIT.search(words))
     if for_users or "evaluation" in repository.holds:
         return explicit and (told or named)
     return named or (told and (own or explicit))
+
+
+def _names_it(observed: Observed, lower: str) -> bool:
+    """Whether words tell of the release's own training scripts: "Acme training scripts are in …"."""
+    name = model_name(observed.snapshot.id).words[:1]
+    return (
+        bool(name)
+        and len(name[0]) > 3
+        and f"{name[0]} training script" in lower.replace("training code", "training script")
+    )
 
 
 def _is_on_tuning_only(words: str) -> bool:

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 import re
 
+from crawlers.readers.subjects import addresses_users
+
+_TO_TRAIN = re.compile(
+    r"\b(?:took|takes|taking|used|spent|cost|needed|required|utili[sz]ed|fund|we ran)\b(?:[^.]|\.(?=\d)){0,60}?"
+    r"\bto (?:pre-?|fine-?)?(?:train|tune)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_users(text: str) -> bool:
+    """Whether the words invite readers to do something, and do not tell what it took to train."""
+    return addresses_users(text) and addresses_users(_TO_TRAIN.sub(" ", text))
+
+
 DEVICE_HOURS = re.compile(
     r"(?P<value>\d[\d,.]*\s?(?:[km]\b|million|thousand|万)?)\s?(?:\w+[- ])?(?:\d+ ?gb )?(?:gpu"
     r"|tpu|npu|a100|h100|h800|h200|v100|device|node|chip|core|accelerator)s?[-_ ]?(?:hours?"

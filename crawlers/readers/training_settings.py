@@ -40,7 +40,8 @@ _CONFIG_FILE = re.compile(
     r"\.(?:ya?ml|toml)(?:$|[?#])|/configs?(?:/|$)|/blob/[^?]*config[^?/]*\.(?:json|py|sh)",
     re.IGNORECASE,
 )
-_TRAINED = re.compile(r"train|fine-?tun|tuned|axolotl|sft|dpo", re.IGNORECASE)
+_SETTINGS = ("config", "recipe", "hyperparam", "hyper-param")
+_TRAINED = re.compile(r"train|fine-?tun|tuned|axolotl|sft|dpo|hyper-?param", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"\[!!!|<your|your[_-]\w|path/to|path_to|\{\{|xxx|\{number|/path\b|\$\{?\w+_PATH", re.IGNORECASE
 )
@@ -81,7 +82,7 @@ def _linked_file(observed: Observed) -> Iterator[Evidence]:
             continue
         if not _CONFIG_FILE.search(link.url) or topic(passage) == "usage":
             continue
-        named = any(w in passage.lower or w in link.text.lower() for w in ("config", "recipe"))
+        named = mentions(f"{passage.lower} {link.text.lower()}", _SETTINGS)
         if named and _TRAINED.search(passage.text) and passage.line < own_lines(observed):
             yield observed.said(
                 "code.training", "configuration", passage, value=link.text[:60], target=link.url

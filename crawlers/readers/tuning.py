@@ -24,6 +24,8 @@ _TUNED_WORDS = frozenset(
     )
 )
 _PREFERENCE_WORDS = frozenset(phrases("dpo|kto|orpo|ppo|grpo|rlhf|rlvr|rl|simpo|cdpo"))
+_STAGES = {"cdpo": "dpo", "rlhf": "feedback"}
+"""Words of a name, and the stages that they stand for under another name."""
 _BASE_WORDS = frozenset(phrases("base|pt|pretrain|pretrained|foundation|pretraining|completion"))
 _TUNED_PARTS = re.compile(
     r"chat(?!glm)|instruct|vicuna|alpaca|zephyr|assist|dolphin|hermes|wizard(?:lm|coder|math)"
@@ -81,6 +83,12 @@ _ON_OTHERS = re.compile(
     r"|models released|\bfamily\b|\bseries\b"
 )
 """A release's card often lists its tuned siblings."""
+_OF_OTHER_MODELS = re.compile(
+    r"\b(?:us(?:e|es|ed|ing)|with|tak(?:e|ing)|took|cho(?:o|)se)\b[^.;]{0,120} as (?:the |our |their )?"
+    r"(?:\w+ )?base models?$",
+    re.IGNORECASE,
+)
+"""What was tuned, and not what came of it: "using X and Y as base models"."""
 _CONTINUED = re.compile(
     r"\b(?:(?:continu(?:ed|al|ing|ously|e)|further|additional(?:ly)?"
     r"|domain-adaptive)[- ](?:to )?(?:be )?pre-?train|continu(?:ed|al|ing)[- ]training)"
@@ -94,8 +102,11 @@ def read_tuning(observed: Observed) -> Iterator[Evidence]:
     said = name_says(observed.snapshot.id)
     if said:
         yield observed.recorded(TOPIC, f"{said}-name", "id", value=said, quote=observed.snapshot.id)
-    if _PREFERENCE_WORDS & _words(observed.snapshot.id):
-        yield observed.recorded(TOPIC, "preference-name", "id", quote=observed.snapshot.id)
+    if stages := _PREFERENCE_WORDS & _words(observed.snapshot.id):
+        stage = _STAGES.get(min(stages), min(stages))
+        yield observed.recorded(
+            TOPIC, "preference-name", "id", value=stage, quote=observed.snapshot.id
+        )
     elif "sft" in _words(observed.snapshot.id):
         yield observed.recorded(TOPIC, "supervised-name", "id", quote=observed.snapshot.id)
     if not said:
@@ -171,7 +182,7 @@ def _by_words(observed: Observed) -> Iterator[Evidence]:
     card = observed.card
     for passage in card.mentioning(*SAID_BASE_TRIGGERS):
         match = said_base(passage)
-        if match:
+        if match and not _OF_OTHER_MODELS.search(passage.text, 0, match.end()):
             yield observed.said(
                 TOPIC, "base-said", passage, value="base model", around=match.span()
             )

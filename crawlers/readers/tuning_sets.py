@@ -16,20 +16,27 @@ HUB_DATASET = re.compile(
 _HUB_ID = re.compile(
     r"(?<![\w./:@-])([A-Za-z0-9][\w.-]*[A-Za-z0-9]/[A-Za-z0-9][\w.-]*[A-Za-z0-9])(?![\w/])"
 )
+CRITERIA: dict[Use, str] = {
+    "instructions": "post.instructions",
+    "preferences": "post.preferences",
+}
+"""The criterion that data of a use bears on."""
+BARE_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?")
+"""A text that is the id of a repo, and nothing else."""
 PREFERENCES = re.compile(
     r"\bdpo\b|\bkto\b|\borpo\b|\brlhf\b|\bppo\b|\bgrpo\b|\brlvr\b|preference|reward|verifiable"
     r"|direct p\w+ optimi|reinforcement|feedback|偏好",
     re.IGNORECASE,
 )
-SUPERVISED = re.compile(r"\bsft\b|supervised|instruct|fine-?tun|finetun|微调", re.IGNORECASE)
+SUPERVISED = re.compile(r"\bsft\b|supervised|instruct|fine[- ]?tun|finetun|微调", re.IGNORECASE)
 _TUNING = re.compile(
-    r"fine-?tun|finetun|instruct|\bsft\b|\bdpo\b|align|preference|\brl\b|rlhf|reward|chat"
+    r"fine[- ]?tun|finetun|instruct|\bsft\b|\bdpo\b|align|preference|\brl\b|rlhf|reward|chat"
     r"|conversation|dialog|post-?train|adapter|lora"
     r"|\btrained (?:on|with|using)|train(?:ing)? (?:data|set)|datasets?:|微调|指令|对话",
     re.IGNORECASE,
 )
 _USED = re.compile(
-    r"\b(?:train(?:ed|ing)|fine-?tun(?:ed|ing|e)|finetun(?:ed|ing|e)|tuned|tuning|aligned"
+    r"\b(?:train(?:ed|ing)|fine[- ]?tun(?:ed|ing|e)|finetun(?:ed|ing|e)|tuned|tuning|aligned"
     r"|optimi[sz]ation|used|using|uses|sft|dpo|mix(?:ture)?|blend|consist\w*"
     r"|data(?:set)?s?\s?[:|]|datasets? (?:is|are|includes?)|include\w*|stage)\b|微调|训练|使用",
     re.IGNORECASE,

@@ -20,6 +20,7 @@ from crawlers.readers.withheld_words import (
     DATA,
     DENIALS,
     EVERYTHING,
+    MAKING,
     OF_BASE,
     PREFERENCE_DATA,
     PRETRAINING,
@@ -38,6 +39,12 @@ from registry.scoring.evidence import Evidence, Outcome
 _DATA_HEADING = re.compile(r"\bdata|corp(?:us|ora)|数据", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:and|or|nor)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"\btrain(?:ing|ed)?\b", re.IGNORECASE)
+_NEXT = re.compile(r", (?:and )?(?:there|no|it|we)\b", re.IGNORECASE)
+"""How the next clause begins, which speaks of something else."""
+_IN_WHICH_WAY = re.compile(r"\W*(?:how|who|in which way)\b", re.IGNORECASE)
+_TRAINED_ON = re.compile(
+    r"\b(?P<pre>pre-?)?trained (?:\w+ ){0,3}?(?:on|with|using|from)\b[^.;]{0,80}$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def denials(text: str) -> Iterator[Denial]:
         return
     for wording in DENIALS:
         for match in wording.find(text, lower):
-            of = match["of"] or ""
+            of = _NEXT.split(match["of"] or "", maxsplit=1)[0]
             if SOMETHING_ELSE.search(of) or stance(text, *match.span()) is Stance.PROMISED:
                 continue
             yield Denial(of, match[0], match.span())
@@ -122,11 +129,19 @@ class _Place:
         if not words.strip() or ANAPHORA.fullmatch(words.strip()):
             words = self._spoken_of(passage, denial)
         section = self._phase(passage)
+        trained_on = _TRAINED_ON.search(passage.text, 0, denial.span[0])
+        if trained_on and not section and (trained_on["pre"] or not self._tuned):
+            section = "pre"
         if REST.search(words):
             if section == "post":
                 yield from ((c, "partly") for c in self._tuning_data(passage, denial, words))
             return
         base = bool(OF_BASE.search(passage.text))
+        for criterion, how in MAKING:
+            if how.search(words):
+                yield criterion, "withheld"
+                if _IN_WHICH_WAY.match(words):
+                    return
         if section == "post" and REWARDS.search(words):
             yield "post.reward", "withheld"
         if CODE.search(words) and (

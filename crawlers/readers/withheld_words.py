@@ -195,6 +195,30 @@ SOURCES = re.compile(
 )
 REWARDS = re.compile(r"\breward(?:s| models?| functions?)?\b|\bverifiers?\b", re.IGNORECASE)
 CODE = re.compile(r"\b(?:code|scripts?|recipes?)\b(?! (?:data|examples))", re.IGNORECASE)
+MAKING = tuple(
+    (criterion, re.compile(pattern, re.IGNORECASE))
+    for criterion, pattern in (
+        (
+            "post.method",
+            r"\bhow\b[^.;]{0,40}\b(?:post-?trained|fine-?tuned|tuned|aligned)\b"
+            r"|\b(?:post-?training|fine-?tuning|alignment|rlhf) (?:method|procedure|process|recipe"
+            r"|algorithm|details)",
+        ),
+        (
+            "post.annotation",
+            r"\bwho (?:annotated|labell?ed|wrote)\b|\bannotat(?:ors|ion (?:process|guidelines))\b"
+            r"|\b(?:annotation|labell?ing) guidelines\b",
+        ),
+        (
+            "data.processing",
+            r"\bhow\b[^.;]{0,40}\b(?:data|corpus)\b[^.;]{0,20}\b(?:filtered|cleaned|processed"
+            r"|de-?duplicated|mixed)|\b(?:filtering|cleaning|processing|de-?duplication|mixing) (?:of"
+            r" (?:the |our |its )?(?:\w+ )?(?:data|corpus)|steps|procedure|pipeline|rules)"
+            r"|\b(?:data|mixture) (?:processing|filtering|mixture|proportions)\b",
+        ),
+    )
+)
+"""What is withheld of how a release was made, beside data, rewards and code."""
 PRETRAINING_DATA = re.compile(
     r"\bpre-?train\w*[^.;,]{0,30}\b(?:data|data ?sets?|corpus|corpora|mix(?:ture)?|sources)\b"
     r"|\bpre-?trained on\b",

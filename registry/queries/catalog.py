@@ -73,7 +73,7 @@ def iter_releases(session: Session) -> Iterator[Listed]:
 
 def _light() -> Select[*tuple[Any, ...]]:
     """Releases with their grades, without what only a release's own page shows."""
-    heavy = (Grade.marks, Grade.own, Grade.frameworks)
+    heavy = (Grade.marks, Grade.own, Grade.frameworks, Grade.ledger, Grade.claims)
     return (
         select(Release, Grade)
         .outerjoin(Grade, col(Grade.id) == col(Release.grade_id))

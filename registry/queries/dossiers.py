@@ -10,6 +10,8 @@ from sqlmodel import Session, col
 from registry.models import Grade, Link, Release, Snapshot
 from registry.queries.conditions import BASE
 from registry.queries.linked import links_of
+from registry.queries.terms import terms_in
+from registry.scoring.evidence import Evidence
 from registry.scoring.links import Linked
 
 MOST_GENERATIONS = 6
@@ -27,6 +29,8 @@ class Relative:
     letter: str | None
     score: float | None
     child: str = ""
+    license: str = ""
+    license_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Dossier:
     derivatives: tuple[Relative, ...]
     derived: dict[str, int]
     links: tuple[Linked, ...] = ()
+    terms: tuple[Evidence, ...] = ()
 
 
 def dossier(session: Session, release_id: str) -> Dossier | None:
@@ -64,6 +69,7 @@ def dossier(session: Session, release_id: str) -> Dossier | None:
         derivatives=_derivatives(session, release_id),
         derived=_derived(session, release_id),
         links=links_of(session, snapshot_id),
+        terms=terms_in(session, snapshot_id),
     )
 
 
@@ -79,6 +85,8 @@ def _ancestors(session: Session, release_id: str) -> tuple[Relative, ...]:
                 col(Release.id),
                 col(Grade.letter),
                 col(Grade.score),
+                col(Release.license),
+                col(Grade.license_class),
             )
             .outerjoin(Release, col(Release.id) == col(Link.target))
             .outerjoin(Grade, col(Grade.id) == col(Release.grade_id))
@@ -86,12 +94,15 @@ def _ancestors(session: Session, release_id: str) -> tuple[Relative, ...]:
             .order_by(col(Link.target))
         )
         generation = []
-        for target, relation, child, known, letter, score in session.execute(statement):
+        for target, relation, child, known, letter, score, *terms in session.execute(statement):
             if target not in seen:
                 seen.add(target)
                 generation.append(target)
+                told = (text or "" for text in terms)
                 found.append(
-                    Relative(target, relation, depth, known is not None, letter, score, child)
+                    Relative(
+                        target, relation, depth, known is not None, letter, score, child, *told
+                    )
                 )
         if not generation:
             break

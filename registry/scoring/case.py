@@ -11,6 +11,7 @@ from registry.scoring.marks import Mark
 from registry.scoring.rubric import UNCHECKED, Criterion
 
 if TYPE_CHECKING:
+    from registry.scoring.ledger.rows import Row
     from registry.scoring.licenses import LicenseTable
 
 Made = TypeVar("Made")
@@ -39,11 +40,15 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A release that this one was made from, with its marks; None when the registry has not seen it."""
+    """A release that this one was made from, with its marks; None when the registry has not seen it.
+
+    ``ledger`` are the stages of its post-training.
+    """
 
     id: str
     relation: str
     marks: Mapping[str, Mark] | None
+    ledger: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

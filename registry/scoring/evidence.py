@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -37,7 +37,8 @@ class Evidence:
     ``accelerators``), ``value`` what exactly (``allenai/dolma``, ``A100``). ``quote`` holds the
     words as a reader of the card sees them, or the metadata field with its value; ``place`` where
     they stand (``README.md:12``, ``metadata:gated``, ``files``); ``url`` leads there, pinned to the
-    revision, and ``target`` is what the words link to.
+    revision, and ``target`` is what the words link to. ``stage`` names the stages of post-training
+    that the words tie the fact to, parted by blanks (``sft``, ``dpo kto``); empty when they don't.
     """
 
     criterion: str
@@ -49,6 +50,11 @@ class Evidence:
     url: str = ""
     target: str = ""
     origin: Origin = Origin.CARD
+    stage: str = ""
+
+    def of_stage(self, stage: str) -> Evidence:
+        """The evidence, tied to a stage."""
+        return replace(self, stage=stage) if stage else self
 
     def as_dict(self) -> dict[str, str]:
         """The evidence as plain strings, for storing; ``from_dict`` turns it back."""

@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.scoring.case import Case
+from registry.scoring.claims import TOPIC as CLAIM
+from registry.scoring.claims import Claim, measured_claims
+from registry.scoring.components import component_marks
 from registry.scoring.judges import JUDGES
+from registry.scoring.ledger import ledger_of
+from registry.scoring.ledger.rows import Row
 from registry.scoring.lineage import with_lineage
 from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
 from registry.scoring.rubric import UNCHECKED, Rubric, band
 from registry.scoring.totals import pillar_scores, total_score
+from registry.scoring.unread import unread_documents, with_unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +25,10 @@ class Grade:
     """What the rubric makes of one release.
 
     ``score``, ``high`` and the pillars' scores are 0..100; a pillar that does not apply is None. ``score`` counts what
-    is certain and is thus the lower bound; ``high`` is the score if all that is unchecked turned out open.
-    ``own`` holds the marks before lineage, ``marks`` those that count.
+    is certain and is thus the lower bound; ``high`` is the score if all that is unchecked turned out open, and the
+    documents that are linked and were not read told all that such documents can.
+    ``own`` holds the marks before lineage, ``marks`` those that count. ``own_components`` and ``components`` are the
+    same for what only frameworks ask for, and no score counts. ``claims`` sets what the publisher claims against them.
     """
 
     id: str
@@ -34,6 +42,10 @@ class Grade:
     openness: str
     checked: int
     total: int
+    components: tuple[Mark, ...] = ()
+    own_components: tuple[Mark, ...] = ()
+    ledger: tuple[Row, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def mark(self, criterion_id: str) -> Mark:
         """The mark that counts on one criterion. Raises KeyError when there is none."""
@@ -46,22 +58,23 @@ class Grade:
 def grade(case: Case, rubric: Rubric) -> Grade:
     """The grade of a case under a rubric."""
     publisher = case.id.split("/")[0]
-    own = []
+    own, marks = [], []
     for criterion in rubric.criteria:
         verdict = JUDGES[criterion.judge](case, criterion)
-        own.append(Mark.of(criterion, verdict.level, verdict.reason, verdict.evidence))
-    marks = tuple(
-        with_lineage(mark, criterion, case.bases, publisher)
-        for mark, criterion in zip(own, rubric.criteria, strict=True)
-    )
+        mark = Mark.of(criterion, verdict.level, verdict.reason, verdict.evidence)
+        taken = with_lineage(mark, criterion, case.bases, publisher)
+        documents = unread_documents(case, criterion)
+        own.append(with_unread(mark, criterion, documents))
+        marks.append(with_unread(taken, criterion, documents))
     pillars = pillar_scores(rubric, {m.criterion: m.points for m in marks})
     ceilings = pillar_scores(rubric, {m.criterion: m.ceiling for m in marks})
     score = total_score(rubric, pillars)
     applicable = [m for m in marks if m.points is not None]
+    own_components, components = component_marks(case, rubric.components)
     return Grade(
         id=case.id,
         rubric_version=rubric.version,
-        marks=marks,
+        marks=tuple(marks),
         own=tuple(own),
         pillars=pillars,
         score=score,
@@ -70,4 +83,8 @@ def grade(case: Case, rubric: Rubric) -> Grade:
         openness=openness_class(marks),
         checked=sum(m.level != UNCHECKED for m in applicable),
         total=len(applicable),
+        components=components,
+        own_components=own_components,
+        ledger=ledger_of(case),
+        claims=measured_claims(case.found(CLAIM), marks),
     )

@@ -1,13 +1,12 @@
 """Licence knowledge: what a declared, linked or quoted name stands for, and how restrictive it is.
 
 Names and reasons are data (`licenses.toml`); here is how a name is looked up. The lines between the
-classes are the rubric's (`weights.license`, rulings 12 and 15). Callers pass the table's text.
+classes are the rubric's (`weights.license`, rulings 12 and 15).
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,25 +15,12 @@ from urllib.parse import unquote
 
 import license_expression as expressions  # type: ignore[import-untyped, unused-ignore]
 
+from registry.scoring.license_names import GAP, LABELLED, TAIL, TOKEN, canonical, is_meant, key_of
+
 _LONGEST = 300  # characters of a declared name or link that are looked at
-_TOKEN = re.compile(r"[a-z]+?(?=v\d)|v(?=\d)|[a-z]+|\d+(?:\.\d+)*|\++")
-_GAP = re.compile(r"(?:[^\S\n]|\n(?!\n)|[_*`\"'“”(),-]|%20){0,4}")
-_ENDS = "license licence licenses licences agreement community terms of use international generic"
-_TAIL = frozenset(_ENDS.split())  # words that make no difference, but may end a quoted name
-_NOISE = _TAIL | {"the", "licensed", "version", "v", "unported"}
 _OPERATOR = re.compile(r"([(),;/&|]|\s\+\s|\s(?:and|or|with)\s)", re.IGNORECASE)
 _SIGNS = {",": "AND", ";": "AND", "/": "AND", "&": "AND", "+": "AND", "|": "OR"}
-_WORD = r"(?:licen[cs]|lizenz|许可|許可|协议|協議|ライセンス|라이선스|terms of use)"
-_WITHIN = re.compile(_WORD)
-_AFTER = re.compile(  # closing marks, a link's target, an adjective, then the word and not a label
-    r"(?:[ \-_*`\"'“”)]|\n(?!\n)){0,4}(?:\]\([^)\s]{0,200}\))?[ \-_*`\"'”)]{0,4}"
-    rf"(?:open[- ]source |public |community |model )?{_WORD}(?!\w*[\"'*_`]*\s*[:=])"
-)
-_RELEASED = r"(?:released|distributed|available|published|provided|shared|sourced)(?: \w+)? under"
-_FILLER = r"(?:[^\w.;]{1,6}(?:under|is|are|as|the|terms|of|for|a|an|this|model))*[^\w.;]{0,6}$"
-_BEFORE = re.compile(rf"(?:{_WORD}\w*|governed by|{_RELEASED}){_FILLER}")
-_LABEL = re.compile(r"licen[cs]e[\"'`*_]*\s*[:=|]\W*$")
-_LABELLED = re.compile(r"[\"'*_`]*\s*[:=]")
+_ENDING = re.compile(r"\.(?:txt|md|rst|pdf|html?)$", re.IGNORECASE)
 _LETTERS = bytes(code if chr(code).islower() and code < 128 else 32 for code in range(256))
 
 
@@ -61,6 +47,10 @@ class License:
     cls: LicenseClass
     url: str
     reason: str
+    status: str = ""
+    """Who vouches that it is open: osi, fsf, open-data, public-domain or open-model."""
+    suits: frozenset[str] = frozenset()
+    """The kinds of content that it was made for: code, data, document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +64,14 @@ class Resolved:
     known: bool
     reason: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anyone may use, change and share the thing for any purpose."""
+        return self.cls is LicenseClass.OPEN_SOURCE
 
-def _canonical(token: str) -> str:
-    return "" if token in _NOISE else re.sub(r"(?:\.0)+$", "", token)
-
-
-def _key(text: str) -> str:
-    """A spelling without what makes no difference: "Apache License, Version 2.0" is "apache2"."""
-    return "".join(map(_canonical, _TOKEN.findall(text.lower().removeprefix("licenseref-"))))
+    def suits(self, content: str) -> bool:
+        """Whether all of it was made for that kind of content: code, data or document."""
+        return bool(self.licenses) and all(content in terms.suits for terms in self.licenses)
 
 
 def _settled(terms: License, known: bool = True) -> Resolved:
@@ -111,11 +101,12 @@ def _combine(parts: list[Resolved], operator: str = "AND") -> Resolved:
 
 @dataclass(frozen=True, slots=True)
 class LicenseTable:
-    """The table of `licenses.toml`, made by `parse_table`; lookups ignore case and separators."""
+    """The table of `licenses.toml`, as `license_file` reads it; lookups ignore case and separators."""
 
     version: str
     licenses: tuple[License, ...]
     names: Mapping[str, License]
+    listed: Mapping[str, License]  # by SPDX id: those that only a licence field names
     alone: frozenset[str]  # keys that name a licence in prose without a word for licence
     links: tuple[tuple[str, License], ...]
     named_links: Mapping[str, str]
@@ -163,6 +154,10 @@ class LicenseTable:
         lower = model_name_or_id[:_LONGEST].lower()
         return next((terms for pattern, terms in self.families if pattern.search(lower)), None)
 
+    def of_file(self, name: str) -> License | None:
+        """The licence that a file is named for: LICENSE-LLAMA3.txt is, a plain LICENSE is not."""
+        return self.names.get(key_of(_ENDING.sub("", name[:_LONGEST])))
+
     def _texts(self, value: object) -> Iterator[str]:
         """What YAML's value declares; numbers, mappings, nested lists and "unknown" say nothing."""
         for item in (value if isinstance(value, list | tuple) else [value])[:20]:
@@ -171,7 +166,7 @@ class LicenseTable:
                 yield " ".join(text.split())
 
     def _declared(self, text: str) -> Resolved:
-        if known := self._linked(text) if "://" in text else self.names.get(_key(text)):
+        if known := self._linked(text) if "://" in text else self.names.get(key_of(text)):
             return _settled(known)
         if found := self._expression(text):
             return found
@@ -192,41 +187,41 @@ class LicenseTable:
             _, match, rest = address.partition(site)
             steps = re.sub(r"\.(?:html|txt|md|php)$", "", rest).split("/")
             for count in (2, 1) if match else ():
-                if terms := self.names.get(_key(prefix + "-".join(steps[:count]))):
+                if terms := self.names.get(key_of(prefix + "-".join(steps[:count]))):
                     return terms
         file = re.sub(r"\.[a-z]+$", "", address.rpartition("/")[2])
-        last = self.names.get(_key(file)) or self.family_terms(address)
+        last = self.names.get(key_of(file)) or self.family_terms(address)
         return next((terms for part, terms in self.links if part in address), last)
 
     def _expression(self, text: str) -> Resolved | None:
         """An SPDX expression, its names in any spelling; None when some part is no licence."""
         pieces = _OPERATOR.split(text)
         for index, piece in enumerate(pieces):
-            known = None if index % 2 else self.names.get(_key(piece))
+            known = None if index % 2 else self.names.get(key_of(piece))
             pieces[index] = known.id if known else _SIGNS.get(piece.strip(), piece)
         try:
-            return self._evaluate(self.spdx.parse(" ".join(pieces)))
+            return self._evaluate(self.spdx.parse(" ".join(pieces)), text)
         except Exception:  # The parser has errors of its own, and lets others through.
             return None
 
-    def _evaluate(self, node: Any) -> Resolved | None:
+    def _evaluate(self, node: Any, text: str) -> Resolved | None:
         if isinstance(node, expressions.LicenseWithExceptionSymbol):
-            base = self._evaluate(node.license_symbol)
+            base = self._evaluate(node.license_symbol, text)
             listed = node.exception_symbol.is_exception
             return replace(base, id=str(node)) if base and listed else None
         if isinstance(node, expressions.LicenseSymbol):
-            if known := self.names.get(_key(node.key)):
+            if known := self.names.get(key_of(node.key)):
                 return _settled(known)
-            url, reason = f"https://spdx.org/licenses/{node.key}.html", "Listed by SPDX, not read."
-            listed = node.key in self.spdx.known_symbols and not node.is_exception
-            return _unread(node.key, node.key, url, reason) if listed else None
-        found = [part for child in node.args if (part := self._evaluate(child))]
+            known = self.listed.get(node.key)
+            word = node.key.isalpha()  # "Fair" and "Intel" are licences, "fair" and "intel" not
+            return _settled(known) if known and (not word or node.key in text) else None
+        found = [part for child in node.args if (part := self._evaluate(child, text))]
         operator = "OR" if isinstance(node, self.spdx.OR) else "AND"
         return _combine(found, operator) if len(found) == len(node.args) else None
 
     def _own(self, name: str, link: str) -> Resolved:
         slug = re.sub(r"[^a-z0-9.]+", "-", name.lower())[:64].strip("-.") or "other"
-        barred = any(word in f"-{slug}-" for word in self.words["non_commercial"])
+        barred = any(word in f"-{slug}- {name.lower()}" for word in self.words["non_commercial"])
         reason = "Own terms, not read" + ("; their name bars commerce." if barred else ".")
         url = link if link.startswith(("https://", "http://")) else ""
         return _unread(f"LicenseRef-{slug}", name or "Own terms", url, reason, barred)
@@ -234,67 +229,15 @@ class LicenseTable:
     def _name_at(self, text: str, lower: str, start: int) -> tuple[License, int, int] | None:
         """The longest name from `start` on, with its span; None when it doesn't count there."""
         key, at, name, end = "", start, "", start
-        while token := _TOKEN.match(lower, at):
-            key, at = key + _canonical(token[0]), token.end()
-            label = token[0] == "the" or (token[0] in _TAIL and _LABELLED.match(lower, at))
+        while token := TOKEN.match(lower, at):
+            key, at = key + canonical(token[0]), token.end()
+            label = token[0] == "the" or (token[0] in TAIL and LABELLED.match(lower, at))
             if not key or key not in self.prefixes or (name and label):
                 break
-            if key in self.names and (key != name or token[0] in _TAIL):
+            if key in self.names and (key != name or token[0] in TAIL):
                 name, end = key, at
-            at = gap.end() if (gap := _GAP.match(lower, at)) else at
+            at = gap.end() if (gap := GAP.match(lower, at)) else at
         if not name or lower[end : end + 1].isalnum():
             return None
-        before, short = lower[max(0, start - 80) : start], start + len(name)
-        if len(name) <= 3 and name.isalpha() and not text[start:short].isupper():  # "mit" is German
-            counts: object = _LABEL.search(before) or lower.startswith(("-licen", " licen"), short)
-        else:
-            beside = _AFTER.match(lower, end) or _BEFORE.search(before)
-            counts = beside or _WITHIN.search(lower, start, end)
-        return (self.names[name], start, end) if counts or name in self.alone else None
-
-
-def parse_table(toml_text: str) -> LicenseTable:
-    """The table in `licenses.toml`'s text. Raises ValueError when it is no TOML, has an unknown
-    class or a spelling that two licences share; KeyError for a missing field."""
-    data = tomllib.loads(toml_text)
-    names: dict[str, License] = {}
-    links, families, alone, triggers = [], [], set(), set()
-    for terms, spellings, entry in _entries(data["group"]):
-        links += [(part, terms) for part in entry.get("links", ())]
-        families += [(re.compile(part), terms) for part in entry.get("families", ())]
-        for spelling in spellings:
-            key, mention = _key(spelling), entry["mention"]
-            if names.setdefault(key, terms) != terms:
-                raise ValueError(f"{spelling!r} is {names[key].id} and {terms.id}")
-            if mention == "alone" or (mention == "versioned" and re.search(r"\d", key)):
-                alone.add(key)
-            first = _TOKEN.findall(spelling.lower())[0]
-            if mention != "never" and first not in _NOISE and first.isalpha() and len(first) > 1:
-                triggers |= {first.encode(), first.encode() + b"v"}
-    return LicenseTable(
-        version=data["version"],
-        licenses=tuple(dict.fromkeys(names.values())),
-        names=names,
-        alone=frozenset(alone),
-        links=tuple(sorted(links, key=lambda link: -len(link[0]))),
-        named_links=data["named_links"],
-        families=tuple(families),
-        words={kind: frozenset(data[kind]) for kind in ("undeclared", "own", "non_commercial")},
-        triggers=frozenset(triggers),
-        prefixes=frozenset(key[:end] for key in names for end in range(len(key) + 1)),
-        spdx=expressions.get_spdx_licensing(),
-    )
-
-
-def _entries(groups: list[dict[str, Any]]) -> Iterator[tuple[License, set[str], dict[str, Any]]]:
-    """Each licence of the groups with its spellings and its entry, versions written out."""
-    for group in groups:
-        for entry in [*group.get("licenses", ()), *({"id": one} for one in group.get("ids", ()))]:
-            full = {"mention": "near", "name": entry["id"], **group, **entry}
-            for version in [*full.get("versions", ["-"]), *([""] if "unversioned" in full else [])]:
-                ident = full["id"].format(v=version) if version else full["unversioned"]
-                spelt = [full["name"], *full.get("aliases", ())]
-                forms = [form.format(v=version).rstrip(" -") for form in spelt]
-                cls, url = LicenseClass(full["class"]), full["url"].format(id=ident)
-                terms = License(ident, forms[0], cls, url, full["reason"])
-                yield terms, {ident.removeprefix("LicenseRef-"), *forms}, full
+        counts = name in self.alone or is_meant(text, lower, name, start, end)
+        return (self.names[name], start, end) if counts else None

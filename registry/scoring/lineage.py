@@ -42,7 +42,13 @@ def _inherited(own: Mark, criterion: Criterion, bases: tuple[Base, ...], copy: b
     if capped and criterion.rank(level) < criterion.rank(criterion.cap):
         level = criterion.cap
         reason = f"{reason} What was done to it for this release is not disclosed."
-    return own.replace(criterion, level, reason, mark.evidence, via=mark.via or base.id)
+    taken = own.replace(criterion, level, reason, mark.evidence, via=mark.via or base.id)
+    if not mark.unread or taken.ceiling is None:
+        return taken
+    # What the base's documents could still tell is no more than what it could have handed on.
+    limit = criterion.level(criterion.cap).points if criterion.cap and not copy else 1.0
+    ceiling = max(taken.ceiling, min(mark.ceiling or 0.0, limit))
+    return replace(taken, ceiling=ceiling, unread=mark.unread if ceiling > taken.ceiling else ())
 
 
 def _capped(own: Mark, criterion: Criterion, bases: tuple[Base, ...], publisher: str) -> Mark:
@@ -76,10 +82,9 @@ def _least_open(criterion: Criterion, bases: tuple[Base, ...]) -> tuple[Mark | N
 
 def _openness(mark: Mark) -> tuple[float, float]:
     """What a mark is worth for certain, and at best; what does not apply discloses all there is."""
-    return (
-        1.0 if mark.points is None else mark.points,
-        1.0 if mark.ceiling is None else mark.ceiling,
-    )
+    if mark.points is None or mark.ceiling is None:
+        return 1.0, 1.0
+    return mark.points, mark.points if mark.unread else mark.ceiling
 
 
 def in_order(parents: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...]]]:

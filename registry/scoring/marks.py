@@ -7,15 +7,17 @@ from typing import Any
 
 from registry.scoring.evidence import Evidence, Outcome
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion
+from registry.scoring.unread import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What a judge made of the evidence on one criterion.
 
-    ``points`` (0..1) count for certain; ``ceiling`` is what they would be if all that is unchecked turned out open.
-    Both are None where the criterion does not apply. ``speaks`` tells whether the release itself says anything on
-    the matter; ``via`` names the base that the mark comes from, and is empty for an own one.
+    ``points`` (0..1) count for certain; ``ceiling`` is what they would be if all that is unchecked turned out open,
+    and the ``unread`` documents told all that such documents can. Both are None where the criterion does not apply.
+    ``speaks`` tells whether the release itself says anything on the matter; ``via`` names the base that the mark
+    comes from, and is empty for an own one.
     """
 
     criterion: str
@@ -26,6 +28,7 @@ class Mark:
     evidence: tuple[Evidence, ...]
     speaks: bool
     via: str = ""
+    unread: tuple[Document, ...] = ()
 
     @classmethod
     def of(
@@ -60,16 +63,21 @@ class Mark:
             "evidence": [e.as_dict() for e in self.evidence],
             "speaks": self.speaks,
             "via": self.via,
+            "unread": [d.as_dict() for d in self.unread],
         }
 
     @classmethod
     def from_dict(cls, criterion_id: str, stored: dict[str, Any]) -> Mark:
         """The mark that ``as_dict`` or ``level_only`` wrote."""
-        silent = {"reason": "", "evidence": (), "speaks": False, "via": ""}
+        silent = {"reason": "", "evidence": (), "speaks": False, "via": "", "unread": ()}
         fields = {**silent, **stored}
         return cls(
             criterion_id,
-            **{**fields, "evidence": tuple(Evidence.from_dict(e) for e in fields["evidence"])},
+            **{
+                **fields,
+                "evidence": tuple(Evidence.from_dict(e) for e in fields["evidence"]),
+                "unread": tuple(Document(**d) for d in fields["unread"]),
+            },
         )
 
     def level_only(self) -> dict[str, Any]:

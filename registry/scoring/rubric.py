@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 NOT_APPLICABLE = "n/a"
 UNCHECKED = "unchecked"
 RESERVED_LEVELS = frozenset({NOT_APPLICABLE, UNCHECKED})
 INHERITANCE = frozenset({"never", "copies", "derived", "ceiling"})
+COMPONENTS = "components"
 
 
 class RubricError(ValueError):
@@ -42,6 +44,7 @@ class Criterion:
     a derived release takes over from its base where it is silent itself: ``never`` anything, only as a copy of it
     (``copies``: quantizations, re-uploads), or as any ``derived`` release, then not beyond the level ``cap`` if given,
     since what this release added remains undisclosed. ``ceiling``: its own level, but never better than the base's.
+    ``unread`` holds, by kind of document, the level that one which is linked and was not read could settle it up to.
     """
 
     id: str
@@ -58,6 +61,7 @@ class Criterion:
     weight: float
     inherit: str
     cap: str
+    unread: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def level(self, level_id: str) -> Level:
         """The level of that id. Raises KeyError when the criterion has no such level."""
@@ -69,6 +73,20 @@ class Criterion:
     def rank(self, level_id: str) -> int:
         """0 for the best level, rising. Raises KeyError when there is no such level."""
         return self.levels.index(self.level(level_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Something that only other people's frameworks ask for: observed, and never part of a score.
+
+    Its ``criterion`` has the levels of ``COMPONENT_LEVELS``. ``reads`` are the facts that tell of it: criterion,
+    fact and, if given, what the value holds; empty when its own reader tells. ``every`` says that all of them are
+    needed and not just one.
+    """
+
+    criterion: Criterion
+    reads: tuple[tuple[str, ...], ...]
+    every: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,7 @@ class Rubric:
     letters: tuple[Band, ...]
     pillar_levels: tuple[Band, ...]
     classes: tuple[OpennessClass, ...]
+    components: tuple[Component, ...] = ()
 
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion of that id. Raises KeyError when there is none."""
@@ -141,6 +160,7 @@ def parse_rubric(text: str) -> Rubric:
             letters=tuple(Band(id=k, **v) for k, v in raw["letters"].items()),
             pillar_levels=tuple(Band(id=k, **v) for k, v in raw["pillar_levels"].items()),
             classes=tuple(OpennessClass(id=k, **v) for k, v in raw["classes"].items()),
+            components=tuple(_component(k, v) for k, v in raw.get(COMPONENTS, {}).items()),
         )
         _check(rubric)
     except tomllib.TOMLDecodeError as error:
@@ -148,6 +168,34 @@ def parse_rubric(text: str) -> Rubric:
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise RubricError(f"rubric.toml lacks or misnames a field: {error!r}") from error
     return rubric
+
+
+COMPONENT_LEVELS = (
+    Level("found", 1, "It is told, or published."),
+    Level("absent", 0, "Neither the card nor the metadata tells of it."),
+    Level("denied", 0, "The publisher says that it is withheld."),
+)
+
+
+def _component(name: str, fields: dict[str, Any]) -> Component:
+    criterion = Criterion(
+        id=f"{COMPONENTS}.{name}",
+        pillar=COMPONENTS,
+        title=fields["title"],
+        question="",
+        why="",
+        how=fields["how"],
+        levels=COMPONENT_LEVELS,
+        absent="absent",
+        denied="denied",
+        judge=fields.get("judge", "observed"),
+        remedy=Remedy("", ""),
+        weight=0,
+        inherit=fields.get("inherit", "never"),
+        cap="",
+    )
+    reads = tuple(tuple(read) for read in fields.get("reads", ()))
+    return Component(criterion, reads, fields.get("every", False))
 
 
 def _criterion(criterion_id: str, pillar: str, fields: dict[str, Any]) -> Criterion:
@@ -162,8 +210,8 @@ def _criterion(criterion_id: str, pillar: str, fields: dict[str, Any]) -> Criter
 
 
 def _check(rubric: Rubric) -> None:
-    pillars = {p.id for p in rubric.pillars}
-    for c in rubric.criteria:
+    pillars = {p.id for p in rubric.pillars} | {COMPONENTS}
+    for c in (*rubric.criteria, *(component.criterion for component in rubric.components)):
         named = {level.id for level in c.levels}
         points = [level.points for level in c.levels]
         problems = [
@@ -174,6 +222,7 @@ def _check(rubric: Rubric) -> None:
             (not {c.absent, c.denied} <= named, "absent or denied names no level"),
             (c.inherit not in INHERITANCE, f"unknown inherit {c.inherit}"),
             (bool(c.cap) and c.cap not in named, "cap names no level"),
+            (not set(c.unread.values()) <= named, "unread names no level"),
         ]
         for wrong, what in problems:
             if wrong:

@@ -9,10 +9,11 @@ from werkzeug.exceptions import NotFound
 
 def init_app(app: Flask) -> None:
     """Registers everything that answers a request."""
-    from registry.views import api, errors, formats, pages, security
+    from registry.views import api, errors, formats, frameworks, pages, security
 
     app.url_map.strict_slashes = False
     app.register_blueprint(pages.bp)
+    app.register_blueprint(frameworks.bp)
     app.register_blueprint(api.bp)
     formats.init_app(app)
     errors.init_app(app)

@@ -60,7 +60,7 @@ def release(release_id: str) -> str | AnyResponse:
     if dossier.release.id != release_id:
         return redirect(serialize.page_url(dossier.release.id), 308)
     told = serialize.detail(dossier, rubric())
-    return render_template("release.html", release=told, frameworks=frameworks())
+    return render_template("release.html", release=told)
 
 
 @bp.get("/cards/<path:release_id>")

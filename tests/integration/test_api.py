@@ -64,7 +64,13 @@ def test_one_release(catalog: FlaskClient):
     assert criterion["evidence"][0]["card_url"] == "/cards/meta-llama/Llama-2-7b#L9"
     assert told["lineage"]["derivatives"][0]["id"] == "TheBloke/Llama-2-7B-GGUF"
     assert told["improve"][0]["gain"] > 0
-    assert set(told["frameworks"]["osai"].values()) <= {"open", "partial", "closed"}
+    assert set(told["frameworks"]) == {"osai", "mof", "osaid", "aa", "fmti"}
+    assert set(told["frameworks"]["osai"].values()) <= {*("open", "partial", "closed", "unchecked")}
+    assert told["frameworks"]["mof"]["class"] == "none"
+    assert told["frameworks"]["osaid"]["verdict"] == "fails"
+    licences = told["framework_items"]["mof"]["items"]["final_parameters"]
+    assert licences["state"] == told["frameworks"]["mof"]["final_parameters"] == "missing"
+    assert licences["rests_on"][0]["id"] == "weights.access"
     assert catalog.get("/api/v1/models/gpt2").json["organization"] == ""
 
 

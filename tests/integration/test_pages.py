@@ -30,6 +30,11 @@ PAGES = [
     "/organizations?q=lla&sort=name&page=3",
     "/organizations/allenai",
     "/methodology",
+    "/frameworks",
+    "/models/allenai/OLMo-7B/frameworks",
+    "/models/meta-llama/Llama-2-7b/frameworks",
+    "/models/gpt2/frameworks",
+    "/models/org/unread/frameworks",
 ]
 OTHERS = ["/robots.txt", "/favicon.ico", "/static/aperture.css", "/static/aperture.js"]
 FAULTS = [("/nothing", 404), ("/models/no/such", 404), ("/organizations/nobody", 404)]
@@ -135,7 +140,7 @@ def test_cards_are_escaped(catalog: FlaskClient):
 
 def test_stages_lineage_and_remedies(catalog: FlaskClient):
     page = text_of(catalog, "/models/allenai/OLMo-7B-Instruct")
-    assert "Post-training stages DPO “Tuned with DPO.”" in page
+    assert "Post-training, stage by stage" in page
     assert "allenai/OLMo-7B" in page
     assert "1 derived from it finetune 1" in text_of(catalog, "/models/allenai/OLMo-7B")
     assert "What would raise it" in text_of(catalog, "/models/meta-llama/Llama-2-7b")

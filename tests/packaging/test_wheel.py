@@ -76,7 +76,7 @@ def test_everything_travels_along(wheel: Path):
         r"registry/migrations/versions/\w+\.py",
         r"registry/scoring/rubric\.toml",
         r"registry/scoring/licenses\.toml",
-        r"registry/scoring/frameworks/osai\.toml",
+        r"registry/scoring/frameworks/(osai|mof|osaid|aa|fmti)\.toml",
         r"registry/static/.*\.css",
         r"(registry|crawlers)/(.+/)?models/[^/]+/[^/]+/README\.md",
         r"aperture_registry-[\d.]+\.dist-info/licenses/LICENSE",

@@ -13,7 +13,8 @@ from crawlers.readers.observed import Observed
 from crawlers.snapshots import Snapshot
 from registry.scoring.case import Base, Case, Dataset
 from registry.scoring.evidence import Evidence, Outcome
-from registry.scoring.licenses import LicenseTable, parse_table
+from registry.scoring.license_file import parse_table
+from registry.scoring.licenses import LicenseTable
 from registry.scoring.rubric import Criterion, Rubric, parse_rubric
 
 RELEASE = "acme/brook-7b"

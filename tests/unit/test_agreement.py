@@ -1,4 +1,4 @@
-"""Agreement against values worked out by hand, and the rules by which frameworks combine levels."""
+"""Agreement against values worked out by hand."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.resources import frameworks, rubric
 from registry.scoring.agreement import accuracy, macro_f1, majority, spearman, weighted_kappa
-from registry.scoring.frameworks import CLOSED, Item, Source, estimate, parse_framework
-from registry.scoring.marks import Mark
 
 
 def test_shares():
@@ -45,69 +42,6 @@ def test_spearman():
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=30))
 def test_ranges(pairs):
-    assert -1 <= weighted_kappa(pairs, 3) <= 1
+    assert -1.000001 <= weighted_kappa(pairs, 3) <= 1
     assert 0 <= macro_f1(pairs) <= 1
     assert -1.000001 <= spearman(*zip(*pairs, strict=True)) <= 1.000001
-
-
-# Frameworks -------------------------------------------------------------------------------------
-
-
-def item(combine: str, *criteria: str) -> Item:
-    sources = tuple(Source(c, frozenset({"o"}), frozenset({"p"})) for c in criteria)
-    return Item("i", "", "", sources, combine)
-
-
-@pytest.mark.parametrize(
-    ("combine", "levels", "expected"),
-    [
-        ("worst", "o o o", "open"),
-        ("worst", "o p o", "partial"),
-        ("worst", "o p c", "closed"),
-        ("worst", "o n/a n/a", "open"),
-        ("best", "c c c", "closed"),
-        ("best", "c p c", "partial"),
-        ("best", "c p o", "open"),
-        ("best", "unchecked unchecked c", "closed"),
-        ("first", "n/a p o", "partial"),
-        ("first", "c o o", "closed"),
-        ("share", "o o o", "open"),
-        ("share", "o o c", "partial"),
-        ("share", "p o c", "partial"),
-        ("share", "o c c", "partial"),
-        ("share", "p n/a n/a", "partial"),
-        ("share", "o n/a n/a", "open"),
-        ("share", "c n/a n/a", "closed"),
-        ("best", "n/a n/a n/a", "closed"),
-    ],
-)
-def test_combining(combine: str, levels: str, expected: str):
-    named = dict(zip("abc", levels.split(), strict=True))
-    assert item(combine, "a", "b", "c").level(named) == expected
-
-
-def test_an_item_to_which_nothing_applies_is_closed():
-    assert item("best", "a").level({}) == item("first", "a").level({"a": "n/a"}) == CLOSED
-
-
-def test_a_framework_that_lacks_a_field():
-    with pytest.raises(KeyError):
-        parse_framework("x", 'title = "X"')
-
-
-@pytest.mark.parametrize("framework", frameworks(), ids=lambda f: f.id)
-def test_frameworks_name_criteria_and_levels_that_exist(framework):
-    for entry in framework.items:
-        for source in entry.sources:
-            known = {level.id for level in rubric().criterion(source.criterion).levels}
-            assert source.open | source.partial <= known | {"unchecked"}, entry.id
-            assert not source.open & source.partial
-        assert entry.level({}) == CLOSED  # which fails where there is no such way to combine
-
-
-@pytest.mark.parametrize("framework", frameworks(), ids=lambda f: f.id)
-def test_all_open_is_open_and_all_closed_is_closed(framework):
-    best = [Mark(c.id, c.levels[0].id, 1, 1, "", (), True) for c in rubric().criteria]
-    worst = [Mark(c.id, c.levels[-1].id, 0, 0, "", (), True) for c in rubric().criteria]
-    assert set(estimate(framework, best).values()) == {"open"}
-    assert set(estimate(framework, worst).values()) == {"closed"}

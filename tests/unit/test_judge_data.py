@@ -85,7 +85,7 @@ def test_sources(evidence: list[Evidence], level: str):
         ([*corpus("C4"), source("part", "subset of")], "in-part"),
         ([*corpus("C4"), source("rest", "internal")], "in-part"),
         ([*corpus("C4"), *corpus("WebText", public=False)], "in-part"),
-        ([repo(MIX), repo(GATED)], "downloadable"),
+        ([repo(MIX), repo(GATED)], "gated"),
         ([repo(MIX), repo(APPROVED)], "in-part"),
         ([repo(GATED), repo(APPROVED)], "gated"),
         ([repo(GATED)], "gated"),
@@ -135,6 +135,8 @@ def test_license(evidence: list[Evidence], level: str):
         ([*linked("C4", GONE, documented=True)], "partial"),
         ([*corpus("C4")], "none"),
         ([*corpus("C4"), *corpus("Dolma")], "partial"),
+        ([repo(MIX), *corpus("C4", documented=True), LINDERA], "full"),
+        ([repo(MIX), *corpus("C4", documented=True), LINDERA, source("rest")], "partial"),
         ([repo(NC)], "partial"),
         ([source("kind", "books")], "partial"),
         ([Evidence("data.datasheet", "composition")], "partial"),
@@ -163,6 +165,7 @@ def test_reasons_name_what_was_checked():
     )
     assert "C4 is known to be public" in judge("data.access", *corpus("C4")).reason
     assert "acme/gated is behind a gate" in judge("data.access", repo(GATED)).reason
+    assert "part of it behind a gate" in judge("data.access", repo(MIX), repo(GATED)).reason
 
 
 EVIDENCE = st.sampled_from(

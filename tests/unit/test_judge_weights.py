@@ -78,6 +78,14 @@ def test_an_adapter_is_as_hard_to_use_as_its_base() -> None:
         ((terms("tag", "mit"), terms("permission", "apply first")), "use-restricted"),
         ((terms("own-terms", "Brook License"),), "use-restricted"),
         ((terms("file", "LICENSE"),), "use-restricted"),
+        ((terms("tag", "apache-2.0"), terms("file", "LICENSE")), "open-source"),
+        ((terms("tag", "apache-2.0"), terms("file", "LICENSE-LLAMA3.txt")), "use-restricted"),
+        ((terms("tag", "apache-2.0"), terms("policy", "USE_POLICY.md")), "open-source"),
+        ((terms("notice", "NOTICE"),), "none"),
+        ((terms("tag", "cc-by-4.0"), terms("label", "License: Creative Commons")), "open-source"),
+        ((terms("label", "License: Creative Commons"),), "use-restricted"),
+        ((terms("tag", "other"), terms("link", "https://llama.com/license")), "use-restricted"),
+        ((terms("tag", "mit"), terms("link", "https://llama.com/license")), "open-source"),
         ((terms("tag", "mit"), base("meta-llama/Llama-2-7b-hf")), "use-restricted"),
         ((base("LLaMA-13b", "base-name"),), "use-restricted"),
         ((base("acme/lake-7b"),), "none"),
@@ -98,6 +106,12 @@ def test_labels_of_listed_siblings_do_not_count_against_the_declared_licence() -
 def test_the_reason_says_when_tag_and_card_differ() -> None:
     said = verdict("weights.license", terms("tag", "mit"), terms("non-commercial", "NC only"))
     assert said.reason.startswith("The declared licence says MIT License, but ")
+
+
+def test_a_tag_without_terms_is_named_in_the_reason() -> None:
+    said = verdict("weights.license", terms("tag", "other"))
+    assert (said.level, said.evidence) == ("none", (terms("tag", "other"),))
+    assert "“other”" in said.reason
 
 
 FREEDOM = ["open-source", "use-restricted", "non-commercial"]

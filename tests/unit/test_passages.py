@@ -162,7 +162,7 @@ def test_one_table_does_not_head_the_next():
         ("<a href='u'>t</a>", [("t", "u", False)]),
         ('<a\n  class="x"\n  href="u?a=1&amp;b=2">t\nt</a>', [("t t", "u?a=1&b=2", False)]),
         ("<p><img src=i.png alt='x'></p>", [("x", "i.png", True)]),
-        ('<a href="u"><img src="i" alt="x"/></a>', [("x", "i", True), ("", "u", False)]),
+        ('<a href="u"><img src="i" alt="x"/></a>', [("x", "i", True), ("x", "u", False)]),
         ("<a>none</a>", [("none", "", False)]),
         ("text [a](u)", [("a", "u", False)]),
         ("text. <img src='i'>", [("", "i", True)]),

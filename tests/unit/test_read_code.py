@@ -58,6 +58,15 @@ RECIPE = [
     ("About Brook:\n* Tokens: 1.2T\n* Languages: English", {"duration"}),
     ("Brook was made with 3.2TB tokens.", {"duration"}),
     ("It was fine-tuned for three epochs on our dialogues.", {"duration"}),
+    ("It was trained for one additional epoch on the rest.", {"duration"}),
+    ("## Training\n- **lr**=1e-4\n- **max_seq_length**=1024", {"learning-rate", "context-length"}),
+    ("| Size | Learn rate |\n|---|---|\n| 7B | 3e-4 |", {"learning-rate"}),
+    ("The talks are packed into sequences that contain 16K tokens each.", {"context-length"}),
+    ("The adapter's fine-tuning was done with a 2000 sequence length.", {"context-length"}),
+    (
+        "Trained with a learning rate of 5e-5, taking 9.5 hours to train the model.",
+        {"learning-rate"},
+    ),
     ("Trained in bf16 mixed precision.", {"precision"}),
     ("## Training\n- **Training regime:** fp16 mixed precision", {"precision"}),
     ("The model was trained with a sequence length of 4096.", {"context-length"}),
@@ -86,6 +95,9 @@ NO_RECIPE = [
     "batch_size=4)\n```",
     "## How to fine-tune\nYou can fine-tune it with a learning rate of 2e-5 for 3 epochs.",
     "It supports a context window of 32,768 tokens and answers within 20 steps.",
+    "Brook-V2-2B introduces a unique functional token strategy for training.",
+    "## Training\n```python\nmodel = AutoModel.from_pretrained('acme/brook-7b')\n"
+    "optimizer = AdamW(model.parameters(), lr=1e-3)\n```",
     "| Training Loss | Epoch | Step |\n|---|---|---|\n| 0.5 | 1.0 | 100 |",
     "Its throughput is 3000 tokens/s at batch size 8.",
     "- learning_rate: [More Information Needed]",
@@ -128,6 +140,18 @@ COMPUTE = [
         {"accelerators": ["8 × Gaudi 2"]},
     ),
     ("We pre-trained it on H100 GPUs.", {"accelerators": ["H100"]}),
+    ("It was trained on the Estuary supercomputer.", {"accelerators": ["Estuary supercomputer"]}),
+    ("It was trained on NVIDIA V100 with recommended settings.", {"accelerators": ["NVIDIA V100"]}),
+    ("More than 64 A100s were used to train the model.", {"accelerators": ["64 × A100s"]}),
+    (
+        "It took 65 days to train the model on a cluster of 800 A100 cards.",
+        {"accelerators": ["800 × A100"]},
+    ),
+    (
+        "We used a 96×H100 GPU cluster for 2 weeks, which cost little.",
+        {"accelerators": ["96 × H100"], "duration": ["H100 GPU cluster for 2 weeks"]},
+    ),
+    ("## Training\n- Hardware: SN10 Reconfigurable Dataflow Units", {"accelerators": []}),
     (
         "- **Hardware Type:** TPUv4-64\n- **Hours used:** 720",
         {"accelerators": ["64 × TPUv4-64"], "device-hours": ["Hours used: 720"]},
@@ -155,6 +179,9 @@ NO_COMPUTE = [
     "Latency was measured on an A100 for one hour.",
     "It was trained on 680 hours of speech.",
     "Training ended in March; the weights came three weeks later.",
+    "If you want to train the model, use 8 A100 GPUs.",
+    "We used an A100 for 2 hours to measure latency.",
+    "The service was moved to a supercomputer.",
     "- **Hardware Type:** [More Information Needed]\n- **Hours used:** [More Information Needed]",
     "The trained model fits on one RTX 4090.",
 ]
@@ -182,6 +209,33 @@ EVALUATION = [
     ("## Results\n![scores](assets/chart.png)", {"results"}),
     ("Detailed evaluation results are reported in our [blog](https://acme.org/blog).", {"results"}),
     ("MMLU: 60.2, evaluated with lm-evaluation-harness.", {"results", "harness"}),
+    ("Scores:\n```\nmmlu: 0.71\ngsm8k: 0.55\nhellaswag: 0.86\n```", {"results"}),
+    ("| Rater | win | tie | loss |\n|---|---|---|---|\n| people | 47% | 30% | 23% |", {"results"}),
+    ("## Evaluation\n- Cosine Pearson: 82.24", {"results"}),
+    ("## Evaluation\nThe model achieves an AP of 42.0 on held-out pages.", {"results"}),
+    ("| Model | Tokens | HellaSwag |\n|---|---|---|\n| Brook | 1T | 43.5 |", {"results"}),
+    (
+        "## Benchmarks\n| Model | ARC | MMLU |\n|---|---|---|\n| Shot | 25 | 5 |\n"
+        "| Brook | 61.2 | 60.4 |",
+        {"results", "shots"},
+    ),
+    (
+        "## Benchmarks\n| Task | n-shot | acc |\n|---|---|---|\n| MMLU | 5 | 0.61 |",
+        {"results", "shots"},
+    ),
+    (
+        "## Benchmarks\nMMLU is 60.2. We use the same evaluation methodology as in the Pool list.",
+        {"results", "harness"},
+    ),
+    (
+        "## Evaluation\nMT-Bench is 6.2.\n- Implementation: FastChat (commit e86e70d)",
+        {"results", "harness"},
+    ),
+    (
+        "## 评测\n我们在 [Calls Leaderboard](https://github.com/other/calls/tree/main/call-leaderboard)"
+        " 上进行了测试。\n\n| Model | Acc |\n|---|---|\n| Brook | 81.2 |",
+        {"results", "evaluation-code"},
+    ),
     (
         "## Evaluation\nMMLU is 60.2. We used temperature=0.6 and top_p=0.95.",
         {"results", "sampling"},
@@ -205,6 +259,9 @@ NO_RESULTS = [
     "Please evaluate the model before you use it.",
     "## Performance\n| GPU | Throughput (tokens/s) |\n|---|---|\n| A100 | 311.5 |",
     "| Dataset | Tokens |\n|---|---|\n| GSM8K train | 12.5 |",
+    "## Performance\n- guidance scale: 4.0\n- temperature: 0.7",
+    "```python\nimport brook\nmmlu = 0.71\ngsm8k = 0.55\nhellaswag = 0.86\n```",
+    "| Learning rate | Epoch | acc |\n|---|---|---|\n| 1e-5 | 2.0 | x |",
     "The model has not been evaluated.",
 ]
 
@@ -291,6 +348,25 @@ TRAINING = [
         {"training-code"},
     ),
     ("```yaml\nbase_model: hill/stone-7b\nsequence_len: 4096\n```", {"configuration"}),
+    (
+        "## Training\nOur code is available [here](https://github.com/delta/stream).",
+        {"training-code"},
+    ),
+    (
+        "The model was trained using code from [acme/pour](https://github.com/acme/pour).",
+        {"training-code"},
+    ),
+    (
+        "We train Brook using [our fork](https://github.com/delta/spring) of a framework.",
+        {"own-framework"},
+    ),
+    (
+        "## Training\nAll hyperparameter choices are in the project's"
+        " [config](https://github.com/acme/brook/blob/main/configs/7b.yml).",
+        {"configuration"},
+    ),
+    ("Training code: https://colab.research.google.com/drive/1abc", {"training-code"}),
+    ("The full training script is in this repository: `train_brook.py`.", {"training-code"}),
 ]
 
 
@@ -303,6 +379,11 @@ NO_TRAINING_CODE = [
     "See our [GitHub](https://github.com/acme/brook).",
     "Inference code: https://github.com/acme/brook",
     "Evaluation code: https://github.com/acme/brook-eval",
+    "Fine-tuning notebook: https://colab.research.google.com/drive/1abc",
+    "Pour's [training code](https://github.com/other/pour), whose authors we know, inspired us.",
+    "We also provide a pre-training [example](https://github.com/acme/brook/tree/main/examples).",
+    "We tuned it with parts of the training code provided by [Pour](https://github.com/other/pour).",
+    "Our code is available [here](https://github.com/acme/brook).",
     "The training code will be released soon at https://github.com/acme/brook.",
     "You can fine-tune it with the scripts in https://github.com/acme/brook.",
     "Training data: https://github.com/acme/brook-corpus",

@@ -47,6 +47,16 @@ def names(text: str, **metadata: object) -> set[str]:
         ("Pre-trained on RefinedWeb and fine-tuned on Cosmopedia.", {"RefinedWeb"}),
         ("See mC4 for pretraining and xP3 for finetuning, both trained to the end.", {"mC4"}),
         ("模型在悟道数据集上进行预训练。", {"WuDao"}),
+        ("Pre-trained on 9B tokens from the Thai subset of FjordWeb24.", {"FjordWeb24"}),
+        ("Trained on a blend of the following corpora.\n\n- Dolma\n- C4", {"Dolma", "C4"}),
+        ("Brook was trained on a data mix consisting of:\n\n- FineWeb\n- peS2o", {"FineWeb", "peS2o"}),
+        ("The data for the model consists of a Wikipedia dump and ParaCrawl.", {"Wikipedia", "ParaCrawl"}),
+        ("## Notes\n\n- Data set: SlimPajama\n- Tokenizer: BPE", {"SlimPajama"}),
+        ("Trained on the SlimPajamas dataset.", {"SlimPajama"}),
+        ("## Training data\n\n- Heron 2, a large corpus of letters\n- C4", {"Heron 2", "C4"}),
+        ("Trained on [Thai C4](https://huggingface.co/datasets/mc4).", {"mC4"}),
+        ("## Training data\n\n| Corpus | Share |\n|---|---|\n| proof_pile | 9 |", {"Proof-Pile"}),
+        ("모델은 OSCAR 말뭉치로 사전학습되었습니다.", {"OSCAR"}),
     ],
 )  # fmt: skip
 def test_a_corpus_named_as_pretraining_data_is_a_source(text: str, expected: set[str]):
@@ -68,6 +78,13 @@ def test_a_corpus_named_as_pretraining_data_is_a_source(text: str, expected: set
         "GPTQ calibration used C4; the model was trained by others.",
         "Paper: arXiv:2001.00001. We trained for a week (arxiv).",
         "```\npython train.py --data the Pile\n```",
+        "The following corpora are left for tests:\n\n- Dolma\n- C4",
+        "We benchmark the trained model on the following datasets:\n\n- Dolma\n- C4",
+        "Trained to be kind. The model follows:\n\n- FineWeb\n- C4",
+        "## Training data\n\n1. Remove pages that look like Wikipedia.",
+        "## Evaluation\n\n- Data set: SlimPajama",
+        "## Evals\n\nThe data was drawn from C4.",
+        "Trained on a part of the A100 cluster.",
     ],
 )
 def test_what_is_no_pretraining_data_is_no_source(text: str):
@@ -80,6 +97,9 @@ def test_what_is_no_pretraining_data_is_no_source(text: str):
         ("Trained on the Pile, C4 and proprietary data.", "rest", "proprietary"),
         ("Trained on public datasets, including C4 and Dolma.", "rest", "including C4"[:9]),
         ("Trained on a subset of C4.", "part", "subset of"),
+        ("Trained primarily on C4.", "rest", "primarily"),
+        ("Trained on sources like the splits 0.5-to-0.7 of C4 and Dolma.", "rest", "like"),
+        ("Trained on C4, Wikipedia and news articles.", "part", "and news"),
     ],
 )
 def test_words_that_leave_a_part_unnamed(text: str, fact: str, value: str):
@@ -87,9 +107,49 @@ def test_words_that_leave_a_part_unnamed(text: str, fact: str, value: str):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Trained on C4, with primarily English language.",
+        "Trained on C4 and Dolma, mostly in German.",
+        "Trained on C4 with our proprietary training framework.",
+        "Including for long texts, we trained it on C4.",
+        "A BERT-like model that was trained on C4.",
+    ],
+)
+def test_words_that_leave_nothing_unnamed(text: str):
+    assert not [fact for fact, _ in facts(text) if fact in {"rest", "part"}]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("| Brook-7B | Publicly available online data. | 7B |", {"publicly available data"}),
+        ("| Tern-7B | Publicly available online data. | 7B |", set()),
+        ("| Brook-7B | - | Publicly available online data. |", set()),
+    ],
+)
+def test_the_column_on_training_data_counts_in_the_own_row(rows: str, expected: set[str]):
+    table = f"| Model | Training data | Size |\n|---|---|---|\n{rows}"
+    assert {value for fact, value in facts(table) if fact.startswith("kind")} == expected
+
+
+def test_an_item_that_goes_on_describes_what_it_began_with():
+    found = facts("## Training data\n\n- Dolma is large. It has news and books.\n- C4")
+    assert found == {("corpus", "Dolma"), ("corpus", "C4")}
+
+
+@pytest.mark.parametrize("value", ["null", "None", "[null]", "n/a"])
+def test_no_dataset_in_the_front_matter_is_none(value: str):
+    assert facts(f"---\ndatasets: {value}\n---\nBrook was pre-trained at length.") == set()
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("Brook is trained on web pages and books.", "books"),
+        ("Brook was pre-trained on a large corpus of financial texts.", "financial texts"),
+        ("Trained on web pages and books from undisclosed sources.", "books"),
+        ("사전 학습 데이터는 뉴스와 도서로 이루어져 있습니다.", "books"),
         ("The model was pretrained on 2T tokens of public data and code.", "code"),
         ("## Training data\n\n| Source | Share |\n|---|---|\n| Korean blogs | 40% |", "forums"),
         ("预训练数据包括大量网页、书籍。", "books"),
@@ -270,6 +330,32 @@ class TestDocumentation:
             ("Great efforts were made to clean the training data.", False),
             ("Trained on https://huggingface.co/datasets/acme/mix-dedup data.", False),
             ("Fine-tuning data was deduplicated.", False),
+            ("Pre-trained on 2 TB of filtered text from the web.", True),
+            ("Training runs in three sampling phases over the data.", True),
+            (
+                "To train it we combine 3.1T tokens of C4 and Dolma to form a 4T token dataset.",
+                True,
+            ),
+            ("Phase 2 is pre-training on 50B tokens of better data.", True),
+            ("Small languages were oversampled in the training data.", True),
+            ("The training data mixes text and code at a ratio of 4:1.", True),
+            ("All pages were removed from the training corpus that hold less than a line.", True),
+            ("## Data\n\nC4. Elsewhere: the filtered, deduplicated C4 helps.", True),
+            (
+                "Trained on C4.\n\n## Notes\n\nIt is fast thanks to the cleaned and deduplicated C4.",
+                True,
+            ),
+            ("Les données d'entraînement ont été filtrées avant l'entraînement.", True),
+            ("Phase 2 is pre-training on the same data with longer sequences.", False),
+            ("The training data was unfiltered.", False),
+            ("We pre-trained on raw data; later the filtered data will be released.", False),
+            (
+                "The training data may be harmful; we recommend that you use filtered outputs.",
+                False,
+            ),
+            ("Pre-trained on tweets and fine-tuned for hate language identification.", False),
+            ("Trained on C4.\n\n## Notes\n\nPerplexity was evaluated on the cleaned C4.", False),
+            ("Trained on the Stack Dedup dataset.", False),
         ],
     )
     def test_steps_of_processing(self, text: str, found: bool):
@@ -278,6 +364,10 @@ class TestDocumentation:
     def test_code_of_processing(self):
         text = "The training data was filtered with [scripts](https://github.com/acme/sieve)."
         assert ("code", "scripts") in facts(text, "data.processing")
+
+    def test_a_repository_that_holds_a_dataset_is_no_code_of_processing(self):
+        text = "Trained on code and the filtered [Foo dataset](https://github.com/acme/foo)."
+        assert {fact for fact, _ in facts(text, "data.processing")} == {"step"}
 
 
 class TestCorpora:

@@ -27,6 +27,16 @@ def facts(criterion: str, text: str, **rest: object) -> list[str]:
         ("It was fine-tuned on the Ripple dataset of chats.", "training-data"),
         ("## Training procedure\n\nThree stages with falling rates.", "training-procedure"),
         ("We used a learning rate of 2e-5 and AdamW.", "training-procedure"),
+        ("1. SFT of the base on chats\n2. DPO of the SFT checkpoint", "training-procedure"),
+        (
+            "- Training approach: full fine-tuning, then preference optimization on chats",
+            "training-procedure",
+        ),
+        ("This model is designed for research and teaching use.", "intended-use"),
+        ("It will comply with any request, even unethical ones.", "limitations"),
+        ("Where to send questions: https://github.com/acme/brook/issues", "contact"),
+        ("Brook is an architecture consisting of two joined networks.", "architecture"),
+        ("A 36-layer network with a hidden size of 2816.", "architecture"),
         ("## Evaluation\n\n| Task | Score |\n|---|---|\n| MMLU | 61.2 |", "evaluation"),
         ("Brook is a decoder-only language model.", "architecture"),
         ("## How to use\n\n```python\nmodel = from_pretrained('acme/brook-7b')\n```", "usage"),
@@ -49,6 +59,8 @@ def test_items(text: str, item: str) -> None:
         "## Original model card\n\n### Limitations\n\nIt often gets dates and numbers wrong.",
         "## Training details\n\nPlease refer to our paper for details.",
         "Nice to meet you all here today.",
+        "- Training stages: two of them",
+        "| Brook small (26 layers) | 4B |",
     ],
 )
 def test_what_has_no_substance_is_no_item(text: str) -> None:
@@ -71,6 +83,13 @@ def test_what_has_no_substance_is_no_item(text: str) -> None:
         (f"To learn of the data, see [The Ripple Dataset for Brook]({ARXIV}).", "method"),
         (f"It saw 3B tokens of [Ripple]({ARXIV}), trained with AdamW.", None),
         ("Read our [blog post](https://acme.org/blog/brook) on it.", "blog"),
+        ("Read more about our training process [here](https://acme.org/blog/x).", "blog"),
+        ("The [tool](https://other.org/blog/tool) counts words.", None),
+        (
+            f"Brook had continued pretraining using ripple thoughts ({ARXIV}), so that it plans"
+            " ahead of the words that it writes down.",
+            "method",
+        ),
         (f"## Evaluation\n\nWe test on [OfficeBench]({ARXIV}).", None),
         (f"See Section 5 of the [LLaMA paper]({ARXIV}).", None),
         ("📄 Technical report (coming soon)", None),
@@ -116,6 +135,26 @@ def test_the_papers_of_others_that_a_card_cites_are_not_its_own() -> None:
     assert facts("docs.paper", llama + "\n\n" + repo) == []
 
 
+def test_a_paper_to_cite_beside_the_release_is_its_own_whatever_its_title() -> None:
+    itself = bibtex("acme/brook-7b", "url={https://huggingface.co/acme/brook-7b}")
+    paper = bibtex("Release of Models for Offices", "booktitle={Proceedings of LREC}")
+    tool = bibtex("Pour, a pump", "howpublished={https://github.com/other/pour}")
+    assert facts("docs.paper", f"## How to cite\n{itself}\n\n{paper}") == ["report"]
+    assert facts("docs.review", f"## How to cite\n{itself}\n\n{paper}") == ["venue"]
+    assert facts("docs.paper", f"## How to cite\n{tool}\n\n{paper}") == []
+    assert facts("docs.paper", f"{itself}\n\n{paper}") == []
+
+
+def test_papers_that_a_card_asks_to_cite_as_its_own_work_are_on_parts_of_it() -> None:
+    one = bibtex("Continued Training Across Rivers", "eprint={2999.00001}")
+    two = bibtex("Filters for Muddy Water", "eprint={2999.00002}")
+    asked = "If you find our work helpful, please cite these papers.\n"
+    assert facts("docs.paper", f"## Citation\n{asked}\n{one}\n\n{two}") == ["method", "method"]
+    assert facts("docs.paper", f"## References\n{one}\n\n{two}") == []
+    known = bibtex("Direct Preference Optimization: Your Model Is", "booktitle={NeurIPS}")
+    assert facts("docs.paper", f"## Citation\n{asked}\n{known}\n\n{one}") == ["method"]
+
+
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
@@ -124,6 +163,8 @@ def test_the_papers_of_others_that_a_card_cites_are_not_its_own() -> None:
         (f"[Paper]({ARXIV})\n\nOur paper has been accepted at ICLR 2999.", ["venue"]),
         (f"[Paper]({ARXIV})\n\nOur paper is under review at ICLR 2999.", []),
         ("Lake was published at NeurIPS 2999.", []),
+        (f"[Paper]({ARXIV})\n\nBrook has been accepted at ICLR 2999!", ["venue"]),
+        (f"[Paper]({ARXIV})\n\nOur Pond was accepted to ICLR 2999.", ["venue-of-part"]),
         (
             f"Costs are in the [paper]({ARXIV}).\n\n## Paper\n\n*Brook: Open Water*,"
             f" [arXiv 2999.00001]({ARXIV}), published at ICML 2999 (peer reviewed).",

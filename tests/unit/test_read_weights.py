@@ -75,6 +75,8 @@ def test_differences(text: str, is_delta: bool) -> None:
         ("We provide 143 checkpoints per model, hosted as branches.", "intermediate"),
         ("Checkpoints are available as branches in the repository.", "intermediate"),
         ('```python\nload("acme/brook-7b", revision="step1000-tokens4B")\n```', "intermediate"),
+        ("All checkpoints are here. The branch name gives the training step.", "intermediate"),
+        ("The branch name gives the number of bits.", None),
         ("We also release the pre-annealing checkpoint.", "single"),
         ("Intermediate checkpoints will be released soon.", None),
         ("We do not release intermediate checkpoints.", None),
@@ -94,6 +96,20 @@ def test_stages_of_the_same_model_and_size_only() -> None:
     )
     evidence = read_weights(observed(rows, id="acme/Brook-7B"))
     assert [e.value for e in evidence if e.fact == "stage"] == ["sft", "dpo"]
+
+
+@pytest.mark.parametrize(
+    ("siblings", "expected"),
+    [
+        (("Brook-7B-Iter1", "Brook-7B-Iter2"), ["round 1", "round 2"]),
+        (("Brook-7B-Iter4", "Brook-7B-Iter3"), []),
+        (("Tern-7B-Iter1", "Brook-70B-Iter1"), []),
+    ],
+)
+def test_earlier_rounds_of_the_same_training(siblings: tuple[str, ...], expected: list[str]):
+    rows = "\n".join(f"- [{name}]({HUB}/acme/{name})" for name in siblings)
+    evidence = read_weights(observed(rows, id="acme/Brook-7B-Iter3"))
+    assert [e.value for e in evidence if e.fact == "stage"] == expected
 
 
 TERMS = "weights.license"
@@ -119,6 +135,19 @@ TERMS = "weights.license"
         ("By using this model, you agree to the terms of the license.", {"statement"}),
         ("We recommend that users do not misuse the model.", set()),
         ("For commercial use of the model, please apply for authorization.", {"permission"}),
+        ("To use our models for commercial purpose, please sign this form.", {"permission"}),
+        ("未经作者许可，该模型不得用于商业用途。", {"permission", "statement", "own-terms"}),
+        ("Le modèle est réservé à un usage non commercial.", {"non-commercial"}),
+        ("El modelo es solo para uso no comercial.", {"non-commercial"}),
+        ("Das Modell ist nur für nichtkommerzielle Zwecke.", {"non-commercial"}),
+        ("本モデルの商用利用は禁止です。", {"non-commercial"}),
+        ("이 모델은 비상업 연구에만 쓸 수 있습니다.", {"non-commercial"}),
+        ("We share this model for study. Commercial use is not allowed.", {"non-commercial"}),
+        ("## License\n\nThe testdata is for non-commercial research only.", set()),
+        ("The model is not licensed under the MIT License.", set()),
+        ("The weights will be released under the Apache 2.0 license.", set()),
+        ("license_name: brook-license", {"label"}),
+        ("**License** Brook non-commercial license", {"non-commercial", "statement"}),
     ],
 )
 def test_terms(text: str, expected: set[str]) -> None:
@@ -141,6 +170,31 @@ def test_declared_terms() -> None:
         ("link", "LICENSE"),
     ]
     assert facts(TERMS, "", tags=["license:mit"], siblings=siblings("LICENSE")) == {"tag", "file"}
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        ("LICENSE", "file"),
+        ("LICENSE-MODEL.txt", "file"),
+        ("Brook License Agreement.pdf", "file"),
+        ("USE_POLICY.md", "policy"),
+        ("ACCEPTABLE_USE.md", "policy"),
+        ("NOTICE", "notice"),
+        ("license_plates.txt", None),
+        ("THIRD_PARTY_NOTICES.md", None),
+        ("search_terms.csv", None),
+        ("src/LICENSE", None),
+        ("LICENSE" + "x" * 500, None),
+    ],
+)
+def test_files_with_terms(name: str, fact: str | None) -> None:
+    found = [
+        (e.fact, e.value)
+        for e in read_weights(observed("A model.", siblings=siblings(name)))
+        if e.criterion == TERMS
+    ]
+    assert found == ([(fact, name)] if fact else [])
 
 
 def test_conditions_of_a_gate_count_only_behind_it() -> None:

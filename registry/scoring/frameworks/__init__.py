@@ -2,109 +2,70 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
+from registry.scoring.frameworks.aa import RULES as AA_RULES
+from registry.scoring.frameworks.aa import verdict as aa_verdict
+from registry.scoring.frameworks.fmti import verdict as fmti_verdict
+from registry.scoring.frameworks.items import (
+    CLOSED,
+    OPEN,
+    PARTIAL,
+    Estimate,
+    Finding,
+    Framework,
+    Item,
+    Marks,
+    Source,
+    Verdict,
+    parse_framework,
+)
+from registry.scoring.frameworks.mof import RULES as MOF_RULES
+from registry.scoring.frameworks.mof import verdict as mof_verdict
+from registry.scoring.frameworks.osaid import RULES as OSAID_RULES
+from registry.scoring.frameworks.osaid import osaid
+from registry.scoring.frameworks.osaid import verdict as osaid_verdict
 from registry.scoring.marks import Mark
-from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
-OPEN, PARTIAL, CLOSED = "open", "partial", "closed"
-_WORTH = {OPEN: 2, PARTIAL: 1, CLOSED: 0}
+__all__ = [
+    "CLOSED",
+    "OPEN",
+    "PARTIAL",
+    "Estimate",
+    "Finding",
+    "Framework",
+    "Item",
+    "Source",
+    "estimate",
+    "osaid",
+    "parse_framework",
+]
 
+RULES: Mapping[str, Callable[[Framework, Item, Marks], Finding]] = MappingProxyType(
+    {**MOF_RULES, **OSAID_RULES, **AA_RULES}
+)
+"""What settles an item that plain mappings can't settle, by the name that its TOML gives it."""
 
-def _share(levels: Sequence[str]) -> str:
-    if all(level == OPEN for level in levels):
-        return OPEN
-    return CLOSED if all(level == CLOSED for level in levels) else PARTIAL
-
-
-_COMBINE: Mapping[str, Callable[[Sequence[str]], str]] = {
-    "first": lambda levels: levels[0],
-    "worst": lambda levels: min(levels, key=_WORTH.__getitem__),
-    "best": lambda levels: max(levels, key=_WORTH.__getitem__),
-    "share": _share,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One of our criteria, with the levels at which it makes a framework's item open or partial."""
-
-    criterion: str
-    open: frozenset[str]
-    partial: frozenset[str]
-
-    def level(self, levels: Mapping[str, str]) -> str | None:
-        """open, partial or closed; None when the criterion does not apply or is unchecked."""
-        found = levels.get(self.criterion, NOT_APPLICABLE)
-        if found in {NOT_APPLICABLE, UNCHECKED}:
-            return None
-        return OPEN if found in self.open else PARTIAL if found in self.partial else CLOSED
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question of a framework.
-
-    ``combine`` says how several sources make one level: the ``first`` that applies, the ``worst``, the ``best``, or
-    their ``share``: open when all are open, closed when all are closed, else partial. Where no source applies or
-    could be checked, the item is closed.
-    """
-
-    id: str
-    title: str
-    question: str
-    sources: tuple[Source, ...]
-    combine: str
-
-    def level(self, levels: Mapping[str, str]) -> str:
-        """open, partial or closed, from the levels of our criteria."""
-        found = [level for s in self.sources if (level := s.level(levels)) is not None]
-        return _COMBINE[self.combine](found) if found else CLOSED
-
-
-@dataclass(frozen=True, slots=True)
-class Framework:
-    """Somebody else's rubric. What we make of it is an estimate, never that index's own verdict."""
-
-    id: str
-    title: str
-    version: str
-    url: str
-    note: str
-    items: tuple[Item, ...]
-
-
-def parse_framework(framework_id: str, text: str) -> Framework:
-    """The framework that a TOML text holds. Raises KeyError or TypeError when a field is missing or misnamed."""
-    raw = tomllib.loads(text)
-    return Framework(
-        id=framework_id,
-        title=raw["title"],
-        version=raw["version"],
-        url=raw["url"],
-        note=raw["note"],
-        items=tuple(_item(item_id, fields) for item_id, fields in raw["items"].items()),
+VERDICTS: Mapping[str, Callable[[Framework, Mapping[str, Finding], Marks], Verdict]] = (
+    MappingProxyType(
+        {
+            "none": lambda _framework, _findings, _marks: {},
+            "mof": mof_verdict,
+            "osaid": osaid_verdict,
+            "aa": aa_verdict,
+            "fmti": fmti_verdict,
+        }
     )
+)
+"""What a framework makes of its items taken together, by the name that its TOML gives it."""
 
 
-def _item(item_id: str, fields: dict[str, Any]) -> Item:
-    sources = tuple(
-        Source(s["criterion"], frozenset(s["open"]), frozenset(s.get("partial", ())))
-        for s in fields["from"]
-    )
-    return Item(
-        id=item_id,
-        title=fields["title"],
-        question=fields["question"],
-        sources=sources,
-        combine=fields.get("combine", "worst"),
-    )
-
-
-def estimate(framework: Framework, marks: Iterable[Mark]) -> dict[str, str]:
-    """Aperture's estimate of every item of a framework: open, partial or closed."""
-    levels = {m.criterion: m.level for m in marks}
-    return {item.id: item.level(levels) for item in framework.items}
+def estimate(framework: Framework, marks: Iterable[Mark]) -> Estimate:
+    """Aperture's estimate of a framework's items and of its verdict, never that index's own."""
+    known = {m.criterion: m for m in marks}
+    findings = {
+        item.id: RULES[item.rule](framework, item, known) if item.rule else item.found(known)
+        for item in framework.items
+    }
+    return Estimate(VERDICTS[framework.verdict](framework, findings, known), findings)

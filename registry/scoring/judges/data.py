@@ -59,10 +59,13 @@ def judge_access(case: Case, criterion: Criterion) -> Verdict:
     if had and len(had) == len(sources) and not _unnamed(case) and not part:
         if all(s.is_gated for s in had):
             return Verdict("gated", f"All of it is behind a gate. {_checked(had)}", evidence)
-        if not any(s.needs_approval for s in had):
+        if not any(s.is_gated for s in had):
             return Verdict(
                 "downloadable", f"All of it can be downloaded. {_checked(had)}", evidence
             )
+        if not any(s.needs_approval for s in had):
+            reason = f"All of it can be had, but part of it behind a gate. {_checked(had)}"
+            return Verdict("gated", reason, evidence)
     if rebuild:
         reason = "What is needed to rebuild the data (scripts or exact lists) is linked."
         return Verdict("reconstructible", reason, rebuild + evidence)
@@ -112,7 +115,9 @@ def judge_datasheet(case: Case, criterion: Criterion) -> Verdict:
     evidence = tuple(e for s in documented for e in s.evidence)
     partial = case.found(criterion.id, "paper-section", "composition", "kind")
     covered = whole in documented or (len(documented) == len(sources) and not _unnamed(case))
-    mostly = 2 * len(documented) >= len(sources) and _tells_the_rest(case, criterion)
+    mostly = 2 * len(documented) >= len(sources) and (
+        _tells_the_rest(case, criterion) or (len(documented) > 1 and not _unnamed(case))
+    )
     if documented and (covered or mostly):
         names = and_list([s.name for s in documented])
         return Verdict("full", f"The data is documented where it is linked: {names}.", evidence)

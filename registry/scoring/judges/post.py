@@ -18,6 +18,7 @@ from registry.scoring.judges.tuning import (
 from registry.scoring.judges.tuning_data import (
     INSTRUCTIONS,
     PREFERENCES,
+    TuningData,
     could_not_look,
     judge_data,
     tuning_data,
@@ -72,9 +73,11 @@ def judge_instructions(case: Case, criterion: Criterion) -> Verdict:
 
 
 def _has_no_supervised_stage(case: Case, told: set[str]) -> bool:
+    if "merging" in told and told <= {"merging"} | PREFERENCE_STAGES | UNRESOLVED_STAGES:
+        return True  # models of others, merged and then at most aligned
     if told & SUPERVISED_STAGES:
         return False
-    return told <= {"orpo", "merging"} or (
+    return told <= {"orpo"} or (
         bool(case.found("post", "tuned-base")) and told <= PREFERENCE_STAGES | UNRESOLVED_STAGES
     )
 
@@ -99,8 +102,10 @@ def judge_reward(case: Case, criterion: Criterion) -> Verdict:
         return BASE_MODEL
     told = stages(case)
     published = case.found("post.reward", "published", "named")
-    learned_from_rewards = published and "rpo" in told  # it is aware of the reward it is named for
-    if not learned_from_rewards and _has_no_reward(set(told), case.found("post.reward")):
+    rewards = case.found("post.reward")
+    # Reward-aware optimization has the reward that it is named for, self-play has any it is told of.
+    learned_from_rewards = (published and "rpo" in told) or (rewards and "sppo" in told)
+    if not learned_from_rewards and _has_no_reward(set(told), rewards):
         return Verdict(
             NOT_APPLICABLE,
             f"None of the stages given has a reward: {named(told)}.",
@@ -137,7 +142,8 @@ def judge_annotation(case: Case, criterion: Criterion) -> Verdict:
         return Verdict("published", "Who annotated, or on what terms, is given.", (*terms, *people))
     if people:
         return Verdict("described", f"People took part: {people[0].value}.", people)
-    if made_without := case.found("post.annotation", "synthetic", "public", "shared"):
+    made_without = case.found("post.annotation", "synthetic", "public", "shared")
+    if made_without and not (_has_own_set(case) and _only_shared(made_without)):
         return Verdict(
             NOT_APPLICABLE,
             f"Nobody annotated for this release: {made_without[0].value}.",
@@ -148,20 +154,43 @@ def judge_annotation(case: Case, criterion: Criterion) -> Verdict:
 
 def _by_sets(case: Case) -> Verdict | None:
     """Not applicable where all data are sets that others had published before."""
-    told = tuple(tuning_data(case, c) for c in (INSTRUCTIONS, PREFERENCES))
+    told = _told_data(case)
     sets = tuple(e for data in told for e in (*data.public, *data.seeds))
     doubtful = tuple(e for data in told for e in data.doubtful)
     if (
         not (sets or doubtful)
-        or any(_is_own_set(case, e) for e in (*sets, *doubtful))
+        or _has_own_set(case)
+        or _lacks_demonstrations(case, told[0])
         or case.found("post.annotation", "own-set")
         or any(e.fact == "named" for data in told for e in data.unpublished)
-        or told[1].kinds
+        or (told[1].kinds and not told[1].public)
     ):
         return None
     if doubtful:
         return could_not_look(doubtful)
     return Verdict(NOT_APPLICABLE, "Only data sets that were public before were used.", sets)
+
+
+def _told_data(case: Case) -> tuple[TuningData, TuningData]:
+    return tuning_data(case, INSTRUCTIONS), tuning_data(case, PREFERENCES)
+
+
+def _lacks_demonstrations(case: Case, data: TuningData) -> bool:
+    """Whether a supervised stage came before preferences, of which the data is not told at all."""
+    told = set(stages(case))
+    known = (*data.public, *data.doubtful, *data.unpublished, *data.released, *data.seeds)
+    return "sft" in told and bool(told & PREFERENCE_STAGES) and not (known or data.kinds)
+
+
+def _only_shared(evidence: tuple[Evidence, ...]) -> bool:
+    """Whether it only says that some data was shared by users."""
+    return all(e.fact == "shared" for e in evidence)
+
+
+def _has_own_set(case: Case) -> bool:
+    """Whether the publisher's own data sets are among those tuned on."""
+    told = (e for data in _told_data(case) for e in (*data.public, *data.seeds, *data.doubtful))
+    return any(_is_own_set(case, e) for e in told)
 
 
 def _is_own_set(case: Case, evidence: Evidence) -> bool:

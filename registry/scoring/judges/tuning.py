@@ -8,7 +8,7 @@ from registry.scoring.case import Case
 from registry.scoring.evidence import Evidence
 
 SUPERVISED_STAGES = frozenset({"sft", "distillation", "merging", "c-rlft", "steerlm"})
-REWARDLESS_STAGES = frozenset({"dpo", "kto", "ipo", "orpo", "simpo", "cpo", "apo", "rpo"})
+REWARDLESS_STAGES = frozenset({"dpo", "kto", "ipo", "orpo", "simpo", "cpo", "apo", "rpo", "sppo"})
 """Preference optimization without a reward model."""
 REWARDED_STAGES = frozenset(
     {
@@ -17,7 +17,6 @@ REWARDED_STAGES = frozenset(
         "gspo",
         "dapo",
         "rloo",
-        "sppo",
         "reinforce",
         "qrpo",
         "rlvr",

@@ -1,0 +1,220 @@
+"""Items: the questions of a framework, mapped onto the levels of our criteria."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from registry.scoring.marks import Mark
+from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
+
+OPEN, PARTIAL, CLOSED = "open", "partial", "closed"
+
+Marks = Mapping[str, Mark]
+"""Marks by the id of their criterion."""
+
+Verdict = Mapping[str, str | int | float]
+"""What a framework says of the whole release: a class, a score …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What we make of one item: its state, why, and the criteria that it rests on."""
+
+    state: str
+    reason: str
+    criteria: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A framework's verdict as we see it, and the finding on each item."""
+
+    verdict: Verdict
+    findings: Mapping[str, Finding]
+
+    @property
+    def flat(self) -> dict[str, str | int | float]:
+        """The verdict and the state of each item, as it is stored and exported."""
+        return {**self.verdict, **{item: f.state for item, f in self.findings.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One of our criteria, with the levels at which it puts an item into one of the framework's states."""
+
+    criterion: str
+    states: Mapping[str, frozenset[str]]
+
+    def state(self, marks: Marks, lowest: str) -> str:
+        """The state, which may be unchecked or n/a; the ``lowest`` when no other names the level."""
+        mark = marks.get(self.criterion)
+        if mark is None:
+            return UNCHECKED
+        named = next((s for s, levels in self.states.items() if mark.level in levels), "")
+        if named or mark.level in {NOT_APPLICABLE, UNCHECKED}:
+            return named or mark.level
+        return lowest
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of a framework.
+
+    ``states`` run from best to worst. ``combine`` says how several sources make one state: the ``first`` that
+    applies and could be checked, the ``worst``, the ``best``, or their ``share``: the best when all have it, the
+    worst when all have that, else the one between. A source that does not apply is left out; where none does, the
+    item is ``not_applicable``. What could not be checked may be anything: it decides where it could make a
+    difference to what is certain otherwise. ``rule`` names the function that settles the item instead.
+    """
+
+    id: str
+    title: str
+    question: str
+    states: tuple[str, ...]
+    sources: tuple[Source, ...] = ()
+    combine: str = "worst"
+    rule: str = ""
+    criteria: tuple[str, ...] = ()
+    not_applicable: str = NOT_APPLICABLE
+    group: str = ""
+    how: str = ""
+    """How its rule settles it, in words; empty for plain mappings."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def found(self, marks: Marks) -> Finding:
+        """The finding from the levels of our criteria."""
+        lowest = self.states[-1]
+        told = [(s.criterion, s.state(marks, lowest)) for s in self.sources]
+        applying = [state for _, state in told if state != NOT_APPLICABLE]
+        state = _COMBINE[self.combine](applying, self.states) if applying else self.not_applicable
+        deciding = [criterion for criterion, found in told if found == state]
+        criteria = tuple(criterion for criterion, _ in told)
+        reason = reason_of(marks, deciding or criteria)
+        if self.combine == "first" and told[0][1] == UNCHECKED and state != UNCHECKED:
+            reason = f"{reason_of(marks, criteria)} Judged by what could be checked: {reason}"
+        return Finding(state, reason, criteria)
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """Somebody else's rubric. What we make of it is an estimate, never that index's own verdict."""
+
+    id: str
+    title: str
+    short: str
+    version: str
+    url: str
+    note: str
+    states: Mapping[str, str]
+    """What an item may be, from best to worst, and what each means."""
+    verdict: str
+    items: tuple[Item, ...]
+    differs: str
+    """In a sentence: what sets it apart from the others."""
+    unsettled: Mapping[str, str]
+    """Items that it has beside these, with the reason why we can't settle them."""
+    options: Mapping[str, Any]
+
+    def item(self, item_id: str) -> Item:
+        """The item of that id. Raises KeyError when there is none."""
+        for item in self.items:
+            if item.id == item_id:
+                return item
+        raise KeyError(f"{self.id} has no item {item_id!r}")
+
+
+def reason_of(marks: Marks, criteria: Sequence[str]) -> str:
+    """Why the first of some criteria stands where it stands, in its judge's words."""
+    known = [marks[c] for c in criteria if c in marks]
+    for mark in known:
+        via = f" (via its base {mark.via})" if mark.via and mark.level != UNCHECKED else ""
+        if mark.reason:
+            return f"{mark.reason.rstrip('.')}{via}."
+    return ""
+
+
+def _worst(found: Sequence[str], states: Sequence[str]) -> str:
+    known = _ranked(found, states)
+    if UNCHECKED in found and (not known or known[-1] != states[-1]):
+        return UNCHECKED
+    return known[-1]
+
+
+def _best(found: Sequence[str], states: Sequence[str]) -> str:
+    known = _ranked(found, states)
+    if UNCHECKED in found and (not known or known[0] == states[-1]):
+        return UNCHECKED
+    return known[0]
+
+
+def _share(found: Sequence[str], states: Sequence[str]) -> str:
+    best, worst = _best(found, states), _worst(found, states)
+    if best == worst:
+        return best
+    return UNCHECKED if best == UNCHECKED else states[len(states) // 2]
+
+
+def _first(found: Sequence[str], states: Sequence[str]) -> str:
+    return next((state for state in found if state != UNCHECKED), UNCHECKED)
+
+
+def _ranked(found: Sequence[str], states: Sequence[str]) -> list[str]:
+    return sorted((s for s in found if s != UNCHECKED), key=list(states).index)
+
+
+_COMBINE: Mapping[str, Callable[[Sequence[str], Sequence[str]], str]] = MappingProxyType(
+    {"first": _first, "worst": _worst, "best": _best, "share": _share}
+)
+
+
+def parse_framework(framework_id: str, text: str) -> Framework:
+    """The framework that a TOML text holds. Raises KeyError or TypeError when a field is missing or misnamed."""
+    raw = tomllib.loads(text)
+    states = dict(raw["states"])
+    return Framework(
+        id=framework_id,
+        title=raw["title"],
+        short=raw["short"],
+        version=raw["version"],
+        url=raw["url"],
+        note=raw["note"],
+        differs=raw["differs"],
+        states=states,
+        verdict=raw.get("verdict", "none"),
+        items=tuple(_item(key, fields, raw, tuple(states)) for key, fields in raw["items"].items()),
+        unsettled=raw.get("unsettled", {}),
+        options=raw.get("options", {}),
+    )
+
+
+_OWN_FIELDS = frozenset(
+    {"title", "question", "from", "combine", "rule", "criteria", "group", "how"}
+)
+
+
+def _item(
+    item_id: str, fields: dict[str, Any], raw: Mapping[str, Any], states: tuple[str, ...]
+) -> Item:
+    sources = tuple(
+        Source(s["criterion"], {k: frozenset(v) for k, v in s.items() if k != "criterion"})
+        for s in fields.get("from", ())
+    )
+    criteria = tuple(fields.get("criteria", ())) or tuple(s.criterion for s in sources)
+    return Item(
+        id=item_id,
+        title=fields["title"],
+        question=fields["question"],
+        states=states,
+        sources=sources,
+        combine=fields.get("combine", "worst"),
+        rule=fields.get("rule", ""),
+        criteria=criteria,
+        not_applicable=raw.get("not_applicable", NOT_APPLICABLE),
+        group=fields.get("group", ""),
+        how=fields.get("how", ""),
+        options={k: v for k, v in fields.items() if k not in _OWN_FIELDS},
+    )
