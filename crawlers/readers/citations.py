@@ -34,8 +34,6 @@ class Entry:
 
 def entries(observed: Observed) -> tuple[Entry, ...]:
     """The entries of a card that have a title, but for those of an embedded original card."""
-    if not observed.card.may_hold("title"):
-        return ()
     return tuple(
         entry
         for passage in observed.card.mentioning(

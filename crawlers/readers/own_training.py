@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from crawlers.cards import Card
-from crawlers.passage_index import PassageIndex
+from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
 from crawlers.readers.cues import cues, has_any, phrases
 from crawlers.readers.stance import Stance, stance
@@ -95,18 +95,18 @@ _NOTEBOOK = phrases("colab.|.ipynb|/doc.|/doc/|/docs/|docs.|kaggle.com/code")
 _NUMBER_CELL = re.compile(r"\|\s*[*_~]*\d{1,3}[.,]\d+\s*%?[*_~]*\s*(?:\||$)")
 
 
-def making_of(card: Card) -> PassageIndex:
+def making_of(card: Card) -> PassagePart:
     """What a card tells of the release's own making: no code, results, tutorials or sections on
     use.
     """
     section, aside, told = None, False, []
-    for passage in card.passages:
+    for place, passage in enumerate(card.passages):
         kind = passage.kind
         if kind == "code":
             continue
         if kind == "heading":
             if not is_aside(passage):
-                told.append(passage)
+                told.append(place)
             continue
         if passage.section is not section:
             section, aside = passage.section, _is_aside(passage.section)
@@ -114,8 +114,8 @@ def making_of(card: Card) -> PassageIndex:
             continue
         if is_scored_row(passage) or (passage.links and is_tutorial(passage)):
             continue
-        told.append(passage)
-    return card.index.part(told)
+        told.append(place)
+    return PassagePart(card.index, told)
 
 
 def _is_told_aside(passage: Passage) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawlers.passage_index import PassageIndex
+from crawlers.passage_index import PassagePart
 from crawlers.readers.cues import has_any, phrases
 from crawlers.readers.gated import gated
 from crawlers.readers.observed import Observed
@@ -141,7 +141,7 @@ _DEVELOPED = re.compile(
 )
 
 
-def read_post_code(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def read_post_code(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     """Repositories with post-training code, frameworks it was done with, and configurations in
     the card.
     """

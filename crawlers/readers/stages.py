@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crawlers.passage_index import PassageIndex
+from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
 from crawlers.readers.cues import cues, has_any, phrases
 from crawlers.readers.observed import Observed, texts
@@ -111,7 +111,7 @@ _SUPERVISED_HINT = re.compile(
 )
 
 
-def read_stages(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def read_stages(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     """Each stage told with its algorithm, and words on tuning that do not say how.
 
     Facts: ``stage``, ``tied`` (a supervised stage told by its data), ``general``, and ``family``
@@ -132,7 +132,7 @@ def read_stages(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
     yield from _general(observed, making, seen)
 
 
-def _general(observed: Observed, making: PassageIndex, seen: set[str]) -> Iterator[Evidence]:
+def _general(observed: Observed, making: PassagePart, seen: set[str]) -> Iterator[Evidence]:
     derived, told = observed.once(is_tuned_from), False
     for passage in making.mentioning(*_GENERAL_TRIGGERS):
         if passage.kind == "heading":
