@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawlers.passages import Passage
+from crawlers.triggers import Triggers
 
 _PLACEHOLDER = re.compile(
     r"[\[(<{]?\s*(?:more information needed|needs more information|information needed|to be added|to be filled"
@@ -35,6 +36,7 @@ _LEFT_BY_TEMPLATES = (
 
 
 _SHORTEST = min(map(len, _LEFT_BY_TEMPLATES))
+_LEFT = Triggers(_LEFT_BY_TEMPLATES)
 
 
 def told_and_left(passages: Iterable[Passage]) -> tuple[list[Passage], int]:
@@ -42,7 +44,7 @@ def told_and_left(passages: Iterable[Passage]) -> tuple[list[Passage], int]:
     passages = list(passages)
     # What stands nowhere in the card need not be looked for in each passage.
     lower = "\n".join([p.lower for p in passages])
-    left = [sentence for sentence in _LEFT_BY_TEMPLATES if sentence in lower]
+    left = tuple({sentence for sentence, _ in _LEFT.occurrences(lower)})
     told = [p for p in passages if not is_template(p, left)]
     return told, len(passages) - len(told)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
@@ -12,14 +12,14 @@ MAX_TRIGGERS = 4_000
 
 
 class Triggers:
-    """The triggers that readers have asked for so far.
+    """Texts that are looked for together, to which others may be added.
 
     However many there are, an automaton (Aho and Corasick's) finds every occurrence of each in one
     pass over a text, where looking for one after the other takes a pass for each.
     """
 
-    def __init__(self) -> None:
-        self.known: dict[str, Sequence[int]] = {}
+    def __init__(self, triggers: Iterable[str] = ()) -> None:
+        self.known: dict[str, Sequence[int]] = dict.fromkeys(triggers, ())
         """Each trigger with no place at all."""
         self._prepared: tuple[AhoCorasick, tuple[str, ...]] | None = None
 
@@ -40,6 +40,7 @@ class Triggers:
 
 
 _TRIGGERS = Triggers()
+"""All that readers have asked for so far."""
 
 
 class Places(dict[str, Sequence[int]]):
