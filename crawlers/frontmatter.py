@@ -39,7 +39,7 @@ _INTEGER = re.compile(r"0|[-+]?[1-9][0-9]{0,300}")
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
 
 
-class _TooDeep(ValueError):
+class _TooDeepError(ValueError):
     """The YAML must not be loaded."""
 
 
@@ -104,7 +104,7 @@ class FrontMatter:
                 if short is self.text:
                     raise
                 fields = _load(self.text)  # it was cut in the middle of a value
-        except _TooDeep:
+        except _TooDeepError:
             return {}, "the YAML is nested too deeply to be read safely"
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             return {}, f"malformed YAML: {_first_line(error)}"
@@ -126,7 +126,7 @@ def _shortened(text: str) -> str:
 
 def _load(text: str) -> Any:
     if too_deep(text):
-        raise _TooDeep
+        raise _TooDeepError
     loader = _Loader(text)
     try:
         node = loader.get_single_node()

@@ -36,4 +36,6 @@ def sentences(text: str) -> list[tuple[int, str]]:
 def _has_mark_within(text: str) -> bool:
     """Whether a text has a mark that may end a sentence, but for its last character."""
     last = len(text) - 1
-    return text.find(".", 0, last) >= 0 or text.find("!", 0, last) >= 0 or text.find("?", 0, last) >= 0
+    return (
+        text.find(".", 0, last) >= 0 or text.find("!", 0, last) >= 0 or text.find("?", 0, last) >= 0
+    )
