@@ -15,7 +15,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER_BEGINS = frozenset("[(<{mnitfcpx.…待敬")
-_LABEL = re.compile(r"[^:]{0,60}(?:\[optional\])?\s*:\s*")
+MAX_LABEL = 60
+"""Characters of what stands before a colon and is a label; more are a sentence."""
 
 _LEFT_BY_TEMPLATES = (
     "this modelcard aims to be a base template for new models",
@@ -57,8 +58,9 @@ def is_template(passage: Passage, left: Sequence[str] = _LEFT_BY_TEMPLATES) -> b
     kind, text = passage.kind, passage.text
     if kind == "heading" or kind == "code":
         return False
-    label = _LABEL.match(text) if ":" in text else None
-    words = (text[label.end() :] if label else text).strip(" *_`|-–•")  # a dash that cards have
+    label, mark, rest = text.partition(":")
+    has_label = mark and len(label.removesuffix("[optional]")) <= MAX_LABEL
+    words = (rest if has_label else text).strip(" *_`|-–•")  # a dash that cards have
     if not words and not passage.links:
         is_label = kind != "sentence" or len(text.split()) <= 3
         return (is_label and text.strip().endswith(":")) or not text.strip(" *_`|-")
