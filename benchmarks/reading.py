@@ -31,7 +31,6 @@ from registry.scoring.case import Case
 from registry.scoring.evidence import Outcome
 from registry.scoring.grade import grade
 
-
 PLACES = {"median card": 0.5, "95th percentile": 0.95, "99th percentile": 0.99, "slowest card": 1}
 """Cards, read and graded, by their place from the fastest to the slowest."""
 

@@ -16,7 +16,7 @@ _CLOSING = re.compile(r"---(?<=[\r\n]---)[ \t]*(?:\r\n|\n|$)")
 
 # The key with what is indented, an item or empty below it.
 _INDEX = re.compile(r"^model-index:[ \t]*\r?\n(?:(?:[ \t#-].*)?(?:\n|\Z))*+", re.MULTILINE)
-MAX_INDEX = 20_000
+MAX_INDEX = 8_000
 """Characters of benchmark results that are read: enough to see what was measured."""
 
 MAX_NESTING = 100
