@@ -12,35 +12,47 @@ MAX_TRIGGERS = 4_000
 
 
 class Triggers:
-    """Texts that are looked for together, to which others may be added.
+    """Texts that are looked for together.
 
     However many there are, an automaton (Aho and Corasick's) finds every occurrence of each in one
     pass over a text, where looking for one after the other takes a pass for each.
     """
 
     def __init__(self, triggers: Iterable[str] = ()) -> None:
-        self.known: dict[str, Sequence[int]] = dict.fromkeys(triggers, ())
+        self.nowhere: dict[str, Sequence[int]] = dict.fromkeys(triggers, ())
         """Each trigger with no place at all."""
-        self._prepared: tuple[AhoCorasick, tuple[str, ...]] | None = None
-
-    def add(self, trigger: str) -> None:
-        """Look for this one, too, in the texts to come."""
-        if trigger and len(self.known) < MAX_TRIGGERS:
-            self.known[trigger] = ()
-            self._prepared = None
+        self._listed = tuple(self.nowhere)
+        self._automaton = AhoCorasick(self._listed)
 
     def occurrences(self, text: str) -> Iterator[tuple[str, int]]:
         """Each trigger that occurs in a text with where it begins, for each trigger in order."""
-        if self._prepared is None:
-            listed = tuple(self.known)
-            self._prepared = AhoCorasick(listed), listed
-        automaton, listed = self._prepared
-        for number, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+        listed = self._listed
+        for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             yield listed[number], start
 
 
-_TRIGGERS = Triggers()
-"""All that readers have asked for so far."""
+class Asked:
+    """The triggers that readers have asked for so far."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, None] = {}
+        self._together: Triggers | None = None
+
+    def add(self, trigger: str) -> None:
+        """Look for this one, too, in the texts to come."""
+        if trigger and len(self._asked) < MAX_TRIGGERS:
+            self._asked[trigger] = None
+            self._together = None
+
+    def together(self) -> Triggers:
+        """All of them. What another thread adds meanwhile is not among them, and asked for again."""
+        together = self._together
+        if together is None:
+            together = self._together = Triggers(tuple(self._asked))
+        return together
+
+
+_ASKED = Asked()
 
 
 class Places(dict[str, Sequence[int]]):
@@ -51,9 +63,10 @@ class Places(dict[str, Sequence[int]]):
     """
 
     def __init__(self, text: str, starts: Sequence[int]) -> None:
-        super().__init__(_TRIGGERS.known)
+        triggers = _ASKED.together()
+        super().__init__(triggers.nowhere)
         self._text, self._starts = text, starts
-        for trigger, at in _TRIGGERS.occurrences(text):
+        for trigger, at in triggers.occurrences(text):
             line = bisect_right(starts, at) - 1
             found = self.get(trigger)
             if not found:
@@ -62,7 +75,7 @@ class Places(dict[str, Sequence[int]]):
                 self[trigger] = [*found, line]
 
     def __missing__(self, trigger: str) -> Sequence[int]:
-        _TRIGGERS.add(trigger)
+        _ASKED.add(trigger)
         self[trigger] = found = self.search(trigger)
         return found
 

@@ -6,7 +6,7 @@ import pytest
 
 from crawlers.passage_index import PassageIndex, PassagePart
 from crawlers.passages import Passage
-from crawlers.triggers import Triggers
+from crawlers.triggers import Asked
 
 
 def index_of(*texts: str) -> PassageIndex:
@@ -50,7 +50,8 @@ def test_more_triggers_than_can_be_remembered_are_not_remembered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("crawlers.triggers.MAX_TRIGGERS", 2)
-    triggers = Triggers(["one"])
-    for word in ("two", "three", ""):
-        triggers.add(word)
-    assert list(triggers.occurrences("one, two, three")) == [("one", 0), ("two", 5)]
+    asked = Asked()
+    for word in ("", "one", "two", "three"):
+        asked.add(word)
+    found = asked.together().occurrences("one, two, three")
+    assert list(found) == [("one", 0), ("two", 5)]
