@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawlers.passages import Passage
+from crawlers.triggers import Triggers
 
 _PLACEHOLDER = re.compile(
     r"[\[(<{]?\s*(?:more information needed|needs more information|information needed|to be added|to be filled"
@@ -16,8 +17,9 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER_BEGINS = frozenset("[(<{mnitfcpxu.…待敬")
-_DECORATION = " *_`|-–—•"
-_LABEL = re.compile(r"[^:]{0,60}(?:\[optional\])?\s*:\s*")
+_DECORATION = " *_`|-–—•"  # with the dashes that cards have
+MAX_LABEL = 60
+"""Characters of what stands before a colon and is a label; more are a sentence."""
 
 _LEFT_BY_TEMPLATES = (
     "this modelcard aims to be a base template for new models",
@@ -38,6 +40,7 @@ _LEFT_BY_TEMPLATES = (
 
 
 _SHORTEST = min(map(len, _LEFT_BY_TEMPLATES))
+_LEFT = Triggers(_LEFT_BY_TEMPLATES)
 
 
 def told_and_left(passages: Iterable[Passage]) -> tuple[list[Passage], int]:
@@ -45,7 +48,7 @@ def told_and_left(passages: Iterable[Passage]) -> tuple[list[Passage], int]:
     passages = list(passages)
     # What stands nowhere in the card need not be looked for in each passage.
     lower = "\n".join([p.lower for p in passages])
-    left = [sentence for sentence in _LEFT_BY_TEMPLATES if sentence in lower]
+    left = tuple({sentence for sentence, _ in _LEFT.occurrences(lower)})
     told = [p for p in passages if not is_template(p, left)]
     return told, len(passages) - len(told)
 
@@ -58,8 +61,9 @@ def is_template(passage: Passage, left: Sequence[str] = _LEFT_BY_TEMPLATES) -> b
     kind, text = passage.kind, passage.text
     if kind == "heading" or kind == "code":
         return False
-    label = _LABEL.match(text) if ":" in text else None
-    words = (text[label.end() :] if label else text).strip(_DECORATION)
+    label, mark, rest = text.partition(":")
+    has_label = mark and len(label.removesuffix("[optional]")) <= MAX_LABEL
+    words = (rest if has_label else text).strip(_DECORATION)
     if not words and not passage.links:
         is_label = kind != "sentence" or len(text.split()) <= 3
         return (is_label and text.strip(_DECORATION).endswith(":")) or not text.strip(" *_`|-")

@@ -60,10 +60,6 @@ class Card:
         """The passages that hold at least one of the (lower-case) triggers, in order."""
         return self.index.mentioning(*triggers)
 
-    def may_hold(self, trigger: str) -> bool:
-        """Whether a (lower-case) trigger may occur: a quick no, without a search."""
-        return self.index.may_hold(trigger)
-
     def in_section(self, *words: str) -> Iterator[Passage]:
         """The passages below a heading that holds one of the (lower-case) words."""
         for passage in self.passages:

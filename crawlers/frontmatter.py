@@ -11,11 +11,12 @@ import yaml
 
 # The Hub's own rule for where front matter begins and ends (huggingface_hub, repocard.py), in two.
 _OPENING = re.compile(r"\s*---(?:\r\n|\r|\n)")
-_CLOSING = re.compile(r"[\r\n]---[ \t]*(?:\r\n|\n|$)")
+# What it begins with is looked for fastest: the dashes, not the line break before them.
+_CLOSING = re.compile(r"---(?<=[\r\n]---)[ \t]*(?:\r\n|\n|$)")
 
 # The key with what is indented, an item or empty below it.
 _INDEX = re.compile(r"^model-index:[ \t]*\r?\n(?:(?:[ \t#-].*)?(?:\n|\Z))*+", re.MULTILINE)
-MAX_INDEX = 20_000
+MAX_INDEX = 8_000
 """Characters of benchmark results that are read: enough to see what was measured."""
 
 MAX_NESTING = 100
@@ -36,6 +37,10 @@ _CONSTANTS: dict[str, Any] = {
 }
 _INTEGER = re.compile(r"0|[-+]?[1-9][0-9]{0,300}")
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+
+
+class _TooDeepError(ValueError):
+    """The YAML must not be loaded."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -91,8 +96,6 @@ class FrontMatter:
         """The fields, and what is wrong with the YAML (empty when nothing is)."""
         if not self.text.strip():
             return {}, ""
-        if too_deep(self.text):
-            return {}, "the YAML is nested too deeply to be read safely"
         short = _shortened(self.text)
         try:
             try:
@@ -101,6 +104,8 @@ class FrontMatter:
                 if short is self.text:
                     raise
                 fields = _load(self.text)  # it was cut in the middle of a value
+        except _TooDeepError:
+            return {}, "the YAML is nested too deeply to be read safely"
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             return {}, f"malformed YAML: {_first_line(error)}"
         if fields is None:
@@ -120,6 +125,8 @@ def _shortened(text: str) -> str:
 
 
 def _load(text: str) -> Any:
+    if too_deep(text):
+        raise _TooDeepError
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -134,13 +141,13 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str, int]:
     if opening is None:
         return FrontMatter(""), text, 1
     begin = opening.end()
-    closing = _CLOSING.search(text, begin)
+    closing = _CLOSING.search(text, begin + 1)
     if closing is None and text.startswith("\r\n---", begin - 2):
         begin -= 1  # the two lines share their line break
-        closing = _CLOSING.match(text, begin)
+        closing = _CLOSING.match(text, begin + 1)
     if closing is None:
         return FrontMatter(""), text, 1
-    stop, end = closing.start(), closing.end()
+    stop, end = closing.start() - 1, closing.end()
     if stop > begin and text.startswith("\r\n", stop - 1):
         stop -= 1
     return FrontMatter(text[begin:stop]), text[end:], text.count("\n", 0, end) + 1

@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 
 # Possessive, and no `<` inside a tag: an unclosed one would be searched for to the end, again and again.
 _TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style)\b[^<>]*+>.*?(?:</\1\s*>|\Z)"
-    r"|<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:\s[^<>]*+|/)?)>",
-    re.DOTALL | re.IGNORECASE,
+    r"<(?:!--.*?(?:-->|\Z)|(?i:(script|style)\b[^<>]*+>.*?(?:</\1\s*>|\Z))"
+    r"|(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:\s[^<>]*+|/)?)>)",
+    re.DOTALL,
 )
 _ADDRESS = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)

@@ -228,7 +228,12 @@ class _Reader:
     def _add(
         self, sentence: str, start: int, kind: PassageKind, links: Sequence[Link] = ()
     ) -> None:
-        shown = sentence.strip("\n") if kind == "code" else " ".join(sentence.split())
+        if kind == "code":
+            shown = sentence.strip("\n")
+        elif sentence.isprintable() and "  " not in sentence:
+            shown = sentence.strip()  # of all that is space, only " " is printable
+        else:
+            shown = " ".join(sentence.split())
         if shown:
             if sentence[0] != shown[0]:
                 start += len(sentence) - len(sentence.lstrip("\n" if kind == "code" else None))

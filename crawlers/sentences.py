@@ -16,7 +16,11 @@ def sentences(text: str) -> list[tuple[int, str]]:
     """The sentences of a text, each with the offset at which it starts."""
     found = []
     start = 0
-    for end in (_END_ASCII if text.isascii() else _END).finditer(text):
+    if text.isascii():
+        ends = _END_ASCII.finditer(text) if _has_mark_within(text) else iter(())
+    else:
+        ends = _END.finditer(text)
+    for end in ends:
         stop = end.start() + 1
         if text[stop - 1] == "." and _ABBREVIATION.search(text[max(0, stop - 8) : stop]):
             continue
@@ -27,3 +31,11 @@ def sentences(text: str) -> list[tuple[int, str]]:
     if rest and not rest.isspace():
         found.append((start, rest))
     return found
+
+
+def _has_mark_within(text: str) -> bool:
+    """Whether a text has a mark that may end a sentence, but for its last character."""
+    last = len(text) - 1
+    return (
+        text.find(".", 0, last) >= 0 or text.find("!", 0, last) >= 0 or text.find("?", 0, last) >= 0
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawlers.passage_index import PassageIndex
+from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
 from crawlers.readers.cues import has_any, phrases
 from crawlers.readers.gated import gated
@@ -185,7 +185,7 @@ _ELSEWHERE = re.compile(
 )
 
 
-def read_annotation(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def read_annotation(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     """Who annotated; or that the data is synthetic, public already, or shared by users."""
     for tag in texts(observed.front.get("tags")):
         if tag.lower() == "rlaif":

@@ -45,8 +45,6 @@ class Entry:
 
 def entries(observed: Observed) -> tuple[Entry, ...]:
     """The entries of a card that have a title, but for those of an embedded original card."""
-    if not observed.card.may_hold("title"):
-        return ()
     asking = frozenset(
         p.section
         for p in observed.card.mentioning("cite", "citing", "引用")

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawlers.passage_index import PassageIndex
+from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
 from crawlers.readers.cues import phrases
 from crawlers.readers.gated import gated
@@ -111,7 +111,7 @@ _TUNED = frozenset(phrases("instruct|instruction|chat|it|final"))
 _PARTS = re.compile(r"[-_.]+")
 
 
-def read_further_stages(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def read_further_stages(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     """Facts: ``further-stage`` (its value names it), ``stage-order`` (stages in the order in which
     they ran), ``stage-release`` (the repo that a stage came out as).
     """
@@ -120,7 +120,7 @@ def read_further_stages(observed: Observed, making: PassageIndex) -> Iterator[Ev
     yield from _releases(observed)
 
 
-def _further(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def _further(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     seen: set[str] = set()
     for passage in making.mentioning(*_TRIGGERS):
         text = passage.text
@@ -140,7 +140,7 @@ def _is_done(passage: Passage) -> bool:
     return passage.kind in {"heading", "row"} or bool(_DONE.search(text))
 
 
-def _order(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def _order(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     """The longest run of stages told in order: in one sentence, or by the numbers of headings and
     items.
     """

@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from crawlers.passages import Passage
+from crawlers.readers.cues import has_any, phrases
+from crawlers.readers.lettered import lettered
 
 
 class Phase(StrEnum):
@@ -34,23 +36,21 @@ _DATA_HEADING = re.compile(
 _TRAINING_DATA = re.compile(
     r"train(?:ing|ed)?(?: and evaluation)? (?:data|corp|set\b|mix)", re.IGNORECASE
 )
-_PRE_HEADING = re.compile(
-    r"pre-? ?train|预训练|continu\w+ (?:pre-?)?train|mid-?train", re.IGNORECASE
-)
-_TUNE_HEADING = re.compile(
+_DATA_WORDS = phrases("data|corp|train|processing|languages|语料|数据|donn|datos")
+"""One of these stands in all headings on data."""
+_PRE_HEADING = lettered(r"pre-? ?train|预训练|continu\w+ (?:pre-?)?train|mid-?train")
+_TUNE_HEADING = lettered(
     r"fine-? ?tun|instruct|\bsft\b|\bdpo\b|\brl(?:hf|vr)?\b|preference|post-?train|alignment|reward"
-    r"|\bq?lora\b|adapter|微调"
-    r"|quanti[sz]|\bgptq\b|\bggu?f\b|\bawq\b|dataset used for",
-    re.IGNORECASE,
+    r"|\blora\b|\bqlora\b|adapter|微调"
+    r"|quanti[sz]|\bgptq\b|\bggu?f\b|\bawq\b|dataset used for"
 )
-_AWAY_HEADING = re.compile(
+_AWAY_HEADING = lettered(
     r"\bevals?\b|evaluat|benchmark|results?\b|performance|how to|usage|\buses?\b|quick|inference|install"
     r"|licen[cs]e|citation|bibtex|tokeni[sz]"
     r"|limitation|bias|risk|environment|hardware|compute|infrastructure|example|prompt|metrics|评测"
     r"|使用|issues|change|acknowledg"
     r"|disclaimer|contact|framework|hyper-?param|related|reference|download|format|training details"
-    r" for|test data|credit|thank",
-    re.IGNORECASE,
+    r" for|test data|credit|thank"
 )
 
 
@@ -119,15 +119,17 @@ def own_label(passage: Passage) -> tuple[bool, Phase] | None:
 @lru_cache(maxsize=4096)
 def _classified(heading: str) -> tuple[bool, Phase] | None:
     """Whether a heading announces data, and of which phase; None when it says neither."""
-    data = bool(_DATA_HEADING.search(heading))
+    lower = heading.lower()
+    data = announces_data(heading)
+    before, tuning = _PRE_HEADING.search(lower), _TUNE_HEADING.search(lower)
     if data and _TRAINING_DATA.search(heading):
-        phase = Phase.PRETRAINING if _PRE_HEADING.search(heading) else Phase.TRAINING
-        return True, Phase.TUNING if _TUNE_HEADING.search(heading) else phase
-    if _PRE_HEADING.search(heading) and not _TUNE_HEADING.search(heading):
+        phase = Phase.PRETRAINING if before else Phase.TRAINING
+        return True, Phase.TUNING if tuning else phase
+    if before and not tuning:
         return data, Phase.PRETRAINING
-    if _TUNE_HEADING.search(heading):
+    if tuning:
         return data, Phase.TUNING
-    if _AWAY_HEADING.search(heading):
+    if _AWAY_HEADING.search(lower):
         return False, Phase.ELSEWHERE
     return (True, Phase.TRAINING) if data else None
 
@@ -139,4 +141,4 @@ def announces_topic(heading: str) -> bool:
 
 def announces_data(heading: str) -> bool:
     """Whether a heading announces data, of whatever training."""
-    return bool(_DATA_HEADING.search(heading))
+    return has_any(heading.lower(), _DATA_WORDS) and bool(_DATA_HEADING.search(heading))

@@ -67,6 +67,7 @@ _QUANTIZATION = re.compile(
 _FORMAT = re.compile(r"[-_.](?:hf|bf16|fp16|float16|float32)(?=[-_.]|$)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def is_named_quantized(model_id: str) -> bool:
     """Whether a release's name says that it is another's weights in a smaller or another format."""
     return bool(_QUANTIZATION.search(model_id.rpartition("/")[2]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawlers.passage_index import PassageIndex
+from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
 from crawlers.readers import instruction_words as words
 from crawlers.readers.cues import has_any
@@ -41,7 +41,7 @@ _PLACEHOLDER = re.compile(r"data ?sets?[-_]?\d*", re.IGNORECASE)
 """What a template has in the place of a data set's name."""
 
 
-def read_tuning_data(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def read_tuning_data(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     """Data sets, kinds of data and seeds of tuning that the card or its front matter names.
 
     Facts: ``known`` and ``dataset`` (a set by its Hub id), ``released`` (one that is published,

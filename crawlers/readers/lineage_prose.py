@@ -33,6 +33,7 @@ from crawlers.readers.lineage_words import (
     OTHER_THING_AFTER,
     OTHER_THING_BEFORE,
     PLACEHOLDER,
+    SHORT_FAMILIES,
     SHORT_FAMILY,
     STARTING_POINT,
     TRAINING_COMMAND,
@@ -57,11 +58,18 @@ def base_mentions(observed: Observed) -> Iterator[BaseMention]:
     names = Names.of(observed)
     if _is_from_scratch(observed, names):
         return
-    count = 0
-    for passage in observed.card.mentioning(*TRIGGERS):
+    count, index = 0, observed.card.index
+    of_family, of_short_family = index.places(FAMILY_PARTS), index.places(SHORT_FAMILIES)
+    for place in sorted(index.places(TRIGGERS)):
+        passage = index.passages[place]
         if passage.kind == "code":
             found = _in_training_command(passage, names)
-        elif _may_name_a_model(passage, names) and not _is_aside(passage):
+        elif (
+            place in of_family
+            or _has_an_address(passage)
+            or (place in of_short_family and SHORT_FAMILY.search(passage.lower))
+            or has_any(passage.lower, names.linked_names)
+        ) and not _is_aside(passage):
             found = _in_passage(passage, names)
         else:
             continue
@@ -87,16 +95,9 @@ def _is_from_scratch(observed: Observed, names: Names) -> bool:
     return False
 
 
-def _may_name_a_model(passage: Passage, names: Names) -> bool:
-    """A quick look that spares the patterns most passages."""
-    lower = passage.lower
-    return (
-        "/" in lower
-        or has_any(lower, FAMILY_PARTS)
-        or any("huggingface.co/" in link.url for link in passage.links)
-        or bool(SHORT_FAMILY.search(lower))
-        or has_any(lower, names.linked_names)
-    )
+def _has_an_address(passage: Passage) -> bool:
+    """Whether a passage may hold a model's id, or leads to the Hub."""
+    return "/" in passage.text or any("huggingface.co/" in link.url for link in passage.links)
 
 
 def _is_aside(passage: Passage) -> bool:

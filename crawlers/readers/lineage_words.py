@@ -186,7 +186,8 @@ _FAMILY_PARTS_WORDS = (
     "arctic tulu nllb marian xglm polyglot eurollm salamandra swallow elyza"
 )
 FAMILY_PARTS = tuple(_FAMILY_PARTS_WORDS.split())
-SHORT_FAMILY = re.compile(r"\b(?:opt|yi|t0|phi|vit|poro|viking|amber|crystal|lucie)\b")
+SHORT_FAMILIES = ("opt", "yi", "t0", "phi", "vit", "poro", "viking", "amber", "crystal", "lucie")
+SHORT_FAMILY = re.compile(rf"\b(?:{'|'.join(SHORT_FAMILIES)})\b")
 VERSION_OF = re.compile(r"[ -](?:based )?version\s*:", re.IGNORECASE)
 STARTING_POINT = re.compile(
     r"(?:model_name_or_path|\bbase_model|pretrained_model)(?:\s*[:=]\s*|\s+)[\"']?([\w./-]+)",

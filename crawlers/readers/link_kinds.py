@@ -41,8 +41,8 @@ _BY_HOST = {
     }.items()
     for host in hosts.split()
 }
+_LICENSE = re.compile(r"/(?:[\w.-]*licen[cs]e[\w.-]*|licen[cs]es/[^/]*|terms[\w-]*)/?$")
 _BY_PATH = (
-    ("license", re.compile(r"/(?:[\w.-]*licen[cs]e[\w.-]*|licen[cs]es/[^/]*|terms[\w-]*)/?$")),
     ("dataset", re.compile(r"^/datasets?/[^/]|\.(?:jsonl|parquet|csv|tar|zip)(?:\.gz)?$")),
     ("paper", re.compile(r"/[\w.%-]*(?:paper|report)[\w.%-]*\.pdf$")),
     ("blog", re.compile(r"/(?:blogs?|news|posts?)(?:/|$)")),
@@ -64,19 +64,19 @@ def kind_of(url: str) -> str:
     if address is None:
         return ""
     host, path = address[1].lower(), (address[2] or "").lower()
-    if _BY_PATH[0][1].search(path):
+    if ("licen" in path or "/terms" in path) and _LICENSE.search(path):
         return "license"
     if host in _HUB:
         first = path.strip("/").partition("/")[0]
         return _ON_THE_HUB.get(first) or ("model" if linked_model(url) else "page")
-    for kind, pattern in _BY_PATH[1:3]:
+    for kind, pattern in _BY_PATH[:2]:
         if pattern.search(path):
             return kind
     if host in _BY_HOST:
         return _BY_HOST[host]
     if PAPER_URL.search(url.lower()):
         return "paper"
-    for kind, pattern in _BY_PATH[3:]:
+    for kind, pattern in _BY_PATH[2:]:
         if pattern.search(path):
             return kind
     if _DOCUMENTATION.search(host):

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from crawlers.cards import Card
-from crawlers.passage_index import PassageIndex
+from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
 from crawlers.readers.cues import cues, has_any, phrases
 from crawlers.readers.stance import Stance, stance
@@ -98,39 +98,41 @@ _NOTEBOOK = phrases("colab.|.ipynb|/doc.|/doc/|/docs/|docs.|kaggle.com/code")
 _NUMBER_CELL = re.compile(r"\|\s*[*_~]*\d{1,3}[.,]\d+\s*%?[*_~]*\s*(?:\||$)")
 
 
-def making_of(card: Card) -> PassageIndex:
+def making_of(card: Card) -> PassagePart:
     """What a card tells of the release's own making: no code, results, tutorials or sections on
     use.
     """
-    section, aside, told = None, False, []
-    for passage in card.passages:
+    section, aside, on_use, told = None, False, False, []
+    for place, passage in enumerate(card.passages):
         kind = passage.kind
         if kind == "code":
             continue
         if kind == "heading":
             if not is_aside(passage):
-                told.append(passage)
+                told.append(place)
             continue
         if passage.section is not section:
             section, aside = passage.section, _is_aside(passage.section)
-        if aside and not _is_told_aside(passage):
+            on_use = aside and _is_on_use(section)
+        if aside and not (on_use and _is_told_aside(passage)):
             continue
         if is_scored_row(passage) or (passage.links and is_tutorial(passage)):
             continue
-        told.append(passage)
-    return card.index.part(told)
+        told.append(place)
+    return PassagePart(card.index, told)
+
+
+def _is_on_use(section: tuple[str, ...]) -> bool:
+    """Whether a section, such as "Intended uses" or "Limitations", often tells of the training too."""
+    return bool(_USES.search(section[-1])) and not any(map(is_embedded, section))
 
 
 def _is_told_aside(passage: Passage) -> bool:
-    """Whether a sentence below "Intended uses" or "Limitations" tells what the release was trained
-    on, as sentences there often do.
-    """
+    """Whether a sentence tells what the release was trained on."""
     return (
         passage.kind == "sentence"
         and has_any(passage.lower, _TOLD_ASIDE_WORDS)
-        and bool(_USES.search(passage.section[-1]))
         and bool(_TOLD_ASIDE.search(passage.text))
-        and not any(is_embedded(h) for h in passage.section)
     )
 
 

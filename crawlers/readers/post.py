@@ -21,8 +21,7 @@ from registry.scoring.evidence import Evidence
 def read_post(observed: Observed) -> Iterator[Evidence]:
     """The facts on how a base was turned into this model."""
     yield from read_tuning(observed)
-    making = making_of(observed.card)
-    making = making.part(p for p in making.passages if not tells_of_another_model(observed, p))
+    making = making_of(observed.card).without(lambda p: tells_of_another_model(observed, p))
     yield from read_stages(observed, making)
     yield from read_further_stages(observed, making)
     yield from read_tuning_data(observed, making)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawlers.passage_index import PassageIndex
+from crawlers.passage_index import PassagePart
 from crawlers.readers.cues import has_any, phrases
 from crawlers.readers.gated import gated
 from crawlers.readers.observed import Observed
@@ -147,7 +147,7 @@ _DEVELOPED = re.compile(
 )
 
 
-def read_post_code(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def read_post_code(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     """Repositories with post-training code, frameworks it was done with, and configurations in
     the card.
     """
@@ -172,7 +172,7 @@ def read_post_code(observed: Observed, making: PassageIndex) -> Iterator[Evidenc
     yield from _configurations(observed)
 
 
-def _versions(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def _versions(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     """The framework by its version, as the cards list it that a trainer wrote."""
     for passage in making.mentioning(*_VERSIONED):
         section = passage.section_lower[-1] if passage.section else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawlers.passage_index import PassageIndex
+from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
 from crawlers.readers.hub_ids import linked_model
 from crawlers.readers.observed import Observed
@@ -55,7 +55,7 @@ _TRAINING = re.compile(
 )
 
 
-def read_rewards(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def read_rewards(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     """Reward models that are linked or named in full, and rewards that are only described."""
     own = observed.snapshot.id.lower()
     for passage in making.mentioning("reward", "verifier", "pairrm", " rm", "(rm)", "rlvr", "奖励"):

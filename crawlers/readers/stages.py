@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crawlers.passage_index import PassageIndex
+from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
 from crawlers.readers import supervised_words as ties
 from crawlers.readers.cues import cues, has_any, phrases
@@ -96,7 +96,7 @@ _GENERAL_TRIGGERS = phrases(
 )
 
 
-def read_stages(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
+def read_stages(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
     """Each stage told with its algorithm, and words on tuning that do not say how.
 
     Facts: ``stage``, ``tied`` (a supervised stage told by its data), ``general``, and ``family``
@@ -117,7 +117,7 @@ def read_stages(observed: Observed, making: PassageIndex) -> Iterator[Evidence]:
     yield from _general(observed, making, seen)
 
 
-def _general(observed: Observed, making: PassageIndex, seen: set[str]) -> Iterator[Evidence]:
+def _general(observed: Observed, making: PassagePart, seen: set[str]) -> Iterator[Evidence]:
     derived, told = observed.once(is_tuned_from), False
     for passage in making.mentioning(*_GENERAL_TRIGGERS, *_DATA_TRIGGERS):
         if passage.kind == "heading":
@@ -161,7 +161,7 @@ def data_tied(passage: Passage, derived: bool) -> re.Match[str] | None:
         return tied
     below = derived and passage.section and ties.DATA_HEADING.search(passage.section[-1])
     match = ties.BELOW_IT.search(passage.text[: ties.LONGEST]) if below else None
-    preferred = match and ties.BY_PREFERENCE.search(passage.text)
+    preferred = match and ties.PREFERRED.search(passage.text)
     return match if match and not preferred and _is_stated(passage.text, match.span()) else None
 
 

@@ -140,6 +140,11 @@ BELOW_IT = re.compile(
 )
 """Below such a heading, what a release derived from another was tuned on."""
 
+PREFERRED = re.compile(
+    r"\b(?:c?dpo|kto|orpo|ppo|grpo|rlhf)\b|preferenc|preferred|feedback|reward|rank(?:ed|ing)"
+    r"|rejected|reinforcement",
+    re.IGNORECASE,
+)
 BY_PREFERENCE = re.compile(
     r"\b(?:c?dpo|ppo|kto|orpo|grpo|rlhf|simpo|sppo|direct preference|preference optimi"
     r"|reinforcement)",

@@ -141,7 +141,7 @@ def _by_siblings(observed: Observed) -> Iterator[Evidence]:
     if not core or not any(any(c.isdigit() for c in w) for w in core):
         return
     telling, seen = max(core, key=len), set()
-    for passage in observed.card.mentioning(telling):
+    for passage in observed.card.index.holding(telling):
         for start, end in _names_around(passage.lower, telling):
             name = passage.text[start:end]
             if name in seen:

@@ -26,7 +26,7 @@ from registry.scoring.judges.tuning_data import (
 from registry.scoring.rubric import NOT_APPLICABLE, Criterion
 
 METHOD, RECIPE = "post.method", "code.recipe"
-MAIN_SETTINGS = 2
+MAIN_SETTINGS = 1
 """Settings beside a framework from which on they are its main ones."""
 BASE_MODEL = Verdict(NOT_APPLICABLE, "This is a base model: it has not been post-trained.")
 
