@@ -103,6 +103,8 @@ class Case:
     def unread(self, criterion: str) -> Evidence | None:
         """The evidence that the card, or what it says on the criterion's pillar, could not be
         read, if so."""
+        if not self._rest:
+            return None
         for topic in ("card", criterion.partition(".")[0]):
             if unread := self.unchecked(topic):
                 return unread[0]

@@ -25,10 +25,12 @@ def component_marks(
     for component in components:
         criterion = component.criterion
         verdict = _JUDGES[criterion.judge](case, component)
-        mark = _uncounted(Mark.of(criterion, verdict.level, verdict.reason, verdict.evidence))
+        mark = Mark.uncounted(criterion, verdict.level, verdict.reason, verdict.evidence)
         own.append(mark)
-        taken = with_lineage(mark, criterion, _bases_that_tell(case, criterion.id))
-        counted.append(mark if taken is mark else _uncounted(taken))
+        if case.bases:
+            taken = with_lineage(mark, criterion, _bases_that_tell(case, criterion.id))
+            mark = mark if taken is mark else replace(taken, points=None, ceiling=None)
+        counted.append(mark)
     return tuple(own), tuple(counted)
 
 
@@ -40,16 +42,11 @@ def _bases_that_tell(case: Case, criterion_id: str) -> tuple[Base, ...]:
     )
 
 
-def _uncounted(mark: Mark) -> Mark:
-    return replace(mark, points=None, ceiling=None)
-
-
 def _observed(case: Case, component: Component) -> Verdict:
     """Found when the facts that it reads were: one of them, or every one where it says so."""
-    criterion = component.criterion
-    reads = component.reads or ((criterion.id,),)
+    criterion, reads = component.criterion, component.reads
     told = [_facts(case, *read) for read in reads]
-    title = criterion.title[0].upper() + criterion.title[1:]
+    title = f"{criterion.title[0].upper()}{criterion.title[1:]}"
     if all(told) if component.every else any(told):
         evidence = tuple(dict.fromkeys(e for found in told for e in found))[:_MOST]
         return Verdict("found", _words(title, evidence[0]), evidence)
@@ -60,9 +57,9 @@ def _observed(case: Case, component: Component) -> Verdict:
     return nothing_found(case, criterion, title)
 
 
-def _facts(case: Case, criterion: str, fact: str = "", part: str = "") -> list[Evidence]:
+def _facts(case: Case, criterion: str, fact: str = "", part: str = "") -> tuple[Evidence, ...]:
     found = case.found(criterion, fact) if fact else case.found(criterion)
-    return [e for e in found if part.lower() in e.value.lower()]
+    return tuple(e for e in found if part in e.value.lower()) if found and part else found
 
 
 def _words(title: str, first: Evidence) -> str:

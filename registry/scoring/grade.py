@@ -65,7 +65,7 @@ def grade(case: Case, rubric: Rubric) -> Grade:
         taken = with_lineage(mark, criterion, case.bases, publisher)
         documents = unread_documents(case, criterion)
         own.append(with_unread(mark, criterion, documents))
-        marks.append(with_unread(taken, criterion, documents))
+        marks.append(own[-1] if taken is mark else with_unread(taken, criterion, documents))
     pillars = pillar_scores(rubric, {m.criterion: m.points for m in marks})
     ceilings = pillar_scores(rubric, {m.criterion: m.ceiling for m in marks})
     score = total_score(rubric, pillars)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TOKEN = re.compile(r"[a-z]+?(?=v\d)|v(?=\d)|[a-z]+|\d+(?:\.\d+)*|\++")
 GAP = re.compile(r"(?:[^\S\n]|\n(?!\n)|[_*`\"'“”(),-]|%20){0,4}")
@@ -28,6 +29,7 @@ def canonical(token: str) -> str:
     return "" if token in NOISE else re.sub(r"(?:\.0)+$", "", token)
 
 
+@lru_cache(maxsize=4096)
 def key_of(text: str) -> str:
     """A spelling without what makes no difference: "Apache License, Version 2.0" is "apache2"."""
     return "".join(map(canonical, TOKEN.findall(text.lower().removeprefix("licenseref-"))))

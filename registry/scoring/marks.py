@@ -36,10 +36,16 @@ class Mark:
     ) -> Mark:
         """The mark at a level of the criterion. Raises KeyError when it has no such level."""
         points, ceiling = _worth(criterion, level)
-        silent = level in {criterion.absent, UNCHECKED} and not any(
-            e.outcome in {Outcome.FOUND, Outcome.DENIED} for e in evidence
-        )
-        return cls(criterion.id, level, points, ceiling, reason, evidence, speaks=not silent)
+        speaks = _speaks(criterion, level, evidence)
+        return cls(criterion.id, level, points, ceiling, reason, evidence, speaks)
+
+    @classmethod
+    def uncounted(
+        cls, criterion: Criterion, level: str, reason: str, evidence: tuple[Evidence, ...]
+    ) -> Mark:
+        """The mark on what no score counts."""
+        speaks = _speaks(criterion, level, evidence)
+        return cls(criterion.id, level, None, None, reason, evidence, speaks)
 
     def replace(
         self,
@@ -83,6 +89,12 @@ class Mark:
     def level_only(self) -> dict[str, Any]:
         """The mark without its reason and evidence, for storing where these are kept elsewhere."""
         return {"level": self.level, "points": self.points, "ceiling": self.ceiling}
+
+
+def _speaks(criterion: Criterion, level: str, evidence: tuple[Evidence, ...]) -> bool:
+    if level != criterion.absent and level != UNCHECKED:
+        return True
+    return any(e.outcome is Outcome.FOUND or e.outcome is Outcome.DENIED for e in evidence)
 
 
 def _worth(criterion: Criterion, level: str) -> tuple[float | None, float | None]:

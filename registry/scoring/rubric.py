@@ -80,8 +80,8 @@ class Component:
     """Something that only other people's frameworks ask for: observed, and never part of a score.
 
     Its ``criterion`` has the levels of ``COMPONENT_LEVELS``. ``reads`` are the facts that tell of it: criterion,
-    fact and, if given, what the value holds; empty when its own reader tells. ``every`` says that all of them are
-    needed and not just one.
+    fact and, if given, what the value holds; what its own reader tells, unless the TOML says otherwise. ``every`` says
+    that all of them are needed and not just one.
     """
 
     criterion: Criterion
@@ -194,7 +194,7 @@ def _component(name: str, fields: dict[str, Any]) -> Component:
         inherit=fields.get("inherit", "never"),
         cap="",
     )
-    reads = tuple(tuple(read) for read in fields.get("reads", ()))
+    reads = tuple(tuple(read) for read in fields.get("reads", [[criterion.id]]))
     return Component(criterion, reads, fields.get("every", False))
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from registry.scoring.evidence import Evidence, Outcome
-from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion
+from registry.scoring.rubric import UNCHECKED, Criterion
 
 if TYPE_CHECKING:
     from registry.scoring.case import Case
@@ -71,7 +71,7 @@ def with_unread(mark: Mark, criterion: Criterion, documents: tuple[Document, ...
     Not beyond the level that the rubric holds such a document capable of, and never where the
     publisher says that something is withheld: what is denied needs no looking up.
     """
-    if mark.ceiling is None or mark.level in {NOT_APPLICABLE, UNCHECKED}:
+    if not documents or not criterion.unread or mark.ceiling is None or mark.level == UNCHECKED:
         return mark
     if any(e.outcome is Outcome.DENIED for e in mark.evidence):
         return mark

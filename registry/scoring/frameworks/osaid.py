@@ -64,7 +64,7 @@ def requirement(_framework: Framework, item: Item, marks: Marks) -> Finding:
 def finding(name: str, marks: Marks) -> Finding:
     """What is found on the requirement of that name."""
     needs = NEEDS[name]
-    found = {criterion: _state(criterion, marks) for criterion in needs}
+    found = {c: _state(marks.get(c), *levels, c.startswith("post.")) for c, levels in needs.items()}
     for state in (NOT_MET, UNDETERMINED):
         deciding = [criterion for criterion, s in found.items() if s == state]
         if deciding:
@@ -72,11 +72,11 @@ def finding(name: str, marks: Marks) -> Finding:
     return Finding(MET, reason_of(marks, tuple(needs)), tuple(needs))
 
 
-def _state(criterion: str, marks: Marks) -> str:
-    needed, left_open = next(n[criterion] for n in NEEDS.values() if criterion in n)
-    mark = marks.get(criterion)
+def _state(
+    mark: Mark | None, needed: tuple[str, ...], left_open: tuple[str, ...], is_of_tuning: bool
+) -> str:
     level = mark.level if mark is not None else NOT_APPLICABLE
-    if level in needed or (mark is None and criterion.startswith("post.")):
+    if level in needed or (mark is None and is_of_tuning):
         return MET
     unread = mark is not None and mark.unread
     if unread or level in left_open or level in {UNCHECKED, NOT_APPLICABLE}:
