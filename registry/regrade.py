@@ -97,7 +97,11 @@ class Regrade:
             evidence=evidence,
             licenses=self.policy.licenses,
             datasets={d: self._dataset(session, d) for d in linked_datasets(evidence)},
-            bases=tuple(self._base(session, b, relation) for b in bases),
+            bases=(
+                *(self._base(session, b, relation) for b in bases),
+                # A base known by its name alone is one that the registry has not seen.
+                *(Base(name, relation, None) for name in _named(evidence)),
+            ),
         )
         result = grade(case, self.policy.rubric)
         self._marks[release_id] = {m.criterion: m for m in (*result.marks, *result.components)}
@@ -122,6 +126,12 @@ class Regrade:
         if dataset_id not in self._datasets:
             self._datasets[dataset_id] = _known_dataset(session, dataset_id)
         return self._datasets[dataset_id]
+
+
+def _named(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """The bases that are told by a name which no id is known for."""
+    named = (e.value for e in evidence if (e.criterion, e.fact) == ("lineage", "base-name"))
+    return tuple(dict.fromkeys(named))
 
 
 def grade_row(

@@ -48,11 +48,14 @@ _COUNT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _RUN_ON = re.compile(
-    r"\b(?:run(?:s|ning)?|fits?|deploy\w*|tested|evaluat\w+|measured|inference)\b[^.]*$",
+    r"\b(?:run(?:s|ning)?(?! (?:the (?:project|training|experiments?)|our)\b)"
+    r"|fits?|deploy\w*|tested|evaluat\w+|measured|inference)\b[^.]*$",
     re.IGNORECASE,
 )
 
 
+_OF_HOURS = re.compile(r"(?: \d+ ?gb)?[- ](?:gpu[- ])?(?:hours?|hrs?)\b", re.IGNORECASE)
+"""After a kind: "3,000 A100 hours" are no 3,000 chips."""
 _ARTICLE = re.compile(r"^an? (?=\d)", re.IGNORECASE)
 _NUMBER = re.compile(rf"\d|\b(?:{_COUNT})\b", re.IGNORECASE)
 
@@ -64,13 +67,20 @@ def find_accelerators(text: str) -> re.Match[str] | None:
         for m in islice(_ACCELERATORS.finditer(text), 20)
         if not _RUN_ON.search(text, max(0, m.start() - 50), m.start())
     ]
-    best = max(told, key=lambda m: (bool(m["count"]), len(m["kind"])), default=None)
+    best = max(told, key=lambda m: _exactness(m, text), default=None)
     return best or (_SUPERCOMPUTER.search(text) if "uper" in text else None)
+
+
+def _exactness(match: re.Match[str], text: str) -> tuple[bool, int]:
+    counted = bool(match["count"]) and not _OF_HOURS.match(text, match.end())
+    return counted, len(match["kind"])
 
 
 def accelerators_told(match: re.Match[str], text: str) -> str:
     """``<number> × <kind>``, the number left out when it is not told."""
     kind = match["kind"].strip()
+    if _OF_HOURS.match(text, match.end()):
+        return kind
     told = match[0][: match.start("kind") - match.start()].strip(" -x×*(:")
     told = _ARTICLE.sub("", told) if _NUMBER.search(told) else ""
     after = _COUNT_AFTER.match(text[match.end() :])

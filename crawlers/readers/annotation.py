@@ -42,6 +42,11 @@ _TERMS = re.compile(
     r"|\b(?:more than|over) \d[\d,]* (?:\w+ )?employees",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(
+    r"\bno (?:explicit )?(?:human|manual) (?:labou?r|annotation|labell?ing|annotators?)\b[^.;]{0,20}"
+    r"\b(?:is|was|were|are|has been) (?:involved|used|needed|required|part)\b",
+    re.IGNORECASE,
+)
 _GIVEN = re.compile(
     r"\bdata ?sets?\b[^.;]{0,20} (?:provided|released|published) by (?!us\b|our\b)", re.IGNORECASE
 )
@@ -49,6 +54,7 @@ _GIVEN = re.compile(
 _ON_DATA = (
     "data",
     "corpus",
+    "questions",
     "instruct",
     "prompt",
     "preference",
@@ -64,7 +70,7 @@ _HUMAN_WORDS = phrases(
 )
 _SYNTHETIC_WORDS = phrases(
     "synthe|generated|augmented|produced|created|distil|written|scored|obtained|self-instruct"
-    "|rated|ranked|judged|labeled|labelled|language model|no people"
+    "|rated|ranked|judged|labeled|labelled|language model|no people|gpt|claude|gemini"
     "|no human|生成|合成"
 )
 _SYNTHETIC = gated(
@@ -87,6 +93,16 @@ _SYNTHETIC = gated(
         "gpt|claude|davinci & generated|augmented|distil|synthesi",
         r"(?:gpt-?[34o][\w.-]*|chatgpt|claude|text-davinci-\d+)[- ](?:generated|augmented"
         r"|distill?ed|synthesi[sz]ed)",
+    ),
+    (
+        "gpt|claude|gemini & respons|output|answers|completions|generations",
+        r"\b(?:gpt-?[34o][\w.-]*?|chatgpt|claude|gemini)(?:['’]s)? (?:responses|outputs|answers"
+        r"|completions|generations)\b",
+    ),
+    (
+        "data & generated with|generated using|generated via",
+        r"\b(?:instruction|training|synthetic|chat) data ?sets?\b(?: \w+){0,2} generated (?:with"
+        r"|using|via)\b",
     ),
     ("self-instruct", r"\bself-instruct\b"),
     ("data gen", r"code of \w+ data generation|data generation (?:code|pipeline|method)"),
@@ -161,7 +177,7 @@ _TRIGGERS = (
     "no people",
     "language model",
     "llm",
-    "gpt-4",
+    "gpt",
     "public",
     "open source",
     "open-source",
@@ -202,6 +218,12 @@ def _in_passage(observed: Observed, passage: Passage) -> Iterator[Evidence]:
     text = passage.text
     near = f"{passage.section[-1]} {text}" if passage.section else text
     if not has_any(near.lower(), _ON_DATA):
+        return
+    if has_any(passage.lower, ("no human", "no explicit", "no manual")) and (
+        nobody := _NOBODY.search(text)
+    ):
+        value = nobody[0].lower()
+        yield said(observed, ANNOTATION, "synthetic", passage, value=value, around=nobody.span())
         return
     if has_any(passage.lower, _HUMAN_WORDS) and (human := _HUMAN.search(text)):
         if _speaks_of_public_set(passage, observed.snapshot.id):

@@ -30,7 +30,7 @@ _SAID_BASE = gated(
     ),
     (
         "without",
-        r"\bwithout (?:any )?(?:fine-?tuning|instruction[- ]tuning|alignment|post-?training|rlhf)",
+        r"(?<!even )\bwithout (?:any )?(?:fine-?tuning|instruction[- ]tuning|alignment|post-?training|rlhf)",
     ),
     ("provide & base model", r"\bprovides? a (?:strong )?base model\b"),
     ("moderation", r"\bdoes not (?:have|include) any moderation"),
@@ -48,7 +48,14 @@ _SAID_BASE = gated(
         r"|未经(?:过)?(?:指令)?(?:微调|对齐)",
     ),
 )
+_TO_BE_TUNED = re.compile(
+    r"\bneeds? to be fine-?tuned (?:before|prior to)\b"
+    r"|\bmostly (?:intended to be|aimed at being) fine-?tuned\b",
+    re.IGNORECASE,
+)
+"""What is yet to be done with the release."""
 SAID_BASE_TRIGGERS = (
+    "tuned",
     "base",
     "pretrain",
     "pre-train",
@@ -71,6 +78,8 @@ _NOT_ABOUT_IT = re.compile(
     r"|starting|started|merged?|adapter|lora|quanti\w+) "
     r"(?:version |variant |model )?(?:of|from|on|upon|over)\b|\bas (?:the|a|our) base|\bunlike\b"
     r"|compared|against|benchmark|evaluat"
+    r"|\bbase (?:language )?(?:model|version|llm),? (?:(?:that|which|was|is|has|been) ){0,3}"
+    r"(?:instruction[- ]|fine-?)?tuned\b"
     r"|\bfor (?:safety|human)|to human preferences|original model|in-the-loop|base and |and base"
     r"|both |, base|base/|specialis|on this|adversar",
     re.IGNORECASE,
@@ -81,5 +90,7 @@ def said_base(passage: Passage) -> re.Match[str] | None:
     """The words of a passage, if it has such, that say that this release is a base model."""
     if passage.kind == "code" or not has_any(passage.lower, _BASE_TELLS):
         return None
+    if "tuned" in passage.lower and (to_be := _TO_BE_TUNED.search(passage.text)):
+        return to_be
     match = _SAID_BASE.search(passage.text, passage.lower)
     return None if match is None or _NOT_ABOUT_IT.search(passage.text) else match

@@ -20,7 +20,8 @@ HEADINGS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
         ),
         (
             "limitations",
-            "limitation|bias|risk|ethic|safety|disclaimer|caveat|known issues|weakness|responsib|misuse"
+            "limitation|bias|risk|ethic|safety|disclaimer|caveat|known issues|weakness|responsib"
+            "|misuse"
             "|harm|considerations|局限|免责|风险|einschränkung",
             r"limitation|\bbias|\brisks?\b|ethic|safety|disclaimer|caveat"
             r"|known issues|weakness|responsib|misuse|\bharms?\b|considerations"
@@ -57,7 +58,8 @@ HEADINGS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
         ),
         (
             "usage",
-            "how to|usage|quick|start|inference|example|deploy|run|prompt|template|format|使用|快速开始|推理"
+            "how to|usage|quick|start|inference|example|deploy|run|prompt|template|format|使用"
+            "|快速开始|推理"
             "|verwendung|utilisation|uso|sample",
             r"how to|usage|quick ?-?start|get(?:ting)? started|inference|\bexamples?\b"
             r"|deploy|\brun(?:ning)?\b|prompt|chat (?:template|format)|使用|快速开始|推理"
@@ -104,6 +106,13 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
                 "architecture that combin",
                 "backbone of",
                 " layers",
+                "architecture",
+                "backbone",
+                "diffusion model",
+                "unet",
+                "u-net",
+                "vision transformer",
+                "transformer-align",
                 "-layer",
                 "swiglu",
                 "rmsnorm",
@@ -113,9 +122,17 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
             r"|model|architecture|language)|based on (?:the )?transformer|mixture[- ]of[- ]experts"
             r"|(?:hidden|embedding)[- _](?:size|dim)|attention heads|grouped[- ]query"
             r"|state[- ]space(?!s?/)|hybrid architecture|architecture:|(?:active|activated) param"
-            r"|architecture(?: that)? (?:consist|compris|combin)\w+|backbone of [^.]{0,60}(?:layers|blocks)"
+            r"|architecture(?: that)? (?:consist|compris|combin)\w+"
+            r"|backbone of [^.]{0,60}(?:layers|blocks)"
             r"|\b(?:with|has|have|of|contains) \d+ (?:transformer |decoder |hidden )?layers\b"
-            r"|\b\d+-layer\b|\b(?:swiglu|rmsnorm)\b",
+            r"|\b(?:leverag\w+|us(?:es|ing)|has|employ\w*|adopt\w*|built (?:on|with)"
+            r"|with) (?:the |an? )?"
+            r"(?:[\w-]+ ){1,4}(?:architecture|backbone)\b"
+            r"|\bis an? (?:[\w-]+ ){0,4}latent diffusion model"
+            r"|(?:uses?|with|its|core|consists of|contains) (?:an? |the )?(?:[\w-]+ ){0,3}u-?net\b"
+            r"|\ban? vision transformer (?:is|with|as|encoder|model)"
+            r"|transformer-align|\bmade of [^.]{0,60}\blayers\b|\b\d+-layer\b|\b(?:swiglu"
+            r"|rmsnorm)\b",
         ),
         (
             "training-data",
@@ -125,6 +142,7 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
                 "training data",
                 "dataset",
                 "trained using",
+                "trained from",
                 "fine-tuning",
                 "训练",
             ),
@@ -135,8 +153,11 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
             r"|the pile|common ?crawl|refinedweb|redpajama|slimpajama|fineweb|dolma|c4\b"
             r"|web (?:pages|data|text)"
             r"|books|demonstrations|\d[\w.,]* ?(?:[mk]|million"
-            r"|thousand)?\+? (?:[\w-]+ ){0,3}(?:instructions|conversations|examples|samples"
-            r"|dialogues|pairs|documents|instruction data))"
+            r"|thousand)?\+? (?:[\w(),-]+ ){0,5}(?:instructions|conversations|examples|samples"
+            r"|dialogues|pairs|documents|instruction data|sentences|tweets|images|videos|clips"
+            r"|recordings|smiles strings|strings|texts"
+            r"|pictures|captions|hours of|reviews|articles))"
+            r"|trained on (?:the |a )?following\b[^.]{0,60}\b(?:corp|data|texts)"
             r"|datasets?(?: used)?:|finetuned on data|training data[^.]{0,60}(?:consist|contain"
             r"|includ|compris|from|mixture)",
         ),
@@ -159,13 +180,17 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
                 "training regime",
                 "stages",
                 "phases",
+                "multi-stage",
             ),
             r"learning[- _]rate|batch[- _]size|\b\d+ epochs?|epochs?\W{1,5}\d|optimizer\W"
             r"|gradient accumulation|(?:trained|tuned|aligned|optimi[sz]ed)\b[^.]{0,80}\b(?:dpo"
             r"|rlhf|ppo|q?lora|orpo|reinforcement)\b"
-            r"|\b(?:sft|dpo|rlhf|ppo|orpo|kto|grpo) of (?:the|this|our)\b|^\W*training (?:approach|method\w*"
+            r"|\b(?:sft|dpo|rlhf|ppo|orpo|kto|grpo) of (?:the|this|our)\b"
+            r"|\btrained (?:in|with|by) (?:\w+ )?multi-stage (?:[\w-]+ )?(?:pipeline|process"
+            r"|training)|^\W*training (?:approach|method\w*"
             r"|stages|procedure|regime)\W{0,4}[:：](?:\W+\w+){5}"
-            r"|\b(?:trained|tuned|aligned|training)\b[^.]{0,40}\b(?:two|three|four|several|distinct)"
+            r"|\b(?:trained|tuned|aligned|training)\b[^.]{0,40}\b(?:two|three|four|several"
+            r"|distinct)"
             r" (?:[\w-]+ ){0,3}?(?:stages|phases)\b",
         ),
         (
@@ -173,11 +198,15 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
             (
                 *("intended", "primary use", "use cases", "meant to be", "ready for"),
                 *("designed for", "developed for", "released for", "built for"),
+                *("useful for", "be used for", "purpose"),
             ),
             r"(?:is|are|be) (?:\w+ )?(?:intended|meant) (?:to|for)|intended (?:use|for|purpose)"
             r"|primary (?:intended )?use|(?:recommend|following|primary) (?:\w+ ){0,3}use cases"
             r"|use cases:|(?:is|are) (?:\w+ )?(?:designed|developed|released|built) (?:\w+ )?for"
             r" (?:[\w-]+,? (?:and |or )?){0,3}?(?:use|purposes|research)\b"
+            r"|\b(?:model|models|it|(?-i:[A-Z][\w.-]+)) (?:is|are) useful (?:for|to)\b"
+            r"|\bpurpose (?:of [^.]{0,40} )?is to\b"
+            r"|can be used for (?:tasks|applications)\b"
             r"|ready for (?:commercial|non-commercial|research)",
         ),
         (
@@ -198,15 +227,18 @@ WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
             r"(?:may|can|might|could|will)\b[^.]{0,60}\b(?:inaccurate|incorrect|biased?"
             r"|offensive|harmful|false|misleading|toxic|undesir\w+|unsafe|objectionable"
             r"|inappropriate|problematic|hallucinat\w*|bias\w*)"
-            r"|(?:any|even) (?:requests?,? )?(?:even )?(?:unethical|objectionable)|(?:contain|be|produc\w+|generat\w+)"
-            r" (?:[\w-]+ ){0,3}?objectionable|hallucinat\w+|\blimitations?\b(?! of liability)|has not been (?:aligned"
+            r"|(?:any|even) (?:requests?,? )?(?:even )?(?:unethical|objectionable)|(?:contain|be"
+            r"|produc\w+|generat\w+)"
+            r" (?:[\w-]+ ){0,3}?objectionable|hallucinat\w+|\blimitations?\b(?! of liability)"
+            r"|has not been (?:aligned"
             r"|trained to|evaluated for|tested)|not been (?:aligned|trained to)|known issues?|局限"
             r"|偏见",
         ),
         (
             "contact",
-            ("@", "contact", "discord", "questions"),
-            r"@\w+\s*\{|contact us|contact:|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,}"
+            ("@", "contact", "discord", "questions", "cite ", "citing"),
+            r"@\w+\s*\{|(?:please|consider|to) (?:\w+ )?cit(?:e|ing)\b|contact us|contact:"
+            r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,}"
             r"|feel free to contact"
             r"|questions[^.]{0,60}(?:contact|email|discord|slack|reach|issues?\b|send)"
             r"|send (?:your )?(?:questions|comments|feedback)|^\W*discord\W{1,4}https?:"
@@ -234,7 +266,8 @@ POINTER = re.compile(
 NUMBERED = re.compile(r"\d")
 CITATION = re.compile(r"@\w+\s*\{")
 ADDRESS = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,}|contact|discord|slack|reach|email|cite|issue|twitter",
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,}|contact|discord|slack|reach|email|cite|issue"
+    r"|twitter",
     re.IGNORECASE,
 )
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -242,7 +275,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "train |trained |training |tuned |tuning |dataset:|datasets:|dataset used:|datasets used:"
     ),
     "training-procedure": phrases(
-        "learning|batch|epoch|optimizer|gradient|trained|tuned|aligned|optimi|training|of the|of our|of this"
+        "learning|batch|epoch|optimizer|gradient|trained|tuned|aligned|optimi|training|of the"
+        "|of our|of this"
     ),
 }
 """Of these, too, a sentence must hold one: asked before the patterns that take longest."""

@@ -38,6 +38,13 @@ _NOT_DONE = re.compile(
     r"|with|by|using)\b",
     re.IGNORECASE,
 )
+_NO_EVALUATION = re.compile(r"contaminat|coming soon")
+_LIMIT = re.compile(
+    r"\b(?:not|no|only|never|cannot|may|might|could|however|but|bias\w*|risks?|limit\w*|fails?|without"
+    r"|inaccurate|errors?|careful|caution|avoid|out-of-scope|struggles?|less|worse|poor\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words of which a limit has one, below a heading that announces uses and limits together."""
 _DECORATION = re.compile(r"badge|shields\.io|logo")
 
 
@@ -144,17 +151,28 @@ def _has_substance(item: str, passage: Passage) -> bool:
     if passage.kind == "code":
         return _code_tells(item, text)
     if item == "evaluation":
-        return _shows_results(passage)
+        return _shows_results(passage) and not _NO_EVALUATION.search(
+            " ".join((passage.lower, *passage.section_lower[-1:]))
+        )
+    if item == "limitations" and _is_on_uses_too(passage) and not _LIMIT.search(passage.text):
+        return False
     if item == "contact":
         return bool(CITATION.search(text) or ADDRESS.search(text))
     count = len(text.split()) if text.isascii() else max(len(text.split()), len(text) // 3)
-    if count < (3 if passage.links else 4):
+    short = item == "architecture" and passage.kind == "item" and ":" in text
+    if count < (2 if short else 3 if passage.links else 4):
         return False
     if item.startswith("training") and (
         (POINTER.search(text) and not _names_data(item, passage)) or _is_of_others(passage)
     ):
         return False
     return not is_promised(text)
+
+
+def _is_on_uses_too(passage: Passage) -> bool:
+    """Whether the heading above announces uses along with limits ("Intended uses & limitations")."""
+    heading = passage.section_lower[-1] if passage.section else ""
+    return "use" in heading and "limit" in heading
 
 
 def _is_of_others(passage: Passage) -> bool:
@@ -174,7 +192,9 @@ def _code_tells(item: str, text: str) -> bool:
         return bool(CITATION.search(text))
     if item == "training-procedure":
         return "learning_rate" in text or "learning-rate" in text
-    return (item == "architecture" and ("(layers)" in text or "hidden_size" in text)) or (
+    return (
+        item == "architecture" and ("(layers)" in text or "(0): " in text or "hidden_size" in text)
+    ) or (
         item == "evaluation"
         and bool(NUMBERED.search(text))
         and "{" not in text

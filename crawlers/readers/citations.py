@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crawlers.passages import Passage
 from crawlers.readers.known_papers import KNOWN_PAPERS
 from crawlers.readers.observed import Observed
 from crawlers.readers.paper_kinds import Paper, names_another, venue_in
-from crawlers.readers.paper_words import ABOUT_DATA, ARXIV_ID, BIBTEX, FIELD, IN_PRINT, ON_DATA
+from crawlers.readers.paper_words import (
+    ABOUT_DATA,
+    ARXIV_ID,
+    BIBTEX,
+    FIELD,
+    IN_PRINT,
+    ON_DATA,
+    PREPRINT,
+    SOON,
+    WORKSHOP_ONLY,
+)
 from crawlers.readers.titles import Fit, ModelName, fit
 
 MAX_ASKED = 3
@@ -25,6 +35,7 @@ _KNOWN_BEGINNINGS = tuple(t.lower() for t in KNOWN_PAPERS.values() if len(t) > 2
 _KINDS = {Fit.SAME: "report", Fit.OTHER_VERSION: "earlier", Fit.UNRELATED: ""}
 _WHERE = ("journal", "booktitle", "publisher", "series", "note")
 _URL = re.compile(r"https?://[^\s{}\"]+|(?<=\{)www\.[^\s{}\"]+")
+_PROCEEDINGS = re.compile(r"\b(?:proceedings|conference|symposium)\b", re.IGNORECASE)
 _BLOG = re.compile(r"blog|/news/", re.IGNORECASE)
 _EPRINT = re.compile(r"\b(\d{4}\.\d{4,5})\b")
 
@@ -39,6 +50,8 @@ class Entry:
     url: str
     arxiv: str
     passage: Passage
+    venue: str = ""
+    """The journal or the proceedings in which it appeared; empty for a preprint."""
     asked: bool = False
     """Whether the words above ask to cite it for the publisher's own work."""
 
@@ -66,7 +79,7 @@ def _entries(passage: Passage) -> Iterator[Entry]:
     for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
         piece = text[start:end]
         fields = {m[1].lower(): m[2].strip(' ,{}"') for m in FIELD.finditer(piece)}
-        if not fields.get("title"):
+        if not fields.get("title") or SOON.search(piece):
             continue
         eprint = _EPRINT.search(fields.get("eprint", "")) or ARXIV_ID.search(piece.lower())
         url = _URL.search(piece)
@@ -76,7 +89,21 @@ def _entries(passage: Passage) -> Iterator[Entry]:
             url=url[0].rstrip(",.") if url else "",
             arxiv=eprint[1] if eprint else "",
             passage=Passage(fields["title"], passage.line, "sentence", passage.section),
+            venue=_venue(fields),
         )
+
+
+def _venue(fields: Mapping[str, str]) -> str:
+    """Where an entry says that it appeared: a venue by name, a volume of a journal, proceedings."""
+    where = " ".join(fields.get(field, "") for field in _WHERE)
+    if named := venue_in(where):
+        return named
+    journal, book = fields.get("journal", ""), fields.get("booktitle", "")
+    if PREPRINT.search(where) or WORKSHOP_ONLY.search(where):
+        return ""
+    if journal and (fields.get("volume") or fields.get("publisher")):
+        return journal[:80]
+    return book[:80] if _PROCEEDINGS.search(book) else ""
 
 
 def cited(found: tuple[Entry, ...], name: ModelName) -> Iterator[Paper]:
@@ -88,7 +115,7 @@ def cited(found: tuple[Entry, ...], name: ModelName) -> Iterator[Paper]:
             kind = _KINDS[fits] or _kind_asked_for(entry, found, printed, name)
             if kind:
                 kind = "method" if ON_DATA.search(entry.title) else kind
-                yield Paper(kind, entry.title, entry.passage, entry.url, venue_in(entry.where))
+                yield Paper(kind, entry.title, entry.passage, entry.url, entry.venue)
         elif fits is not Fit.UNRELATED and _BLOG.search(f"{entry.where} {entry.url}"):
             yield Paper("blog", entry.title, entry.passage, entry.url)
 
@@ -97,7 +124,7 @@ def _is_printed(entry: Entry) -> bool:
     """Whether an entry is a paper, and neither a repository nor a post."""
     if _BLOG.search(entry.where):
         return False
-    told = entry.arxiv or venue_in(entry.where) or IN_PRINT.search(entry.where)
+    told = entry.arxiv or entry.venue or IN_PRINT.search(entry.where)
     return bool(told) or "eport" in entry.title
 
 
@@ -111,7 +138,7 @@ def _kind_asked_for(
     another's is neither.
     """
     if _is_of_others(entry, name):
-        return ""
+        return "method" if entry.asked and entry.arxiv in KNOWN_PAPERS else ""
     if len(found) == 1:
         return "report"
     if len(printed) > MAX_ASKED or any(fit(e.title, name) is not Fit.UNRELATED for e in printed):

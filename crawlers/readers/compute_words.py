@@ -114,7 +114,17 @@ SEEDS = (
     "mtt s",
 )
 """One of these stands in every passage on compute."""
-KEYS = ("gpu", "tpu", "hardware", "accelerator", "硬件", "hours used", "carbon", "comput")
+KEYS = (
+    "gpu",
+    "tpu",
+    "hardware",
+    "accelerator",
+    "硬件",
+    "hours used",
+    "carbon",
+    "comput",
+    "infrastructure",
+)
 """Words that tell of training, or are the keys of a list, where no word on training stands."""
 TRAINING_WORDS = (
     "train",
@@ -128,8 +138,9 @@ TRAINING_WORDS = (
     "compute",
     "训练",
     "학습",
+    "benefit",
 )
-DONE = re.compile(r"\btrain(?:ed|ing)\b|hours used", re.IGNORECASE)
+DONE = re.compile(r"\btrain(?:ed|ing)\b|hours used|benefi\w+ from", re.IGNORECASE)
 RUN_OF_OURS = re.compile(r"\bwe (?:used|rented|ran|spent|utili[sz]ed|needed)\b", re.IGNORECASE)
 """Of hardware and a duration, past and in the first person: what this release took."""
 RUNNING_SECTION = re.compile(r"infer|requirement", re.IGNORECASE)
@@ -138,7 +149,7 @@ TRAINING = lettered(
     rf"\b{_TRAIN}|\bpre-?{_TRAIN}|\bpost-?{_TRAIN}|\bre{_TRAIN}|\bto train\b|fine-?tun(?:ed|ing)"
     r"|distill(?:ed|ation)|training (?:took|time|cost)|hours used|hardware type"
     r"|gpu[- ]hours|carbon|compute (?:resources|infrastructure)|训练|微调|entrenad|entra[iî]n"
-    r"|trainiert|학습"
+    r"|trainiert|학습|benefit(?:s|ed|ted)? from (?:\w+ ){0,3}hardware"
 )
 TRAINING_SECTION = lettered(
     r"train|fine-?tun|environment|carbon|compute|\bco2|hyper-?param|technical spec|procedure"
@@ -162,7 +173,7 @@ WITHHELD = re.compile(
     re.IGNORECASE,
 )
 KEY = re.compile(
-    r"^\W*(?:gpus?|tpus?|hardware(?: type)?|accelerators?|gpu type|training (?:hardware"
+    r"^\W*(?:infrastructure|gpus?|tpus?|hardware(?: type)?|accelerators?|gpu type|training (?:hardware"
     r"|infrastructure)|硬件)\W{0,4}[:|]",
     re.IGNORECASE,
 )

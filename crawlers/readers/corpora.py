@@ -143,6 +143,13 @@ def known(dataset: str) -> Corpus | None:
     return _BY_HUB.get(words) or (None if "/" in words else _BY_LOWER.get(words))
 
 
+def moved_to(dataset: str) -> str:
+    """Where the repo of a known corpus is found whose id was a bare name before: "foo", "org/foo"."""
+    corpus = None if "/" in dataset else known(dataset)
+    here = corpus.hub if corpus else ()
+    return next((i for i in here if i.lower().endswith(f"/{dataset.lower()}")), dataset)
+
+
 def dataset_id(url: str) -> str:
     """The dataset repo that an address leads to; empty for a picture or a leaderboard's details."""
     if "datasets/" not in url or _NOT_TRAINED_ON.search(url):

@@ -17,9 +17,9 @@ _UNKNOWN_NAME = re.compile(
     r"\b[Tt]rain(?:ed|ing)\b(?: \w+){0,3} (?:on|with|using|over|from) (?:the |a |an |our"
     r" )?((?:[A-Z][\w&+-]*|[a-z]+[A-Z]\w*)(?:[ -][A-Z0-9][\w.+-]*){0,4})(?: (?:data ?sets?"
     r"|corp(?:us|ora)|collections?|databases?)\b| \([A-Z][a-z]+ et al|, an? (?:[\w-]+"
-    r" ){0,5}(?:data ?set|corpus)\b)"
+    r" ){0,5}(?:data ?set|corpus)\b| (?:images|posts|articles|documents|pages|songs) (?:with|by|whose) IDs?\b)"
 )
-_COLLECTIONS = ("data", "corp", "collection", " et al")
+_COLLECTIONS = ("data", "corp", "collection", " et al", " id")
 _PART_OF_NAME = re.compile(
     r"\b(?:subset|portion|split|dump|snapshot|tokens|hours)s? (?:of|from) (?:the"
     r" |a |an )?((?:[A-Z][\w&+]*-)?[A-Z][a-z]+(?:[A-Z]\w*|\d\w*))\b"
@@ -31,6 +31,11 @@ _APPOSITION = re.compile(
     r"|data ?set|database|crawl)\b"
 )
 """How an item names and describes: "Foo v2, a large corpus of letters"."""
+_SIZED = re.compile(
+    r"([A-Z][\w.&+-]*(?: [A-Z0-9][\w.&+-]*){0,4}) \((?:about |approx\.? |~ ?)?\d[\d.,]{0,12}\s?(?:[KMGT]i?B\b"
+    r"|[KMB]\b|billion\b|million\b|trillion\b|hours\b)"
+)
+"""How an item names and gives a size: "Foo v2 (12 GB of letters)"."""
 LANGUAGES = (
     r"(?:english|chinese|japanese|korean|german|french|russian|spanish|arabic|polish|dutch|italian"
     r"|portuguese|turkish|vietnamese|thai|hindi|indonesian|finnish|swedish|norwegian|danish|czech"
@@ -70,6 +75,7 @@ class Name:
     words: str
     span: tuple[int, int]
     target: str = ""
+    sized: bool = False
 
 
 def unknown_names(statement: Statement, release: str) -> Iterator[Name]:
@@ -124,6 +130,10 @@ def _in_item(statement: Statement) -> Iterator[Name]:
     passage = statement.passage
     if (match := _APPOSITION.match(passage.text)) and not any(named(match[1])):
         yield Name(match[1], match.span(1))
+        return
+    if (match := _SIZED.match(passage.text)) and not any(named(match[1])):
+        if not is_only_kind(match[1]):
+            yield Name(match[1], match.span(1), sized=True)
         return
     link = passage.links[0] if passage.links else None
     if link is None or link.is_image or not link.url.startswith("http") or "/datasets/" in link.url:

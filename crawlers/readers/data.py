@@ -8,12 +8,14 @@ from itertools import islice
 
 from crawlers.passages import Passage
 from crawlers.readers.corpora import HUB, Corpus, Naming, dataset_id, known, link_to, named
-from crawlers.readers.corpus_names import LANGUAGES, made_of, unknown_names
+from crawlers.readers.corpus_names import made_of, unknown_names
 from crawlers.readers.cues import has_any
+from crawlers.readers.data_declared import read_declared
 from crawlers.readers.data_documentation import DATASHEET, SOURCES, read_documentation
 from crawlers.readers.data_kinds import kinds
+from crawlers.readers.data_rest import read_besides, read_rest
 from crawlers.readers.headings import Phase
-from crawlers.readers.observed import Observed, texts
+from crawlers.readers.observed import Observed
 from crawlers.readers.pretraining import Statement, statements
 from crawlers.readers.stance import Stance, stance
 from crawlers.readers.tuned import is_tuned
@@ -39,37 +41,6 @@ _REMOVED = re.compile(
     r"|recreation)\b",
     re.IGNORECASE,
 )
-_REST = re.compile(
-    r"自建|自有|内部数据|\b(?:(?:proprietary|internal|in-house|private)(?! (?:\w+ )?(?:method|techni"
-    r"|tool|infra|framework|platform|algorithm|cluster|model))"
-    r"|undisclosed (?:\w+ )?(?:data\w*|sources?|corp\w+)|self-(?:built|collected)|(?<!, )our own"
-    r"|(?:enhanced|supplemented|augmented"
-    r"|combined|together|along) with (?:\w+ )?(?:curated|additional|other|custom|high[- ]quality)"
-    r"|synthetic \w+ (?:generated|written|created|produced) (?:by|with|using)"
-    r"|curated (?:\w+ )?(?:corpora|copora|sources)|(?:additional|other|further) (?:\w+"
-    r" )?(?:\w*sources|datasets|corpora|data)|and (?:more|others)|among (?:others|other)|built"
-    r" (?:atop|on top)|also used|variety of (?:\w+ )?sources"
-    rf"|(?:mainly|mostly|primarily)(?! (?:(?:in|of|on) )?(?:the )?{LANGUAGES})"
-    r"|new (?:\w+ )?dataset|etc)\b",
-    re.IGNORECASE,
-)
-_SUBSET = re.compile(
-    r"\b(?:sub-?(?:sets?|samples?) of|(?<!as )(?:small )?parts? of|portions? of|sampl(?:ed?|es"
-    r"|ing) (?:\w+"
-    r" )?(?:of|from|coming)|\d+ ?% of|(?:python|java|english) (?:\w+ )?subsets?|(?:derived"
-    r"|filtered|extracted|selected|constructed) from|filtered (?:version|subset|common))\b",
-    re.IGNORECASE,
-)
-_ENTRY = re.compile(
-    r"(?:, | and )(GitHub|[Bb]ooks|[Cc]ode|[Nn]ews|web ?pages?|web data|forums)(?= ?[\[,(]| and "
-    r"|\.|$| (?:texts?|data|articles|corpora)\b)"
-)
-_LISTED_IN_PART = re.compile(
-    r"(?<!-)\b(?:includ(?:ing|es?|ed)|such as|e\.g|for example|for instance|among them"
-    r"|like)\b(?! (?:for|in|by|when|that)\b)(?:[^.,]|\.(?=\d)|,(?! (?:we|it|they|this|the model)\b))"
-    r"{0,80}$",
-    re.IGNORECASE,
-)
 _STATED_UNKNOWN = re.compile(
     r"\b(?:unknown|not known|unclear|no information)\b[^.]{0,80}\b(?:corpus|corpora|(?:training"
     r" )?data(?:sets?)?)\b[^.]{0,80}\b(?:base|train)|\b(?:training|pre-?training) (?:data|corpus"
@@ -91,7 +62,6 @@ _EVALUATED = re.compile(
     re.IGNORECASE,
 )
 _EVALUATED_HINTS = ("evaluation ", "test", "benchmark", "probing ")
-_NO_ID = frozenset({"none", "null", "n/a", "na", "-", "tbd"})
 _CALIBRATION = ("calibrat", "quantiz", "quantis", "gptq", "imatrix", "perplexity")
 
 
@@ -100,7 +70,7 @@ def read_data(observed: Observed) -> Iterator[Evidence]:
     tuned = observed.once(is_tuned)
     told = tuple(statements(observed, tuned=tuned))
     found: dict[tuple[str, str, str, str], Evidence] = {}
-    for e in (*_declared(observed, told, tuned=tuned), *_told(observed, told)):
+    for e in (*read_declared(observed, told, tuned=tuned), *_told(observed, told)):
         if len(found) < MAX_NAMED:
             found.setdefault((e.criterion, e.fact, e.value, e.target), e)
     yield from found.values()
@@ -108,38 +78,9 @@ def read_data(observed: Observed) -> Iterator[Evidence]:
     yield from read_withheld(observed, "data")
 
 
-def _declared(
-    observed: Observed, told: tuple[Statement, ...], *, tuned: bool
-) -> Iterator[Evidence]:
-    """The ``datasets`` of the front matter: of a tuned model, only known pre-training corpora.
-
-    Cards of small fine-tunes often are silent on both their base and their training. So a list of
-    nothing but sets that are not known here counts only on a card that speaks of pre-training.
-    """
-    given = tuple(g for g in texts(observed.front.get("datasets")) if g.lower() not in _NO_ID)
-    if not given:
-        return
-    counts = not tuned and (any(map(known, given)) or any(map(_of_pretraining, told)))
-    for dataset in given[:MAX_NAMED]:
-        corpus = known(dataset)
-        if not counts and (corpus is None or corpus.generic):
-            continue
-        if not re.fullmatch(r"[\w.-]+(?:/[\w.-]+)?", dataset):
-            continue
-        fact, value = ("corpus", corpus.name) if corpus else ("dataset", dataset)
-        yield observed.in_front_matter(
-            SOURCES, fact, "datasets", value=value, target=f"{HUB}{dataset}"
-        )
-
-
-def _of_pretraining(statement: Statement) -> bool:
-    return statement.default is Phase.PRETRAINING or any(
-        phase is Phase.PRETRAINING for _, phase in statement.cues
-    )
-
-
 def _told(observed: Observed, told: tuple[Statement, ...]) -> Iterator[Evidence]:
     names: tuple[Evidence, ...] = ()
+    any_named = False
     for statement in told:
         text, lower = statement.passage.text, statement.passage.lower
         if statement.tuned and has_any(lower, _CALIBRATION):
@@ -151,7 +92,10 @@ def _told(observed: Observed, told: tuple[Statement, ...]) -> Iterator[Evidence]
         yield from names
         sources = tuple(e for e in names if e.criterion == SOURCES)
         if sources and len(sources) == len(names):  # else the rest speaks of a corpus's parts
-            yield from _rest(observed, statement, names)
+            yield from read_rest(observed, statement, names)
+        elif any_named and not names:
+            yield from read_besides(observed, statement)
+        any_named = any_named or bool(sources)
         if not names and statement.passage.kind == "item" and _DESCRIBES.match(text):
             names = named_before  # the item goes on about what it began with
         if _STEP.match(text):
@@ -187,6 +131,8 @@ def _names(observed: Observed, statement: Statement) -> Iterator[Evidence]:
         yield observed.said(
             SOURCES, fact, passage, value=value, target=name.target, around=name.span
         )
+        if name.sized:
+            yield observed.said(DATASHEET, "composition", passage, value=value)
 
 
 def _leads_to_another(passage: Passage, naming: Naming) -> bool:
@@ -245,30 +191,6 @@ def _counts(statement: Statement, start: int, end: int, corpus: Corpus | None) -
     ):
         return False
     return stance(text, start, end) is not Stance.PROMISED
-
-
-def _rest(
-    observed: Observed, statement: Statement, names: tuple[Evidence, ...]
-) -> Iterator[Evidence]:
-    """Words beside the names that leave a part unnamed: "including", "and proprietary data"."""
-    if statement.passage.kind == "row":
-        return
-    text = statement.passage.text
-    first = min((text.find(e.value) for e in names if e.value in text), default=-1)
-    partly = _LISTED_IN_PART.search(text[:first]) if first > 0 else None
-    for fact, match in (
-        ("rest", _REST.search(text) or partly),
-        ("part", _SUBSET.search(text) or _entry(statement.passage)),
-    ):
-        if match:
-            value = match[0].strip()[:60]
-            yield observed.said(SOURCES, fact, statement.passage, value=value, around=match.span())
-
-
-def _entry(passage: Passage) -> re.Match[str] | None:
-    """A kind of data among names: "C4, Wikipedia, books"; the label of a link ("Code") is none."""
-    match = _ENTRY.search(passage.text)
-    return None if match and any(x.text == match[1] for x in passage.links) else match
 
 
 def _kinds(observed: Observed, statement: Statement, *, named_too: bool) -> Iterator[Evidence]:

@@ -66,6 +66,10 @@ _REBUILD = re.compile(
     r" of|manifest of|index of) (?:all |the )?(?:urls?|documents?|file ?ids?|swhids?)\b",
     re.IGNORECASE,
 )
+_BY_ID = re.compile(
+    r"\b(?:with|whose|by) (?:an? |the |their )?IDs? (?:modulo|up to|from|between) \d"
+)
+"""An exact list in words: what numbers of a public collection the data is."""
 _LICENSED = re.compile(
     rf"\b{_DATA}\b[^.]{{0,80}}?\b(?:licen[cs]ed|released|distributed|available) under (?:the |a |an"
     rf" )?([\w. -]{{2,40}}?)(?: licen[cs]e)?(?:[.,;)](?!\d)|$)"
@@ -169,6 +173,8 @@ def _known_of(sources: tuple[Evidence, ...]) -> Iterator[Evidence]:
 
 
 def _access(observed: Observed, passage: Passage) -> Iterator[Evidence]:
+    if match := _BY_ID.search(passage.text):
+        yield observed.said(ACCESS, "rebuild", passage, value=match[0], around=match.span())
     told = has_any(passage.lower, _WITHHELD_TRIGGERS)
     if told and _WITHHELD.search(passage.text):  # ``withheld`` reads it
         return
@@ -220,5 +226,6 @@ def _documentation(observed: Observed, statement: Statement) -> Iterator[Evidenc
         and (match := _PAPER_SECTION.search(passage.text))
     ):
         yield observed.said(DATASHEET, "paper-section", passage, target=target, around=match.span())
-    if statement.in_data_section and re.search(r"\d\s?%", passage.text):
+    shares = "%" in passage.text and "mask" not in passage.lower  # no word of what is masked
+    if shares and statement.in_data_section and re.search(r"\d\s?%", passage.text):
         yield observed.said(DATASHEET, "composition", passage, value="shares")

@@ -41,7 +41,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("music", r"\bmusic\b"),
     ("subtitles and transcripts", r"subtitles|transcripts"),
     ("question answering", r"\bquestion[- ]answer\w*|q ?& ?a\b"),
-    ("images", r"\bimages?\b|image-text|\bvisual\b|\bvision\b|图像|图文"),
+    ("images", r"\bimages?\b|\bpictures\b|\bphotos\b|photographs|image-text|\bvisual\b|\bvision\b|图像|图文"),
     ("audio", r"\baudio\b|\bspeech\b|语音"),
     ("video", r"\bvideos?\b"),
     ("publicly available data", r"public(?:ly)?(?:[- ]available)?[ ,/](?:\w+[ ,/-]+){0,3}(?:data\w*"
@@ -59,7 +59,7 @@ _ANY = cues(
     " programming github repositories news academic scientific research scholarly papers science"
     " encyclopedia wikipedia forum social tweets twitter reddit blog dialog conversation math"
     " synthetic legal legislation court patent biomedical medical clinical subtitles transcripts"
-    " question image visual vision audio speech video public open multi in various domain german"
+    " question image picture photo visual vision audio speech video public open multi in various domain german"
     " english locality health ehr financial earnings annual analyst corporate government parliament"
     " administrative smiles molecule protein genome dna music",
     unspaced=EAST_ASIAN,
@@ -122,6 +122,14 @@ class Kind:
     listed: bool
 
 
+_TASK = re.compile(
+    r"train\w*,? (?:\w+ly )?to (?!converge|completion)[^.;]*(?:\b(?:using|with|from|includ\w+|contain\w*"
+    r"|compris\w+|consist\w*)|\b(?:based|condition\w*|depend\w*) on)$",
+    re.IGNORECASE,
+)
+"""What a model was trained to do, up to a word that might lead to data: "to make clips from"."""
+
+
 def kinds(statement: Statement) -> Iterator[Kind]:
     """The kinds of data that a statement says a model was pre-trained on."""
     passage = statement.passage
@@ -141,6 +149,8 @@ def kinds(statement: Statement) -> Iterator[Kind]:
     if not objects or ("trained on" not in text and _is_vague(passage)):
         return
     for match in objects:
+        if "to " in match[0] and _TASK.match(match[0]):
+            continue
         start = match.end()
         end = _OBJECT_ENDS.search(text, start)
         yield from _in(

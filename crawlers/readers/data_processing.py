@@ -69,12 +69,14 @@ _TOLD_TRIGGERS = (
     *("筛选", "脱敏", "配比", "采样", "重複", "フィルタ", "クリーニング", "중복", "필터링", "정제"),
 )  # fmt: skip
 _NO_STEP = re.compile(
-    r"\befforts?\b|may (?:still )?contain|may have contained|even after|\b(?:not|never"
+    r"\befforts?\b|\bpossible to\b|\b(?:can|could|may|might) (?:also )?be (?:\w+ )?(?:filter|clean|de-?dup"
+    r"|remov|exclud)|may (?:still )?contain|may have contained|even after|\b(?:not|never"
     r"|without|no)\b(?: \w+){0,2} (?:de-?duplicat|filter|clean)|failed to|尽管|\brecommend"
     r"|\b(?:you|your|users?|should|must)\b|\bfilter\w* (?:the |out )?(?:\w+ )?(?:outputs?|prompts"
     r"|responses|generat)",
     re.IGNORECASE,
 )
+_STAGE = re.compile(r"phase|stage|second|third|last|final", re.IGNORECASE)
 _DONE = re.compile(
     r"(?<![-/\w])(?:(?:near-)?de-?duplicated|filtered|cleaned)(?! (?:outputs?|responses))\b",
     re.IGNORECASE,
@@ -148,6 +150,8 @@ def read_processing(observed: Observed, statement: Statement, *, as_is: bool) ->
         match = _TOLD.search(passage.text)
     if match is None or _NO_STEP.search(passage.text) or not _is_a_change(match):
         return
+    if _STAGE.match(match[0]) and not (statement.cues or statement.in_data_section):
+        return  # a stage of something else: of a search, of a pipeline in use
     if not statement.is_pretraining(*match.span()):
         return
     if stance(passage.text, *match.span()) is Stance.PROMISED:

@@ -16,6 +16,7 @@ from crawlers.readers.evaluation_setting import (
     SETTING_SEEDS,
     SHOTS,
     Table,
+    read_commands,
     read_setting,
     table_of,
     under_evaluation,
@@ -62,6 +63,7 @@ _REFERENCE = re.compile(
     r"|leaderboard|评测结果)"
     r"[^.\n]{0,80}?(?:\b(?:see|refer|report(?:ed)?|found|available|in (?:our|the|this"
     r"|\w+ repo)|details? (?:in|on|are|can)|here|check)\b|参考|请见|查看)"
+    r"|\bmetrics of (?:this|the|these|our) models?\b[^.\n]{0,40}\bresults\b"
     r"|(?:see|refer to|please (?:see|refer|check)|find|check out|visit"
     r"|for)[^.\n]{0,60}?(?:evaluation|benchmark|performance) ?(?:results?|details?|metrics?"
     r"|scores?|numbers?|s\b)",
@@ -105,6 +107,7 @@ def read_evaluation(
     yield from _recorded_results(observed)
     yield from _told_results(observed, told)
     yield from read_setting(observed, near, repositories)
+    yield from read_commands(observed, words.passages)
 
 
 def names_only_others(observed: Observed, text: str) -> bool:
@@ -126,7 +129,7 @@ def _shows(block: Passage) -> bool:
 def _told_results(observed: Observed, passages: Iterable[Passage]) -> Iterator[Evidence]:
     told: Counter[str] = Counter()
     for passage in passages:
-        if topic(passage) == "usage":
+        if topic(passage) == "usage" and "following results" not in passage.lower:
             continue
         fact, match = _result(passage)
         if not match:

@@ -49,7 +49,8 @@ _SAME_METHOD = re.compile(
 """A known evaluation whose way of measuring was taken over."""
 _LABELLED = re.compile(
     r"^\W*(?:impl\w{4,12}|(?:llm )?(?:judge|evaluator)(?: model)?|evaluation (?:tools?|framework"
-    r"|library|code|harness|scripts?|software)|(?:evaluation |judge )prompts?|prompts? for (?:the )?judge"
+    r"|library|code|harness|scripts?|software)|(?:evaluation |judge )prompts?"
+    r"|prompts? for (?:the )?judge"
     r"|(?:number of )?shots?)\s*[:：]\s*\S",
     re.IGNORECASE,
 )
@@ -59,13 +60,16 @@ _EVAL_NAME = re.compile(r"eval|bench|harness|leaderboard", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:appreciat|thank|grateful|acknowledg|gratitude)", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"(?:details|settings?|setup)\b[^.\d]{0,60}\b(?:see|refer|check|read|consult|found|given in)\b"
-    r"|\b(?:see|refer|check|read|consult)\b[^.\d]{0,60}\bfor\b[^.\d]{0,30}(?:details|settings?|setup)",
+    r"|\b(?:see|refer|check|read|consult)\b[^.\d]{0,60}\bfor\b[^.\d]{0,30}(?:details|settings?"
+    r"|setup)",
     re.IGNORECASE,
 )
 """Settings of an evaluation that are told in another place."""
 _SAMPLING = re.compile(
     r"temperature\W{0,4}(?:of |is |set to |to |at )?\W{0,4}(?:0|1|2)(?:\.\d+)?\b"
-    r"|greedy (?:decoding|sampling)|\btop[-_ ]?p\W{0,4}(?:of )?0\.\d",
+    r"|\b\d+ (?:ddim|plms|euler|dpm|sampling|denoising|diffusion|inference) (?:sampling )?steps\b"
+    r"|guidance scales?\b[^.\d]{0,20}\d|greedy (?:decoding|sampling)"
+    r"|\btop[-_ ]?p\W{0,4}(?:of )?0\.\d",
     re.IGNORECASE,
 )
 _PROMPTS = re.compile(
@@ -75,6 +79,20 @@ _PROMPTS = re.compile(
     r"|chat template|chain[- ]of[- ]thought(?! hub)|\bcot\b|\bprompted\b",
     re.IGNORECASE,
 )
+_WITH_SCRIPTS = re.compile(
+    r"\b(?:evaluat(?:ed|ion)|scor(?:ed|es)|measured|computed)\b(?:[^.]|\.(?=\d)){0,80}\b(?:with"
+    r"|using|by|via) (?:the |these"
+    r" |this |our |its |an? )?(?:official |original |standard "
+    r"|same )?(?:eval(?:uation)? )?scripts?\b"
+    r"|\b(?:notebook|script) (?:to|for) (?:\w+ )?(?:run |running )?(?:the )?evaluat",
+    re.IGNORECASE,
+)
+"""Linked scripts with which a release was evaluated."""
+_COMMAND = re.compile(
+    r"\s*(?:\$ ?|! ?)?(?:\w+=\S+ )*(?:python3?|bash|sh|torchrun|accelerate launch|lm[-_]eval)\b"
+    r"[^\n]{0,120}(?:(?!\n\s*\n)[\s\S]){0,600}?(?<![a-z])(?:eval|test|bench|lm_eval)",
+)
+"""A command with which an evaluation is run."""
 _EVALUATED = lettered(
     r"\beval(?:s|uat\w*)?\b|\bbench(?:mark\w*|es)?\b|\bscor(?:e|es|ed|ing)\b|\bresults?\b"
     r"|\bmetric|评测|评估|测试"
@@ -85,7 +103,7 @@ _EVAL_CODE = re.compile(
     r"|repo(?:sitory)?)\b[^.\n]{0,40}\b(?:evaluat|reproduc\w+ (?:the |our |these )?(?:result"
     r"|eval|bench|score))"
     r"|reproduc\w+[^.\n]{0,40}(?:results?|evaluations?|scores?|benchmarks?)|for evaluat"
-    r"|reposit\w+[^.\n]{0,10}eval|\beval\w* repo",
+    r"|\brun(?:ning)? (?:the |this |our )?evaluations?\b|reposit\w+[^.\n]{0,10}eval|\beval\w* repo",
     re.IGNORECASE,
 )
 _USED = re.compile(
@@ -105,6 +123,7 @@ _HOW = (
     *("shot", "temperature", "greedy", "top_p", "top-p", "top p", "prompt", "chat template"),
     *("chain-of", "chain of", "cot", "样本", "evaluation method", "evaluation protocol"),
     *("evaluation setting", "evaluation setup", "evaluation procedure", "evaluation pipeline"),
+    *("ddim", "plms", "sampling steps", "guidance scale", "eval script", "scripts", "notebook"),
     *("implem", "evaluator", "evaluation tool", "evaluation framework", "evaluation library"),
     *("evaluation code", "evaluation script", "evaluation software", "fewshot"),
 )
@@ -163,6 +182,8 @@ def _settings(passage: Passage) -> Iterator[tuple[str, re.Match[str]]]:
         yield "harness", match
     if match := _SAMPLING.search(text):
         yield "sampling", match
+    if (passage.links or "below" in lower) and (match := _WITH_SCRIPTS.search(text)):
+        yield "evaluation-code", match
     prompted = of_evaluation and evaluated and passage.kind != "row"
     if prompted and (match := _PROMPTS.search(text)):
         yield "prompts", match
@@ -193,5 +214,23 @@ def _evaluates(repository: Repository) -> bool:
         return False
     if _THANKS.search(words):
         return False
-    by_name = named and _USED.search(words)
+    alone = under_evaluation(repository.passage) and _is_alone(repository)
+    by_name = named and (alone or _USED.search(words))
     return repository.stance is Stance.STATED and bool(by_name or _EVAL_CODE.search(words))
+
+
+def _is_alone(repository: Repository) -> bool:
+    """Whether a link is all that its passage holds."""
+    links = repository.passage.links
+    return len(links) == 1 and repository.passage.text.strip() in (links[0].text, repository.url)
+
+
+def read_commands(observed: Observed, passages: Iterable[Passage]) -> Iterator[Evidence]:
+    """The command that ran the evaluation, printed below a heading on it."""
+    for passage in passages:
+        if passage.kind != "code" or not under_evaluation(passage):
+            continue
+        if match := _COMMAND.match(passage.text):
+            value = " ".join(match[0].split())[:80]
+            yield observed.said(EVALUATION, "evaluation-code", passage, value=value)
+            return

@@ -74,6 +74,7 @@ PUBLIC_FRAMEWORKS = frozenset(
         "slime",
         "skyrl",
         "fms-fsdp",
+        "haystack",
     ]
 )
 """Repositories that train anybody's models: linking one publishes code only with its settings."""
@@ -166,6 +167,9 @@ SAME_PUBLISHER = {
     "xai-org": ("xai-org",),
     "intel": ("intel",),
     "llm360": ("llm360", "mbzuai-ifm"),
+    "distilbert": ("huggingface",),
+    "trl-lib": ("huggingface", "lvwerra"),
+    "parler-tts": ("huggingface",),
     "deepmind": ("google-deepmind", "google-research"),
 }
 """Accounts on code hosts of publishers whose names there differ from the one on the Hub."""
@@ -197,6 +201,7 @@ OWN_FRAMEWORKS = {
     "microsoft": ("Megatron-DeepSpeed",),
     "huggingfacetb": ("nanotron",),
     "carperai": ("trlX",),
+    "deepset": ("Haystack", "FARM"),
 }
 """Training frameworks by their publisher, for cards that name them without linking the code."""
 

@@ -15,7 +15,8 @@ from crawlers.readers.instruction_sets import (
     known_sets,
     use_of,
 )
-from crawlers.readers.listed_sets import read_listed_sets
+from crawlers.readers.labelled_sets import labelled_tie
+from crawlers.readers.listed_sets import read_labelled_links, read_listed_sets
 from crawlers.readers.observed import Observed, texts
 from crawlers.readers.own_training import is_advice, is_promise
 from crawlers.readers.stage_ties import said, tie_by_name
@@ -23,12 +24,13 @@ from crawlers.readers.stages import data_tied, is_tuned_from
 from crawlers.readers.stance import Stance, stance
 from crawlers.readers.tuning_sets import (
     CRITERIA,
-    HUB_DATASET,
     PREFERENCES,
     SUPERVISED,
     TuningSet,
     has_set_of_its_own,
     is_about_tuning,
+    is_on_pretraining,
+    labelled_in,
     page_of,
     sets_in,
     use_in,
@@ -52,7 +54,7 @@ def read_tuning_data(observed: Observed, making: PassagePart) -> Iterator[Eviden
     yield from _in_front_matter(observed)
     yield from _subsets(observed)
     yield from read_listed_sets(observed)
-    yield from _labelled_links(observed)
+    yield from read_labelled_links(observed)
     derived = observed.once(is_tuned_from)
     complete = has_set_of_its_own(observed)
     for passage in making.mentioning(*words.TRIGGERS):
@@ -88,60 +90,37 @@ def _subsets(observed: Observed) -> Iterator[Evidence]:
             return
 
 
-def _labelled_links(observed: Observed) -> Iterator[Evidence]:
-    """Links to data sets by a text that says they are the training data, wherever they stand."""
-    for link, passage in observed.card.links:
-        if "/datasets/" not in link.url:
-            continue
-        match = HUB_DATASET.search(link.url) if words.TRAINING_DATA.search(link.text) else None
-        if (
-            match
-            and not link.is_image
-            and not is_promise(link.text)
-            and not is_pretraining_corpus(match[1])
-            and not _is_on_pretraining(passage)
-        ):
-            yield said(
-                observed,
-                CRITERIA[use_of(match[1])],
-                "dataset",
-                passage,
-                value=match[1],
-                target=link.url,
-            )
-
-
 def _is_elsewhere(passage: Passage) -> bool:
     """Whether a passage speaks of evaluation, pre-training, what users can do, or of what is yet
     to come.
     """
     text = passage.text
+    of_evaluation = has_any(passage.lower, words.EVALUATION_WORDS) and words.EVALUATION.search(text)
     return (
-        (has_any(passage.lower, words.EVALUATION_WORDS) and bool(words.EVALUATION.search(text)))
-        or _is_on_pretraining(passage)
+        (bool(of_evaluation) and labelled_tie(text, passage.lower) is None)
+        or is_on_pretraining(passage)
         or bool(passage.section and "contamination" in passage.section_lower[-1])
         or is_advice(text)
         or is_promise(text)
     )
 
 
-def _is_on_pretraining(passage: Passage) -> bool:
-    section = passage.section_lower[-1] if passage.section else ""
-    if words.PRETRAINING.search(passage.text):
-        return not SUPERVISED.search(passage.text)
-    return bool(re.search(r"pre-?train|预训练", section)) and not SUPERVISED.search(section)
-
-
 def _in_passage(observed: Observed, passage: Passage, derived: bool) -> Iterator[Evidence]:
     text = passage.text
     tied = data_tied(passage, derived)
     sets = tuple(s for s in sets_in(passage) if tied or not is_pretraining_corpus(s.id))
+    afterwards = words.TUNED_AFTERWARDS.search(text) if tied and "train" in passage.lower else None
+    begin = afterwards.end() if afterwards else 0
+    sets = tuple(s for s in sets if s.start >= begin)
+    of_base = derived and words.IN_TURN.search(text)
+    if tied and "tun" in tied[0].lower() and not of_base:
+        sets += labelled_in(passage, sets, max(begin, tied.start()))
     if not sets and _denied(passage):
         return
     if sets and (tied or is_about_tuning(passage)):
-        yield from _as_sets(observed, passage, sets, tied is not None)
+        yield from _as_sets(observed, passage, sets, tied is not None, begin)
     elif tied:
-        yield from _as_kind(observed, passage, tied.span())
+        yield from _as_kind(observed, passage, (max(begin, tied.start()), tied.end()), begin)
     elif (kind := _kind(passage, derived)) and not any(denials(passage.text)):
         yield said(observed, INSTRUCTIONS, "kind", passage, value=kind[0], around=kind.span())
     if (
@@ -155,6 +134,8 @@ def _in_passage(observed: Observed, passage: Passage, derived: bool) -> Iterator
     if not sets and (match := words.MADE_OVER.search(text, passage.lower)):
         criterion = CRITERIA["preferences" if words.OF_REWARDS.search(text) else "instructions"]
         yield said(observed, criterion, "partly", passage, value=match[0], around=match.span())
+    if passage.kind == "item" and is_about_tuning(passage) and (own := words.PRIVATE.match(text)):
+        yield said(observed, INSTRUCTIONS, "partly", passage, value=own[0], around=own.span())
     yield from _seed(observed, passage)
 
 
@@ -175,13 +156,14 @@ def _kind(passage: Passage, derived: bool) -> re.Match[str] | None:
 
 
 def _as_sets(
-    observed: Observed, passage: Passage, sets: tuple[TuningSet, ...], tied: bool
+    observed: Observed, passage: Passage, sets: tuple[TuningSet, ...], tied: bool, begin: int
 ) -> Iterator[Evidence]:
     seeds = _seed_words(passage)
     made_first = seeds is not None and any(s.end <= seeds.start() + 1 for s in sets)
     announced = words.ANNOUNCED.search(passage.text) and not data_tied(passage, derived=True)
     for told in sets:
         is_seed = seeds is not None and seeds.start() < told.start <= seeds.end()
+        is_seed = is_seed or bool(words.REWORKED.match(passage.text, told.end))
         if is_seed and made_first:
             continue  # what a published set was made from is not itself tuned on
         fact = "known" if told.known else "dataset"
@@ -203,8 +185,12 @@ def _as_sets(
         if asked and use_of(told.id) == "preferences":
             of, at = CRITERIA["preferences"], told.span
             yield said(observed, of, "partly", passage, value=asked[0].strip(), around=at)
-    match = words.PARTLY.search(passage.text)
-    if match and not words.PLACED.match(passage.text, match.end()):
+    match = words.PARTLY.search(passage.text, begin)
+    if (
+        match
+        and not words.PLACED.match(passage.text, match.end())
+        and not words.OF_TOPICS.search(passage.text[: match.end()])
+    ):
         criterion = CRITERIA[use_in(sets[0], passage)]
         if words.APPOSED.search(passage.text, 0, match.start()) and [
             0 <= match.start() - s.end < 24 for s in sets if s.start < match.start()
@@ -223,8 +209,12 @@ def _stage_untold(passage: Passage, told: TuningSet, tied: bool) -> str:
     return "sft" if tied and use_of(told.id) == "instructions" else ""
 
 
-def _as_kind(observed: Observed, passage: Passage, span: tuple[int, int]) -> Iterator[Evidence]:
-    named = next((m for m in words.NAMED.finditer(passage.text) if _is_name(m[1].strip())), None)
+def _as_kind(
+    observed: Observed, passage: Passage, span: tuple[int, int], begin: int
+) -> Iterator[Evidence]:
+    named = next(
+        (m for m in words.NAMED.finditer(passage.text, begin) if _is_name(m[1].strip())), None
+    )
     told = passage.text[slice(*span)]
     preferences = PREFERENCES.search(told) and not SUPERVISED.search(told)
     if preferences or "feedback data" in told.lower():

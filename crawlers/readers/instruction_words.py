@@ -31,6 +31,9 @@ TRIGGERS = (
     "reward model",
     "samples",
     "examples",
+    "images",
+    "pairs",
+    "trained for",
     "preference",
     "feedback",
     "subset of",
@@ -44,6 +47,7 @@ TRIGGERS = (
     "trajectories",
     "questions",
     "instruction set",
+    "translat",
     "指令",
     "样本",
     "语料",
@@ -74,6 +78,23 @@ PARTLY = re.compile(
 CUT = re.compile(r"part|portion|some of|subset|sample|selection|filtered|部分", re.IGNORECASE)
 """Words by which not all of a set was used; the other ones of ``PARTLY`` tell of further data."""
 APPOSED = re.compile(r"(?:, (?:which is )?| \()an? (?:\w+ )?$", re.IGNORECASE)
+REWORKED = re.compile(
+    r"[\W_]*(?:\w+ )?(?:that|which) (?:were|was|are|is|have been|has been)(?: \w+)? (?:transpiled"
+    r"|translated|converted|rewritten|rephrased|paraphrased)\b",
+    re.IGNORECASE,
+)
+"""After the name of a set: what was tuned on was made from it."""
+PRIVATE = re.compile(
+    r"(?:our |some )?(?:proprietary|in-house|internal|private)(?: [\w-]+){0,2}? (?:data ?sets?|data|corp(?:us|ora))\b",
+    re.IGNORECASE,
+)
+"""An item that begins so: further data, which nobody else has."""
+OF_TOPICS = re.compile(
+    r"\b(?:domains?|topics?|areas?|fields|subjects|categories|skills|capabilities|disciplines|languages)"
+    r"(?: [\w ]{1,30})?,? (?:such as|including|e\.g\.)$",
+    re.IGNORECASE,
+)
+"""Ends with "such as": what follows is what the data is about, and not some of the data."""
 PLACED = re.compile(r"[^.;]{0,60}\bavailable (?:from|at|in|on|as|here)\b", re.IGNORECASE)
 """After words on further data: all of it is to be had in the place that follows."""
 EVALUATION_WORDS = (
@@ -110,7 +131,8 @@ SEED_WORDS = (
 SEED = re.compile(
     r"\b(?:generated|derived|synthesi[sz]ed|distill?ed|translat\w+|rewritten|rephrased|created"
     r"|constructed|obtained)\b(?:(?!tun)[^.;]){0,60}?"
-    r"\b(?:from|using|based on|on top of|seeded (?:with|by)|version of|out of)\b[^.;]{0,80}",
+    r"\b(?:from|using|based on|on top of|seeded (?:with|by)|version of|out of)\b[^.;]{0,80}"
+    r"|\bwe translated (?:[^.;]|\.(?=\w)){1,60}? (?:in)?to \w+",
     re.IGNORECASE,
 )
 NAMED_SOURCE = re.compile(
@@ -120,6 +142,16 @@ NAMED_SOURCE = re.compile(
 TUNED_ON = re.compile(
     r"\b(?:fine-?|instruction[- ])?tuned (?:\w+ ){0,3}?(?:on|with|using)\b", re.IGNORECASE
 )
+TUNED_AFTERWARDS = re.compile(
+    r"\b(?:pre-?)?trained\b[^;]{0,200}?\b(?:and|then|before|followed by)\b[\w ,]{0,24}?"
+    r" (?=(?:fine-?tuned|finetuned)\b)",
+    re.IGNORECASE,
+)
+"""Up to the second of two things that were done in turn: "pre-trained on X and fine-tuned on Y"."""
+IN_TURN = re.compile(
+    r"^\W*(?:next|then|afterwards)\b|\bpre-?trained\b[^.;]{0,80}? (?:on|in)\b", re.IGNORECASE
+)
+"""In the card of a model that was made from another's: what was done before belongs to the base."""
 ANNOUNCED = re.compile(r"\b(?:releas\w+|open-?sourc\w+|publish\w+)\b", re.IGNORECASE)
 NAMED = re.compile(
     r"\b(?:the |our |on |a )?((?:[A-Z][\w.+]*[-_ /]?(?:v?\d[\w.]*[-_ ]?)?){1,4}"
@@ -201,7 +233,7 @@ SOME_PREFERENCES = gated(
     ),
     ("verifiable ", r"verifiable (?:problems|prompts|questions|tasks|datasets?|math)"),
     (
-        "dpo|kto|orpo|ppo|grpo|rlhf|simpo|preference|reinforcement & tuned|trained|aligned|optimi"
+        "dpo|kto|orpo|ppo|grpo|rlhf|simpo|preference|reinforcement & tuned|trained|aligned|optimi|developed|refined"
         " & data|pairs|samples|examples",
         r"\b(?:tuned|trained|aligned|optimi[sz]ed)\b[^;]{0,160}?\b(?:on|with|using|from)\b[^.;]{0,120}?"
         r"\b(?:data|data ?sets?|pairs|samples|examples)\b[^.;]{0,60}? (?:using|with|via|through|by)"
@@ -209,9 +241,9 @@ SOME_PREFERENCES = gated(
         r"|reinforcement)",
     ),
     (
-        "dpo|kto|orpo|ppo|grpo|rlhf|simpo|preference|reinforcement & tuned|trained|aligned|optimi"
+        "dpo|kto|orpo|ppo|grpo|rlhf|simpo|preference|reinforcement & tuned|trained|aligned|optimi|developed|refined"
         " & data|pairs|samples|examples",
-        r"\b(?:tuned|trained|aligned|optimi[sz]ed) (?:using|with|via|through|by) (?:\w+ ){0,2}?(?:dpo"
+        r"\b(?:tuned|trained|aligned|optimi[sz]ed|developed|refined) (?:using|with|via|through|by) (?:\w+ ){0,2}?(?:dpo"
         r"|kto|orpo|ppo|grpo|rlhf|simpo|(?:direct )?preference optimi\w+|reinforcement learning)"
         r"\b[^.;]{0,80}?\b(?:on|with|using|from|utili[sz]ing)\b[^.;]{0,120}?"
         r"\b(?:data|data ?sets?|pairs|samples|examples)\b",

@@ -43,6 +43,9 @@ _KNOWN: tuple[tuple[re.Pattern[str], str, frozenset[str]], ...] = tuple(
         (rf"qwen2{_SIZE}", "Qwen/Qwen2-{size}B", "0.5 1.5 7 72"),
         (r"flan-?t5-(?P<size>small|base|large|xl|xxl)", "google/flan-t5-{size}", ""),
         (r"gpt-?2(?:-(?P<size>medium|large|xl))?", "openai-community/gpt2-{size}", ""),
+        (rf"deepseek{_SIZE}(?:-base)?", "deepseek-ai/deepseek-coder-{size}b-base", "1.3 6.7 33"),
+        (r"roberta-(?P<size>base|large)", "FacebookAI/roberta-{size}", ""),
+        (r"xlm-roberta-(?P<size>base|large)", "FacebookAI/xlm-roberta-{size}", ""),
         (r"starcoder(?:-?15b|base)?", "bigcode/starcoder", ""),
     )
 )

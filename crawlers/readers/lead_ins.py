@@ -1,4 +1,4 @@
-"""What tells of data without a heading: announced lists, labels, a column "Training data"."""
+"""What tells of data without a heading: announced lists, labels, a column "Training data", word order."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ _SUBJECT = re.compile(
     r"|corpus|text corpus|source data)(?:set)? (?:\w+ ){0,6}?(?:consists? of|comprises|is composed of"
     r"|(?:is|was|were) (?:collected|gathered|crawled|drawn|taken|sourced|scraped|assembled|compiled)"
     r"\b|comes? from|is a (?:mix|mixture|combination|collection)\b|is made (?:up )?of)",
+    re.IGNORECASE,
+)
+_AND_THEN_TUNED = re.compile(
+    r"train\w* (?:on|with|using) [^.;:()]{3,160}?,? (?:and|then|before being)"
+    r" (?:(?:was|is|then|further|later|subsequently|afterwards|finally|been|has|also) ){0,3}fine-? ?tuned",
     re.IGNORECASE,
 )
 
@@ -93,3 +98,12 @@ def has_data_as_subject(passage: Passage) -> bool:
         return False
     labelled = ":" in passage.text[:40] and _LABEL.match(passage.text)
     return bool(labelled or (passage.kind == "sentence" and _SUBJECT.match(passage.text)))
+
+
+def then_tuned(text: str, cues: tuple[tuple[int, Phase], ...]) -> tuple[tuple[int, Phase], ...]:
+    """What was "trained on this and fine-tuned on that" was pre-trained on this."""
+    if len(cues) < 2 or cues[0][1] is not Phase.TRAINING or cues[1][1] is not Phase.TUNING:
+        return cues
+    if not _AND_THEN_TUNED.match(text, cues[0][0]):
+        return cues
+    return ((cues[0][0], Phase.PRETRAINING), *cues[1:])

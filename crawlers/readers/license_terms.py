@@ -185,7 +185,7 @@ def _restriction(clause: str) -> str:
     if (
         has_any(lower, ON_COMMERCE)
         and PERMISSION.search(clause)
-        and not re.search(r"inquir|support|freely|no need", clause, re.IGNORECASE)
+        and not re.search(r"inquir|support(?!@)|freely|no need", clause, re.IGNORECASE)
     ):
         return "permission"
     if (match := NON_COMMERCIAL.search(clause)) and not ALLOWED_BOTH.search(clause):

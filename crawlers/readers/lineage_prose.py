@@ -22,8 +22,12 @@ from crawlers.readers.hub_ids import as_model_id, linked_model, stem
 from crawlers.readers.lineage_words import (
     AS_THE_BASE,
     ASIDE,
+    BEFORE_PRETRAINED_LINK,
+    BEFORE_TUNED_LINK,
+    CHECKPOINT_LINK,
     CUE,
     CUES,
+    ENCODERS,
     FAMILY_PARTS,
     FILLER,
     FROM_SCRATCH,
@@ -48,6 +52,11 @@ MAX_MENTIONS = 6
 _RELATIONS = {f"c{i}": relation for i, (_, relation) in enumerate(CUES)} | {"chinese": "finetune"}
 _OWN_ROW = re.compile(r"base|finetuned|fine-tuned|parent|backbone", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|nor|isn't|wasn't)\s*$", re.IGNORECASE)
+_THIS_REPO = re.compile(
+    r"^\W*this (?:repo(?:sitory)? (?:contains|holds|hosts|provides|is)|(?:model )?is \S+ $)",
+    re.IGNORECASE,
+)
+"""What is said of the release itself: "this repository contains", "this is wizard-7b"."""
 _TOKEN = re.compile(r"[\w.-]*\w")
 _A_KIND_OF = re.compile(r"\b(?:an?|the|on)[\s*_`\[]+(?:\S+ ){0,2}$", re.IGNORECASE)
 
@@ -59,6 +68,7 @@ def base_mentions(observed: Observed) -> Iterator[BaseMention]:
     if _is_from_scratch(observed, names):
         return
     count, index = 0, observed.card.index
+    pretrained = any(observed.card.mentioning("masked language model"))
     of_family, of_short_family = index.places(FAMILY_PARTS), index.places(SHORT_FAMILIES)
     for place in sorted(index.places(TRIGGERS)):
         passage = index.passages[place]
@@ -69,16 +79,24 @@ def base_mentions(observed: Observed) -> Iterator[BaseMention]:
             or _has_an_address(passage)
             or (place in of_short_family and SHORT_FAMILY.search(passage.lower))
             or has_any(passage.lower, names.linked_names)
-        ) and not _is_aside(passage):
+        ) and not _is_aside(passage, names):
             found = _in_passage(passage, names)
         else:
             continue
         for mention in found:
+            if pretrained and _is_architecture(mention):
+                continue
             if not same(mention.id, names.own):
                 yield mention
                 count += 1
         if count >= MAX_MENTIONS:
             return
+
+
+def _is_architecture(mention: BaseMention) -> bool:
+    """Whether "based on the BERT model" names a design: a family of encoders without a size."""
+    words = mention.passage.text[mention.span[0] : mention.span[1]].lower()
+    return words.startswith("based") and mention.name.lower() in ENCODERS
 
 
 def _is_from_scratch(observed: Observed, names: Names) -> bool:
@@ -100,25 +118,29 @@ def _has_an_address(passage: Passage) -> bool:
     return "/" in passage.text or any("huggingface.co/" in link.url for link in passage.links)
 
 
-def _is_aside(passage: Passage) -> bool:
+def _is_aside(passage: Passage, names: Names) -> bool:
     """Whether a passage stands in a section that speaks of other things than how the model was
-    made."""
+    made; a title, which may hold any word, does not."""
     if any(heading.startswith("original") for heading in passage.section_lower):
         return True
     innermost = passage.section[-1].lower() if passage.section else ""
-    return "train" not in innermost and has_any(innermost, ASIDE)
+    if "train" in innermost or not has_any(innermost, ASIDE):
+        return False
+    return len(passage.section) > 1 or stem(innermost) not in names.own_stem
 
 
 def _in_passage(passage: Passage, names: Names) -> Iterator[BaseMention]:
     text, is_row = passage.text, passage.kind == "row"
     if is_row and not _is_own_row(passage, names):
         return
-    if not is_row and (named := _before_its_verb(passage, names)):
+    if not is_row and (
+        named := _linked_in_its_place(passage, names) or _before_its_verb(passage, names)
+    ):
         yield named
         return
     position = 0
     for cue in CUE.find(text):
-        before = text[: cue.start()]
+        before = _THIS_REPO.sub("", text[: cue.start()])
         if cue.start() < position or _NOT.search(before) or OTHER_THING_BEFORE.search(before[-60:]):
             continue
         if not is_row and foreign_subject(before[-100:], names):
@@ -199,6 +221,30 @@ def _by_name(text: str, starts: tuple[int, ...], names: Names) -> tuple[str, int
         if named := MODEL_NAME.match(text, at):
             named = closest(named, names.own_stem)
             return names.resolve(named[0]), *named.span()
+    # A publisher's name may be all that is said: "built on the DeepSeek base model".
+    named = MODEL_NAME.search(text, min(starts), limit)
+    return (names.resolve(named[0]), *named.span()) if named else None
+
+
+def _linked_in_its_place(passage: Passage, names: Names) -> BaseMention | None:
+    """A linked base that is told by what stands around it: "this is the [X] model fine-tuned on
+    …", "we use the pretrained [X]", "trained on the [X] checkpoint"."""
+    for link in passage.links:
+        model = linked_model(link.url) if link.text else ""
+        start = passage.text.find(link.text) if model else -1
+        if start < 0 or is_no_base_of(model, names) or is_other_size(model, names):
+            continue
+        end = start + len(link.text)
+        before, rest = passage.text[:start], passage.text[end:]
+        if OTHER_THING_AFTER.match(rest) or foreign_subject(before[-100:], names):
+            continue
+        trained_on = "train" in before.lower() and before.rstrip(" `*_").endswith(" on the")
+        if (
+            (TUNED_NAME.match(rest) and BEFORE_TUNED_LINK.search(before[-60:]))
+            or BEFORE_PRETRAINED_LINK.search(before[-60:])
+            or (trained_on and CHECKPOINT_LINK.match(rest))
+        ) and stance(passage.text, start, end) is Stance.STATED:
+            return BaseMention(model, link.text.strip(), "finetune", passage, (start, end))
     return None
 
 

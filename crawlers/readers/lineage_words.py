@@ -64,7 +64,9 @@ CUES: tuple[tuple[str, str], ...] = (
         r"atop|(?:fine-?tuned|trained|built|derived|developed|adapted) from(?: model)?"
         r"|(?:base[- ]?model|parent model|source model|original model|foundation model|backbone)"
         r"(?:\(s\)|s)?(?: id| model| used)?(?=[\s*_`]*[:=|]|\s+is\b)"
-        r"|basiert auf|basado en|basé sur",
+        r"|basiert auf|basado en|basé sur"
+        r"|as (?:a|the|our) (?:base|starting point|backbone|foundation)(?: model)?,? "
+        r"(?:we|i) (?:use|used|took|chose)|trained against",
         "finetune",
     ),
 )
@@ -78,7 +80,7 @@ CUE = cues(
     + r")|(?P<chinese>(?<![未不])基于|微调自|基座模型(?=[:：|])|基础模型(?=[:：|]))",
     "qua ggu ggm gpt awq exl fp8 int 4 8 4bi 8bi con por exp re reu cop mir dup clo sha bac saf"
     " mer mod lor ada qlo dis fin ins pos fur add we ali pru sta ini der upc ups up war tra bui"
-    " bas upd unc abl imp ext enh com cha tun acc ite for pre ato dev par sou ori fou",
+    " as bas upd unc abl imp ext enh com cha tun acc ite for pre ato dev par sou ori fou",
 )
 AS_THE_BASE = re.compile(
     r"[`*\])\s]{0,6}(?:\bas (?:the |a |our |its )?(?:base|starting|backbone|foundation|initial)"
@@ -92,7 +94,8 @@ _TRIGGERS_WORDS = (
     "|base model|base_model|merge|lora"
     "|adapter|distil|copy of|mirror of|upload|built on|built upon|on top of|initiali|trained on"
     "|parent model|backbone"
-    "|as the base|as a base|model_name_or_path|version:|fork of|atop|training on"
+    "|as the base|as a base|as our base|trained against|conversion of|converted"
+    "|pretrained|pre-trained|checkpoint|model_name_or_path|version:|fork of|atop|training on"
     "|微调|基于|基座|基础上"
     "|basiert|basado|basé"
 )
@@ -142,7 +145,7 @@ OTHER_THING_AFTER = re.compile(
     r"|framework|library|recipe|paper|license|licence|style|dataset|data\b|corpus|leaderboard"
     r"|pipeline|schedule|layers|and trained from scratch"
     r"|-like|-style|transformer architecture|'s architecture|block|implementation|approach"
-    r"|method|结构|架构|分词|初代|的?开发)",
+    r"|method|(?:pre-?training |training )?procedure|结构|架构|分词|初代|的?开发)",
     re.IGNORECASE,
 )
 OTHER_THING_BEFORE = re.compile(
@@ -171,10 +174,21 @@ FROM_SCRATCH = re.compile(
 TUNED_NAME = re.compile(
     r"^\s*\)?(?: ?\(?[\w.-]+\)?)?(?: (?:base|language|foundation|pre-?trained|chat|parameter"
     r"|causal))*(?: models?)?,?(?: (?:that|which))?(?: (?:has|have|is|was|were|been|and))*"
+    r"(?: (?:pre-?)?trained (?:on|with) [^.;]{1,60}? and)?"
     r" (?:further )?(?:fine-?tuned|instruction[- ]tuned|finetune(?! of)|fine-?tune(?! of)"
     r"|post-?trained|tuned) (?:on|with|using|for|by|to|via|through|in)\b",
     re.IGNORECASE,
 )
+ENCODERS = frozenset({"bert", "roberta", "electra", "deberta", "distilbert"})
+"""Families whose bare name, in a card that tells of its own pre-training, is an architecture."""
+BEFORE_TUNED_LINK = re.compile(r"\b(?:is|an?|the|our|on)[\s*_`\[]+(?:\S+ ){0,2}$", re.IGNORECASE)
+BEFORE_PRETRAINED_LINK = re.compile(
+    r"\bwe (?:use[d]?|took|take|start(?:ed)? (?:from|with)) (?:the|an?) (?:\w+ )?pre-?trained[\s*_`]+$",
+    re.IGNORECASE,
+)
+CHECKPOINT_LINK = re.compile(r"[\s*_`]*(?:model )?checkpoint\b", re.IGNORECASE)
+"""What stands around a link to a base: "a [X] model fine-tuned on", "we use the pretrained [X]",
+"trained on the [X] checkpoint"."""
 _FAMILY_PARTS_WORDS = (
     "llama mistral mixtral qwen qwq gemma falcon pythia "
     "gpt mpt- starcoder santacoder phi- deepseek baichuan internlm glm bloom"

@@ -37,7 +37,8 @@ _TRAINED = re.compile(
     re.IGNORECASE,
 )
 _EMBEDDED = re.compile(
-    r"original (?:\w+ ){0,2}(?:model )?(?:card|readme)|original model\b|^base model card",
+    r"original (?:\w+ ){0,2}(?:model )?(?:card|readme)|original model\b|^base model card"
+    r"|^\W*base model\W*$",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
@@ -52,7 +53,8 @@ _ADVICE = re.compile(
     r"(?:\w+ )?(?:further )?(?:fine-?tuning|finetuning|sft|alignment)"
     r"|\b(?:supports?|supporting|allows?|enabl\w+|facilitat\w+) (?:\w+ ){0,3}(?:fine-?tuning"
     r"|finetuning|sft|dpo|rlhf|lora|training)"
-    r"|\bwe recommend|\brecommended|please (?:refer|see|check|note|use)|\bif you\b|\byou'll\b"
+    r"|\bstarting point (?:to|for)\b|\bwe recommend|\brecommended|please (?:refer|see|check|note|use)"
+    r"|\bif you\b|\byou'll\b"
     r"|\busers?'s? data\b|\byour (?:data|dataset|model|task|use)\b|\bfeel free|\byour own\b"
     r"|\bto fine-?tune (?:this|the|it|our|a)\b"
     r"|\bfor fine-?tuning (?:this|the|it|our|or|purposes)\b|\bhow to\b|\btechniques like rlhf"
@@ -64,6 +66,10 @@ _ADVICE = re.compile(
     r"|post-training quanti[sz]|quanti[sz]ed using|您|你可以|可以(?:进行)?微调",
     re.IGNORECASE,
 )
+_DONE = re.compile(
+    r"\bwe used? (?:(?!can |could )[^.;]){0,80} to (?:fine-?tune|finetune|train) (?:the|our|this)\b"
+)
+"""What the publisher did, in the words of what readers are told to do."""
 _ADVICE_WORDS = phrases(
     "can |could|may |might|should|must|need|want|ready|suitable|ideal|useful|intended|good|great"
     "|designed|candidate|starting point|recommend|optimal"
@@ -188,6 +194,8 @@ def is_advice(words: str) -> bool:
     """Whether words tell readers what they can do, or what something else is, instead of what was
     done.
     """
+    if "we use" in words:
+        words = _DONE.sub("", words)
     return has_any(words.lower(), _ADVICE_WORDS) and bool(_ADVICE.search(words))
 
 

@@ -15,6 +15,7 @@ from crawlers.readers.paper_words import (
     DESCRIBED_IN,
     FAMILY_PAPER,
     LABEL,
+    MADE_FOR,
     METHOD,
     OF_ITS_BASE,
     OF_ITS_BASE_HINTS,
@@ -57,14 +58,18 @@ def kind_of_link(title: str, link: Link, passage: Passage, name: ModelName) -> s
     if found is Fit.SAME or (not title and worded and _is_named_by_link(link, name)):
         return "method" if ON_DATA.search(title or link.text) else "report"
     if found is Fit.OTHER_VERSION:
+        if MADE_FOR.search(passage.text) and not is_aside(passage):
+            return "report"
         told = worded or labelled or OURS.search(passage.text)
         return "earlier" if told or DESCRIBED_IN.search(passage.text) else ""
     if has_any(passage.lower, OF_ITS_BASE_HINTS) and OF_ITS_BASE.search(passage.text):
         return ""
     aside = is_aside(passage)
     theirs = title in _KNOWN_TITLES or names_another(link.text, name)
-    if theirs and not aside and _is_in_paper_section(link, passage):
+    if theirs and not aside and (_is_in_paper_section(link, passage) or _is_asked_for(passage)):
         return "method"
+    if not theirs and not aside and _is_named_at_the_head(link, passage, name):
+        return "report"
     if not theirs and _is_called_its_own(title, link, passage, aside=aside):
         if ON_A_METHOD.search(passage.text):
             return "" if aside else "method"
@@ -112,6 +117,19 @@ def names_another(words: str, name: ModelName) -> bool:
     """Whether words name another family's paper ("the LLaMA paper")."""
     own = "".join(name.words)
     return any(m[1].lower() not in own for m in FAMILY_PAPER.finditer(words))
+
+
+def _is_asked_for(passage: Passage) -> bool:
+    """Whether a passage asks to cite a paper as the publisher's own."""
+    return "our publication" in passage.lower or "our paper" in passage.lower
+
+
+def _is_named_at_the_head(link: Link, passage: Passage, name: ModelName) -> bool:
+    """Whether a paper is linked behind the release's own name, the first words of the card."""
+    words = link.text.lower()
+    begins = len(passage.section) <= 1 and passage.text.startswith(link.text)
+    telling = [word for word in name.words if len(word) > 3]
+    return begins and bool(telling) and all(word in words for word in telling)
 
 
 def _is_badge(passage: Passage) -> bool:

@@ -13,10 +13,27 @@ ARXIV_ID = re.compile(
 """This and the two patterns of addresses are for lower case: case that has to be ignored costs time
 at every letter."""
 PAPER_URL = re.compile(
-    r"arxiv\.org|huggingface\.co/papers/|hf\.co/papers/|openreview\.net|aclanthology\.org|aclweb\.org"
+    r"arxiv\.org|huggingface\.co/papers/|hf\.co/papers/|openreview\.net|aclanthology\.org"
+    r"|aclweb\.org"
     r"|\.pdf(?:$|[?#])|doi\.org|biorxiv|medrxiv|nature\.com"
     r"|proceedings\.|neurips\.cc|jmlr\.org|semanticscholar|ssrn\.com|dl\.acm|ieeexplore"
     r"|/papers?/|tech(?:nical)?[-_]?report|goo\.gle/"
+)
+MADE_FOR = re.compile(
+    r"\b(?:trained|made|built|created|released|developed|published) (?:for|as part of|alongside"
+    r"|together with|with) (?:the|our|this) paper\b",
+    re.IGNORECASE,
+)
+"""Words by which a release is that of a paper, whatever name stands in the paper's title."""
+NO_PAPER_URL = re.compile(
+    r"blog|github\.com|gitlab|huggingface\.co|hf\.co|colab|twitter\.com|//x\.com|youtu|discord"
+    r"|\.(?:png|jpe?g)$"
+)
+"""Addresses of what is no paper, though a link may call it one."""
+CALLED_PAPER = re.compile(
+    r"\W*(?:(?:the|this) )?(?:(?:our|full|research|technical|tech|white|official) )+(?:papers?"
+    r"|report)\W*",
+    re.IGNORECASE,
 )
 PAPER_WORD_HINTS = phrases("paper|report|arxiv|preprint|论文|技术报告|model card|manuscript")
 PAPER_WORD = re.compile(
@@ -33,10 +50,12 @@ LABEL = re.compile(
 OURS = re.compile(
     r"\b(?:our|accompanying|corresponding|associated|official"
     r"|this model['’]?s) (?:[\w-]+ ){0,3}?(?:paper|(?:tech(?:nical)? )?report|preprint|work)\b"
+    r"|\b(?:cite|citing) our publication\b"
     r"|\b(?:introduced|presented|proposed|described|detailed|released|reported|developed) (?:in"
     r"|with|by|alongside) (?:the |this |our |an? )?(?:[\w-]+ ){0,2}?(?:paper|report|preprint"
     r"|work|\[|\")"
-    r"|(?:tech\w* report|paper) (?:for|of) (?:the )?[A-Z]|(?:for (?:more|further)|more|further|comprehensive"
+    r"|(?:tech\w* report|paper) (?:for|of) (?:the )?[A-Z]|(?:for (?:more|further)|more|further"
+    r"|comprehensive"
     r"|full|additional|training|evaluation|technical)\b[^.]{0,40}\b(?:details?"
     r"|information)[^.]{0,60}\b(?:paper|report)\b"
     r"|(?:implementation|repo\w*|checkpoints?|weights|models?) (?:for|of|from) (?:the "
@@ -54,7 +73,11 @@ METHOD = re.compile(
 )
 ON_A_METHOD = re.compile(
     r"\b(?:on|about) (?:the |our )?[\w-]+ (?:approach|method\w*|algorithm|technique|benchmark"
-    r"|dataset)\b|dataset is published",
+    r"|dataset)\b|dataset is published"
+    r"|\b(?:approach|method|algorithm|technique|procedure|objective)s? (?:\w+ )?(?:described"
+    r"|introduced"
+    r"|proposed|presented|outlined|suggested) (?:in|by)\b"
+    r"|\b(?:re-?production|re-?implementation|reproduces|replication) of\b",
     re.IGNORECASE,
 )
 OF_ITS_BASE_HINTS = phrases(
@@ -67,14 +90,18 @@ OF_ITS_BASE = re.compile(
 )
 TRAINED_WITH = re.compile(
     r"\b(?:(?:pre-?|post-?)?trained|fine-?tuned?|finetuned|aligned|optimi[sz]ed|tuned|distilled"
-    r"|merged|preference|(?:pre-?|post-?)?training)\b[^.]{0,120}\b(?:with|using|via|by|through|on top"
+    r"|merged|preference|(?:pre-?|post-?)?training)\b[^.]{0,120}\b(?:with|using|via|by|through"
+    r"|on top"
     r"|algorithm|method|procedure|technique)\b",
     re.IGNORECASE,
 )
 TELLS_OF_IT = re.compile(
-    r"\b(?:read|learn|find|see|know|details?|information|more|announce\w*|introduc\w+)\b[^.]{0,40}\b(?:about|on|in"
-    r"|of)\b[^.]{0,20}\b(?:our|this|these|the) (?:[\w-]+ ){0,3}?(?:models?|training|development|release"
-    r"|evaluation|process|work|announcement|family)\b|\b(?:detailed|technical|full|longer) write-?up\b",
+    r"\b(?:read|learn|find|see|know|details?|information|more|announce\w*"
+    r"|introduc\w+)\b[^.]{0,40}\b(?:about|on|in"
+    r"|of)\b[^.]{0,20}\b(?:(?:our|this|these|the) (?:[\w-]+ ){0,3}?|[\w-]+ family of )(?:models?"
+    r"|training|development|release"
+    r"|evaluation|process|work|announcement|family)\b|\b(?:detailed|technical|full"
+    r"|longer) write-?up\b",
     re.IGNORECASE,
 )
 """Words by which a post is on the release, and not on something else that the card mentions."""
@@ -105,7 +132,7 @@ ASIDE = tuple(_ASIDE_WORDS.split("|"))
 BIBTEX = re.compile(r"@(\w+)\s*\{")
 FIELD = re.compile(
     r"\b(title|journal|booktitle|eprint|url|howpublished|publisher|note|archivePrefix"
-    r"|series)\s*=\s*[{\"]*([^\n]{0,300})",
+    r"|series|volume|pages|number)\s*=\s*[{\"]*([^\n]{0,300})",
     re.IGNORECASE,
 )
 VENUE = re.compile(
@@ -121,8 +148,22 @@ VENUE = re.compile(
     r"|Language Resources and Evaluation(?: Conference)?|Computer Vision and Pattern Recognition"
     r"|Empirical Methods in Natural Language Processing|Conference on Language Modeling"
     r"|Transactions on Machine Learning Research|Journal of Machine Learning Research"
-    r"|Transactions of the Association)\b",
+    r"|Transactions of the Association|(?i:computer vision and pattern recognition"
+    r"|empirical methods in natural language processing|neural information processing systems"
+    r"|association for computational linguistics"
+    r"|joint conference on natural language processing))\b",
 )
+PREPRINT = re.compile(
+    r"arxiv|rxiv|preprint|\bcorr\b|ssrn|blog|github|hugging ?face|zenodo|medium|\bsoon\b"
+    r"|submitted|review"
+    r"|repository|thesis|openai|technical report|kaggle|https?:",
+    re.IGNORECASE,
+)
+"""What the field "journal" holds of papers that nobody has reviewed."""
+SOON = re.compile(
+    r"\bcom+ing soon\b|\bto appear soon\b|\bto be (?:released|announced|published)\b", re.IGNORECASE
+)
+"""An entry that holds the place of a paper yet to come."""
 ACCEPTED = re.compile(
     r"\b(?:accepted|published|appear(?:s|ed)?|presented|spotlight|oral|proceedings|in)\b|接收|录用|发表",
     re.IGNORECASE,
@@ -170,7 +211,8 @@ ON_DATA = re.compile(r"\b(?:dataset|corpus|corpora)\b(?!.*\bmodels?\b)", re.IGNO
 NAMED_PAPER = re.compile(r"\b(?:the|its) (?:[\w-]+ )?([\w-]+) paper\b", re.IGNORECASE)
 ITS_PAPER = frozenset(
     phrases(
-        "original|accompanying|corresponding|associated|official|research|main|technical|full|paper|work"
+        "original|accompanying|corresponding|associated|official|research|main|technical|full"
+        "|paper|work"
         "|report|it|this|manuscript|study"
     )
 )

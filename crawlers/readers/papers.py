@@ -20,10 +20,12 @@ from crawlers.readers.paper_words import (
     BLOG_HINTS,
     BLOG_URL,
     BLOG_WORD,
+    CALLED_PAPER,
     ITS_PAPER,
     LABEL,
     MORE,
     NAMED_PAPER,
+    NO_PAPER_URL,
     NOT_ACCEPTED,
     NOT_ITS_BLOG,
     OWN_PAPER,
@@ -86,7 +88,11 @@ def _linked(observed: Observed, name: ModelName, titles: Mapping[str, str]) -> I
     hints = _hints(observed)
     for link, passage in observed.card.links:
         text = link.text.lower()
-        if not _may_be_paper(link, text, hints) or passage.kind == "code" or "soon" in text:
+        if (
+            not _may_be_paper(link, passage, text, hints)
+            or passage.kind == "code"
+            or "soon" in text
+        ):
             continue
         seen[passage.line] += 1
         if seen[passage.line] > MAX_LINKS:
@@ -102,10 +108,11 @@ def _hints(observed: Observed) -> tuple[str, ...]:
     return tuple([hint for hint in PAPER_HINTS if hint in urls])
 
 
-def _may_be_paper(link: Link, text: str, hints: tuple[str, ...]) -> bool:
+def _may_be_paper(link: Link, passage: Passage, text: str, hints: tuple[str, ...]) -> bool:
     """A quick look that spares most links the patterns. ``text`` is the link's in lower case."""
     url = link.url.lower()
-    if not has_any(url, hints) and not has_any(text, _HINTS_IN_WORDS):
+    called = "paper" in text or "paper" in passage.lower[:60]
+    if not (called or has_any(url, hints) or has_any(text, _HINTS_IN_WORDS)):
         return False
     if link.is_image or "licen" in url or has_any(text, _OTHER_DOCUMENTS):
         return False
@@ -118,7 +125,9 @@ def _paper(
     link: Link, passage: Passage, name: ModelName, titles: Mapping[str, str]
 ) -> Paper | None:
     url = link.url.lower()
-    if not PAPER_URL.search(url) and not REPORT_TEXT.search(link.text):
+    if not (
+        PAPER_URL.search(url) or REPORT_TEXT.search(link.text) or _is_called_one(link, passage)
+    ):
         return None
     arxiv = ARXIV_ID.search(url)
     known = (titles.get(arxiv[1]) or KNOWN_PAPERS.get(arxiv[1], "")) if arxiv else ""
@@ -128,6 +137,18 @@ def _paper(
     if not kind:
         return None
     return Paper(kind, title or link.text, passage, link.url, _venue(kind, link, passage))
+
+
+def _is_called_one(link: Link, passage: Passage) -> bool:
+    """Whether a link to a page on the web stands behind the label "Paper:", or is named so itself."""
+    url = link.url.lower()
+    is_page = len(url.partition("://")[2].partition("/")[2]) > 2
+    if not (url.startswith("http") and is_page) or NO_PAPER_URL.search(
+        f"{url} {link.text.lower()}"
+    ):
+        return False
+    first = next((k for k in passage.links if not k.is_image), None) == link
+    return bool(CALLED_PAPER.fullmatch(link.text) or (first and LABEL.match(passage.text)))
 
 
 def _venue(kind: str, link: Link, passage: Passage) -> str:

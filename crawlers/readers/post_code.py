@@ -93,6 +93,11 @@ _TRAINING_CODE = gated(
         r"(?: and \w+)? (?:code|scripts?|repo\w*|codebase|recipes?)\b",
     ),
     ("for ", r"\bfor (?:sft|dpo|rlvr|grpo|ppo|rlhf|post-training)\b"),
+    (
+        "training w & in th|with th|in my|with my|in our",
+        r"\btraining (?:was|were)(?: \w+)? (?:in|with) (?:this|the|my|our) (?:\w+ )?(?:project|repo"
+        r"|code|script|notebook)",
+    ),
     ("训练|微调", r"(?:训练|微调)(?:代码|脚本)"),
 )
 _EXPLICIT = re.compile(
@@ -133,7 +138,9 @@ _DATA_CODE = re.compile(
     re.IGNORECASE,
 )
 _DATA = re.compile(r"\bdata(?: ?sets?)?\b")
-_INTERNAL = re.compile(r"\b(?:internal|in-house|proprietary) (?:\w+ )?(?:scripts?|code)\b", re.IGNORECASE)
+_INTERNAL = re.compile(
+    r"\b(?:internal|in-house|proprietary) (?:\w+ )?(?:scripts?|code)\b", re.IGNORECASE
+)
 """Beside code that is linked: another part of it is not."""
 _TRAINED_WITH = re.compile(
     r"\b(?:trained|fine-?tuned?|finetuned?|tuned|aligned)\b[^.]{0,40}?\b(?:with|using|by"
@@ -145,6 +152,21 @@ _DEVELOPED = re.compile(
     r"|infrastructure|framework)",
     re.IGNORECASE,
 )
+
+
+_IN_THIS_REPOSITORY = re.compile(
+    r"\btraining scripts? (?:is|are) (?:accessible|available|included|provided|found) in (?:this"
+    r"|the) (?:current )?repo\w*",
+    re.IGNORECASE,
+)
+"""Code that lies beside the weights."""
+_NOT_OF_THIS_WORDS = ("first ", "tuned from", "base model", "other ")
+_NOT_OF_THIS = re.compile(
+    r"\bfirst (?:released|published) (?:in|at|on)\b|^\W*fine-?tuned from(?: model)?\W*:"
+    r"|^\W*base model(?: \w+)?\W*:|\bother (?:\w+ ){0,2}projects\b",
+    re.IGNORECASE,
+)
+"""Words beside a bare link, to the base or to what else there is."""
 
 
 def read_post_code(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
@@ -167,6 +189,10 @@ def read_post_code(observed: Observed, making: PassagePart) -> Iterator[Evidence
         match = _FRAMEWORK.search(passage.text)
         if match and _USED.search(passage.text) and not is_advice(passage.text):
             yield said(observed, CODE, "framework", passage, value=match[0], around=match.span())
+            break
+    for passage in making.mentioning("training script"):
+        if match := _IN_THIS_REPOSITORY.search(passage.text):
+            yield said(observed, CODE, "code", passage, value=match[0], around=match.span())
             break
     yield from _versions(observed, making)
     yield from _configurations(observed)
@@ -193,7 +219,13 @@ def _fact(repository: Repository, organization: str) -> str:
         return "code-part"
     if is_aside(repository.passage) and not _EXPLICIT.search(words):
         return ""
+    if has_any(lower, _NOT_OF_THIS_WORDS) and _NOT_OF_THIS.search(words):
+        return ""
     if _TRAINING_CODE.search(words, lower) and not _ON_PRETRAINING.search(words):
+        owner = repository.owner.lower()
+        public = repository.is_public_framework or owner == "huggingface"
+        if public and owner != organization and "/examples/" in repository.url:
+            return "framework"
         return "code-part" if _INTERNAL.search(words) else "code"
     if repository.for_users or has_any(lower, _NOT_TRAINING):
         return ""

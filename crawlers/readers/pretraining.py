@@ -15,7 +15,7 @@ from crawlers.readers.headings import (
     announces_topic,
     own_label,
 )
-from crawlers.readers.lead_ins import Lists, has_data_as_subject, training_cell
+from crawlers.readers.lead_ins import Lists, has_data_as_subject, then_tuned, training_cell
 from crawlers.readers.observed import Observed
 
 _CUE = cues(
@@ -231,6 +231,7 @@ def _statement(passage: Passage, in_data: bool, default: Phase, tuned: bool) -> 
         for m in _CUE.find(text)
         if not _BEFORE_OR_AFTER.search(text, max(0, m.start() - 20), m.start())
     )
+    cues = then_tuned(text, cues)
     if cues and cues[0][0] < 20 and ":" in text[:60] and cues[0][1] is not Phase.TRAINING:
         default = cues[0][1]
     if (

@@ -53,12 +53,16 @@ _SEEDS = (
     "sequence",
     "context",
     "seq_",
+    "max_len",
+    "pieces",
     "学习率",
     "taux d'",
     "lernrate",
     "tasa de",
 )
 """One of these stands in every passage on an item."""
+_VALUE, _LABEL = 24, 30
+"""Characters of a value that stands alone below a heading, which is then its label."""
 _DIGIT = re.compile(r"\d")
 _NAMES = ("adam", "optim", "cosine", "linear", "constant", "precision", "epoch")
 """Words of items that are told without a digit."""
@@ -83,7 +87,7 @@ _TRAINING_WORD = lettered(
 )
 _TUNED = re.compile(r"(?:train|tun)ed\b", re.IGNORECASE)
 _WAS = re.compile(
-    r"\b(?:was|were|been|is|are|we) (?:\w+ly |also )?(?:pre-?|post-?|fine-?)?$", re.IGNORECASE
+    r"\b(?:was|were|been|is|are|we) (?:\w+ly |also |just )?(?:pre-?|post-?|fine-?)?$", re.IGNORECASE
 )
 _OF_BATCH = re.compile(r"batch[-_ ]?sizes?[^,;.]{0,8}$", re.IGNORECASE)
 _NOT_DURATION = re.compile(
@@ -115,14 +119,22 @@ def read_recipe(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
             continue
         beside = _is_beside(passage.line, settings)
         topical = under_training(passage) or (beside and passage.kind in {"row", "item"})
+        shape = not observed.bases and _is_of_its_shape(passage)
         for item in tuple(wanted):
-            evidence = _stated(observed, item, passage, topical)
+            of_item = topical or (item.fact == "context-length" and shape)
+            evidence = _stated(observed, item, passage, of_item)
             if evidence is not None:
                 yield evidence
                 wanted.remove(item)
         if not wanted:
             return
     yield from _withheld(observed)
+
+
+def _is_of_its_shape(passage: Passage) -> bool:
+    """Whether a row gives layers and sequence length, of a model from scratch the one it learned by."""
+    head = passage.head.lower()
+    return "sequence length" in head and "layers" in head
 
 
 def _is_beside(line: int, settings: Sequence[int]) -> bool:
@@ -184,6 +196,9 @@ def _texts(item: Item, passage: Passage) -> Iterator[str]:
     """The words of a passage that could state an item, and the cells of a row with their heads."""
     if mentions(passage.lower, item.triggers):
         yield passage.text
+    heading = passage.section_lower[-1] if passage.section else ""
+    if len(passage.text) < _VALUE and len(heading) < _LABEL and mentions(heading, item.triggers):
+        yield f"{passage.section[-1]}: {passage.text}"
     if not passage.head or not mentions(passage.head.lower(), item.triggers):
         return
     listed = item.fact == "duration" and _COMPOSITION_TABLE.search(passage.head)

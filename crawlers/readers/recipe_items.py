@@ -37,7 +37,8 @@ def _cue(pattern: str) -> re.Pattern[str]:
 
 _OPTIMIZER_NAMES = (
     r"(?:fused[_ ]|paged[_ ]|stable[_ ]?|8-?bit[_ -]?|decoupled[_ ]?|distributed[_ -]?fused[_ ]?)*"
-    r"(?:adam[_ ]?w?(?:[_ -]?(?:torch|hf|bnb|8bit|mini|fused))*|ada[_ -]?factor|adagrad|lion"
+    r"(?:adam[_ ]?(?:weightdecay|w)?(?:[_ -]?(?:torch|hf|bnb|8bit|mini|fused))*|ada[_ -]?factor"
+    r"|adagrad|lion"
     r"|muon(?:clip)?|lamb|sophia|rmsprop|sgd|shampoo|soap|galore)"
 )
 _OPTIMIZER_SIGNS = "ada|lion|muon|lamb|sophia|rmsprop|sgd|shampoo|soap|galore"
@@ -48,6 +49,7 @@ _SHAPES = (
 )
 _SHAPE_SIGNS = (
     "cosine|linear|constant|polynomial|inverse|exponential|trapezoid|cycle|step|wsd|warm|reduce"
+    "|decay"
     "|infinite|余弦"
 )
 _FORMATS = (
@@ -111,7 +113,8 @@ ITEMS = (
             ),
             (
                 f"{_OPTIMIZER_SIGNS} & with|using|use|by",
-                rf"\b(?:with|using|uses?|by) (?:the )?(?P<value2>{_OPTIMIZER_NAMES})\b(?! \w+ et al)",
+                rf"\b(?:with|using|uses?"
+                rf"|by) (?:the )?(?P<value2>{_OPTIMIZER_NAMES})\b(?! \w+ et al)",
             ),
         ),
     ),
@@ -121,7 +124,9 @@ ITEMS = (
         ToldWays(
             (
                 f"{_SHAPE_SIGNS} & lr|learning|schedul|decay|anneal|warm|学习率",
-                rf"(?P<value>{_SHAPES})[^.\n|]{{0,50}}?(?:\blr\b|learning[-_ ]?rate|schedul|decay"
+                rf"\b(?:lr|learning[-_ ]rate)\b[^.\n]{{0,60}}\bdecay(?:ed|ing|s) to (?:a "
+                rf"|an )?(?:minimum|final|\d)"
+                rf"|(?P<value>{_SHAPES})[^.\n|]{{0,50}}?(?:\blr\b|learning[-_ ]?rate|schedul|decay"
                 rf"|anneal|warm-?up|学习率)"
                 rf"|(?:lr[-_ ](?:schedul|decay)\w*|learning[-_ ]?rate|schedul\w*|\bdecay\b"
                 rf"|anneal\w*)[^.\n]{{0,40}}?(?P<value2>{_SHAPES})",
@@ -143,7 +148,8 @@ ITEMS = (
         ToldWays(
             (
                 "epoch",
-                rf"(?:ppo[-_ ]|num(?:ber)?[-_ ](?:of[-_ ])?(?:train(?:ing)?[-_ ])?"
+                rf"--epochs[ =](?P<value9>\d+)\b|(?:ppo[-_ ]"
+                rf"|num(?:ber)?[-_ ](?:of[-_ ])?(?:train(?:ing)?[-_ ])?"
                 rf"|train(?:ing)?[-_ ]?|max[-_ ]|n[-_ ]|total[-_ "
                 rf"])epochs?[^\d\n]{{0,20}}?(?P<value>{_NUMBER})",
             ),
@@ -190,10 +196,12 @@ ITEMS = (
             ),
             (
                 "token",
+                rf"(?<!documents with )(?<!samples with )"
                 rf"(?<![\w.-])(?P<value5>{_NUMBER}\s?\+?\s?(?:B|billion|bn|M|million|Milliarden|milliards"
                 rf"|mil millones)\+?)[- ](?:[\w-]+ ){{0,5}}?tokens?\b"
                 rf"|(?P<value6>\d{{1,3}}(?:,\d{{3}}){{2,}}) (?:[\w-]+ ){{0,3}}?tokens?\b"
-                rf"|\btokens? \((?:in )?(?:billions?|trillions?|[TB])\)\s*[|:]\s*(?P<value8>{_NUMBER})"
+                rf"|\btokens? \((?:in )?(?:billions?|trillions?"
+                rf"|[TB])\)\s*[|:]\s*(?P<value8>{_NUMBER})"
                 rf"|\btokens\s*[|:=]\s*(?P<value7>~?{_NUMBER}\s?(?:[TBM]\b|trillion|billion"
                 rf"|million))",
             ),
@@ -223,25 +231,41 @@ ITEMS = (
             r"|fp16)\b(?! false)"
         ),
         _cue(
-            rf"\b(?:precision|dtype|data type|精度)\b\W{{0,6}}(?:\w+ )?\b(?P<value>{_FORMATS})\b"
+            rf"(?<![a-z])(?:precision|dtype|data type"
+            rf"|精度)\b\W{{0,6}}(?:\w+ )?\b(?P<value>{_FORMATS})\b"
             rf"|\b(?P<value2>{_FORMATS})\b precision"
         ),
     ),
     Item(
         "context-length",
-        ("length", "sequence", "seq_", "seq-", "context", "block_size", "cutoff_len"),
+        (
+            "length",
+            "sequence",
+            "seq_",
+            "seq-",
+            "context",
+            "block_size",
+            "cutoff_len",
+            "max_len",
+            "pieces",
+        ),
         _cue(
             rf"train(?:ed|ing)?\b(?!ing data)[^.,;\n]{{0,50}}?\b(?:context|sequences?"
             rf"|seq)(?:[-_ ](?:window|size|len(?:gth)?s?))?(?: (?:of|up to|with|at|sizes?"
             rf"|=))*[^\d\n.(]{{0,20}}?(?P<value>{_NUMBER}\s?k?)\b"
             rf"|\bsequences? (?:of (?:length |up to )?|that contain |containing |with )"
             rf"(?P<value5>{_NUMBER}\s?k?) tokens"
-            rf"|fine-?tun(?:ed|ing)\b[^.,;\n]{{0,40}}?(?P<value6>\d[\d,.]*\s?k|\d{{1,3}},?\d{{3}})[- ]"
+            rf"|fine-?tun(?:ed|ing)\b[^.,;\n]{{0,40}}?(?P<value6>\d[\d,.]*\s?k"
+            rf"|\d{{1,3}},?\d{{3}})[- ]"
             rf"(?:tokens? )?(?:long )?(?:context|sequence) (?:length|window|size)"
             rf"|train(?:ed|ing)?\b[^.,;\n]{{0,40}}?(?P<value2>{_NUMBER}\s?k?)[- ](?:tokens? "
             rf")?(?:long )?(?:context|sequence)"
             rf"|(?:sequence_len(?:gth)?|max_seq_len(?:gth)?|seq_len(?:gth)?|cutoff_len"
             rf"|block_size|model_max_length)[\"']?\s*[:=]\s*(?P<value3>\d{{3,}})"
+            rf"|\btrained (?:only )?(?:on|with) (?:input )?(?:texts?|inputs"
+            rf"|sequences) (?:of )?(?:up to|with up to"
+            rf"|of at most|no longer than) (?P<value7>{_NUMBER}) (?:word[- ]?pieces|tokens)"
+            rf"|--max[-_]len(?:gth)?[ =](?P<value8>\d{{2,}})\b"
             rf"|--(?:max[-_])?(?:seq(?:uence)?[-_](?:len(?:gth)?)|model_max_length"
             rf"|max_source_length|block_size|cutoff_len)[ =](?P<value4>\d{{3,}})"
         ),

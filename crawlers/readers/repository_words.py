@@ -19,7 +19,7 @@ CLASSES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "training",
-            r"\btrain(?:ing|er|ed)?\b|t(?<![a-z]t)rain(?:ing|er)?(?![a-z])|pre-?train|fine-?tun"
+            r"\bdistillation\b|\btrain(?:ing|er|ed)?\b|t(?<![a-z]t)rain(?:ing|er)?(?![a-z])|pre-?train|fine-?tun"
             r"|\bsft\b|reproduc"
             r"|open-?instruct|alignment-?handbook|post-?train|entrenamiento|entra[iî]nement"
             r"|训练|微调",
@@ -41,7 +41,17 @@ SIGNS: dict[str, tuple[str, ...]] = {
         *("post", "open-instruct", "openinstruct", "reinforce", "rl", "微调"),
     ),
     "training": (
-        *("train", "tun", "sft", "reproduc", "instruct", "align", "entrenamiento", "entra"),
+        *(
+            "distillation",
+            "train",
+            "tun",
+            "sft",
+            "reproduc",
+            "instruct",
+            "align",
+            "entrenamiento",
+            "entra",
+        ),
         *("训练", "微调"),
     ),
     "inference": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawlers.readers.cues import Cues, phrases
+from crawlers.readers.cues import Cues, cues, phrases
 from crawlers.readers.gated import gated
 
 STAGES: tuple[tuple[str, str], ...] = (
@@ -102,6 +102,32 @@ STAGE_TRIGGERS = phrases(
     "(rl)|rl,|kahneman|lora fine|model soup|slerp|监督微调|偏好优化|蒸馏|强化学习|人类反馈|拒绝采样"
 )
 """Lower-case words of which a passage holds one if it names a stage."""
+GENERAL = cues(
+    r"\binstruct(?:ion)?[- ](?:fine[- ]?)?(?:tun|finetun)(?:ed|ing)|\binstruct[- ]?tuned|\b(?:chat"
+    r"|dialogue?|conversation\w*)[- ](?:fine[- ]?)?(?:tuned|finetuned|tuning)"
+    r"|\bfine[- ]?tuned\b(?! control| performance)|\bfinetuned\b|\b(?:by|via|through|after|underwent|supervised"
+    r"|safety|full|we|lora|obtained by) (?:fine[- ]?tun|finetun)(?:e|ing)\b|\bpost-?train(?:ed"
+    r"|ing)\b(?! (?:with |in |using )?[\w-]* ?(?:quant|mxfp|fp8)| research| (?:code|scripts?)\b)"
+    r"|(?<![\w-])instruct(?:ion|ed)? (?:model|version|variant)s?\b"
+    r"|\bdream ?booth\b|\btextual inversion\b|(?<![\w-])(?:lora|controlnet)s?\b"
+    r"(?:(?!pre-?train)[^.;]){0,40}? trained (?:on|for|with|from)\b"
+    r"|\balign(?:ed|ment) (?:(?:with|to)(?! \w+['’]s (?:commit|goal|polic|standard|principle))"
+    r"|techniques?|process|stage|tuning|procedure|training)"
+    r"|\bsafety alignment|\bhuman preferences?\b"
+    r"|\bpreference (?:optimi[sz]ation|alignment|tuning|learning)|\btuned for (?:chat|dialog"
+    r"|instruction|assistant|conversation)"
+    r"|iterated distillation|指令(?:微调|精调)|微调|对齐|后训练"
+    r"|entrenad[oa] (?:con|para) instrucciones"
+    r"|ajuste fino|affiné|feinabgestimmt",
+    "ins cha dia con fin by via thr aft und sup saf ful we lor obt pos ali hum pre tun ite ent "
+    "dre tex lor con "
+    "aju aff fei",
+)
+GENERAL_TRIGGERS = phrases(
+    "trained|training|instruct|dreambooth|textual inv|tun|sft|post-train|posttrain|align|preference|iterated distil"
+    "|微调|精调|对齐|后训练|训练"
+    "|affin|ajuste fino|feinabg"
+)
 FAMILY = gated(
     (
         "variants|versions|we |both|available|see ",
@@ -118,6 +144,12 @@ FAMILY = gated(
 """Words on a family of models: they tell how the tuned ones were made, not that this is one of
 them.
 """
+PRETRAINED_THEN_TUNED = re.compile(
+    r"\bpre-?trained (?:on|with|using|in)\b[^;]{0,160}?\b(?:and|then|before|followed by)\b"
+    r"(?: then| later| subsequently| further| finally| being)* (?:fine-?tuned|finetuned) (?:on|with|using)",
+    re.IGNORECASE,
+)
+"""One model that was first one, and then the other."""
 TAGS = {
     "sft": "sft",
     "dpo": "dpo",

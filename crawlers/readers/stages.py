@@ -8,18 +8,38 @@ from functools import lru_cache
 
 from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
+from crawlers.readers import corpora
 from crawlers.readers import supervised_words as ties
-from crawlers.readers.cues import cues, has_any, phrases
+from crawlers.readers.cues import has_any
+from crawlers.readers.labelled_sets import labelled_tie
 from crawlers.readers.observed import Observed, texts
 from crawlers.readers.own_training import is_advice, is_promise
-from crawlers.readers.stage_names import FAMILY, STAGE, STAGE_TRIGGERS, TAGS, stage_of
+from crawlers.readers.stage_names import (
+    FAMILY,
+    GENERAL,
+    GENERAL_TRIGGERS,
+    PRETRAINED_THEN_TUNED,
+    STAGE,
+    STAGE_TRIGGERS,
+    TAGS,
+    stage_of,
+)
 from crawlers.readers.stance import Stance, stance
 from crawlers.readers.tuning import is_tuned_name
 from registry.scoring.evidence import Evidence
 
 METHOD = "post.method"
-_ON_PRETRAINING = phrases("pre-train|pretrain|pre train|trillion|from scratch|预训练")
-_DATA_TRIGGERS = ("data", "pairs", "conversations", "instructions", "samples", "examples")
+_ON_PRETRAINING = re.compile(r"(?<!from_)pre[- ]?train|trillion|from scratch|预训练")
+_DATA_TRIGGERS = (
+    "data",
+    "pairs",
+    "conversations",
+    "instructions",
+    "samples",
+    "examples",
+    "tun",
+    "trained on",
+)
 BEGINNING = 4
 """Letters before the name of a stage with which an item begins."""
 
@@ -47,7 +67,7 @@ _RL_ACT = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:not|n't|never|without|no|nor|neither|instead of|rather than|lack(?:s|ing)?|skip\w*"
+    r"\b(?:not|n't|never|without|no|nor|neither|unable|instead of|rather than|lack(?:s|ing)?|skip\w*"
     r"|absence of|does not require)\b[^.;]{0,90}$",
     re.IGNORECASE,
 )
@@ -66,34 +86,23 @@ _OTHERS = re.compile(
 )
 _TURN = re.compile(r", (?=(?:it|we|this|our|the model|the release)\b)", re.IGNORECASE)
 """Where a sentence that began with another model comes to this one: "similar to X, it is …"."""
+_REPO = re.compile(r"\W*[\w.-]+/[\w.-]+\s")
+"""At the beginning of a row: it tells of a release in a list of several."""
 _NOT_DONE = re.compile(r"\[ \]|\W*(?:example|e\.g\.)[^:]{0,24}:", re.IGNORECASE)
 """A box of a plan that isn't ticked, or words that others are to write of what they make."""
 _THINGS_OF_OTHERS = re.compile(r" (?:data ?sets?\b(?= converted)|tool ?kit)", re.IGNORECASE)
 """After the name of a stage: something that others made for it."""
+_MERGED = re.compile(r"\b(?:integrat|merg|combin|blend|mix|fus)\w*[^.;]{0,30}$", re.IGNORECASE)
+_MODEL = re.compile(r"[- ](?:tuned )?models?\b", re.IGNORECASE)
+"""Before and after the name of a stage: a model of others that this one was mixed from."""
+_NAMES_TUNED = re.compile(
+    r"\b(?:name|wording|title|prompts?|hyper-?parameters)\b[\w ]{0,30}? (?:has been|have been|was|were|is"
+    r"|are) $|(?:名字|名称)进行了?$",
+    re.IGNORECASE,
+)
+"""Before "fine-tuned": what was changed a little, and is no model."""
 _DATA_OF_OTHERS = re.compile(r"\b(?:from|of his|of her|of their)(?: \w+)? $", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\bcan be (?:added|achieved|reached|obtained)\b", re.IGNORECASE)
-_GENERAL = cues(
-    r"\binstruct(?:ion)?[- ](?:fine[- ]?)?(?:tun|finetun)(?:ed|ing)|\binstruct[- ]?tuned|\b(?:chat"
-    r"|dialogue?|conversation\w*)[- ](?:fine[- ]?)?(?:tuned|finetuned|tuning)"
-    r"|\bfine[- ]?tuned\b(?! control)|\bfinetuned\b|\b(?:by|via|through|after|underwent|supervised"
-    r"|safety|full|we|lora|obtained by) (?:fine[- ]?tun|finetun)(?:e|ing)\b|\bpost-?train(?:ed"
-    r"|ing)\b(?! (?:with |in |using )?[\w-]* ?(?:quant|mxfp|fp8)| research| (?:code|scripts?)\b)"
-    r"|(?<![\w-])instruct(?:ion)? (?:model|version|variant)s?\b"
-    r"|\balign(?:ed|ment) (?:(?:with|to)(?! \w+['’]s (?:commit|goal|polic|standard|principle))|techniques?|process|stage|tuning|procedure|training)"
-    r"|\bsafety alignment|\bhuman preferences?\b"
-    r"|\bpreference (?:optimi[sz]ation|alignment|tuning|learning)|\btuned for (?:chat|dialog"
-    r"|instruction|assistant|conversation)"
-    r"|iterated distillation|指令(?:微调|精调)|微调|对齐|后训练"
-    r"|entrenad[oa] (?:con|para) instrucciones"
-    r"|ajuste fino|affiné|feinabgestimmt",
-    "ins cha dia con fin by via thr aft und sup saf ful we lor obt pos ali hum pre tun ite ent "
-    "aju aff fei",
-)
-_GENERAL_TRIGGERS = phrases(
-    "trained|training|instruct|tun|sft|post-train|posttrain|align|preference|iterated distil"
-    "|微调|精调|对齐|后训练|训练"
-    "|affin|ajuste fino|feinabg"
-)
 
 
 def read_stages(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
@@ -107,7 +116,7 @@ def read_stages(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
         for name, span in stages_in(passage):
             if name not in seen:
                 seen.add(name)
-                fact = "general" if name == "rl-mentioned" else "stage"
+                fact = "general" if name.endswith("-mentioned") else "stage"
                 yield observed.said(METHOD, fact, passage, value=name, around=span)
     for tag in texts(observed.front.get("tags")):
         name = TAGS.get(tag.lower(), "")
@@ -119,16 +128,19 @@ def read_stages(observed: Observed, making: PassagePart) -> Iterator[Evidence]:
 
 def _general(observed: Observed, making: PassagePart, seen: set[str]) -> Iterator[Evidence]:
     derived, told = observed.once(is_tuned_from), False
-    for passage in making.mentioning(*_GENERAL_TRIGGERS, *_DATA_TRIGGERS):
+    for passage in making.mentioning(*GENERAL_TRIGGERS, *_DATA_TRIGGERS):
         if passage.kind == "heading":
             continue
         if "sft" not in seen and (tied := data_tied(passage, derived)):
             seen.add("sft")
             yield observed.said(METHOD, "tied", passage, value="sft", around=tied.span())
-        match = None if told or _is_row_name(passage) else next(_GENERAL.find(passage.text), None)
+            if _is_tuning(tied):
+                yield observed.said("post", "tuned-told", passage, around=tied.span())
+        match = None if told or _is_row_name(passage) else next(GENERAL.find(passage.text), None)
         denied = match and stance(passage.text, *match.span()) is Stance.DENIED
         if match and not denied and _is_stated(passage.text, match.span()):
-            told = not FAMILY.search(passage.text, passage.lower)
+            in_turn = PRETRAINED_THEN_TUNED.search(passage.text)
+            told = bool(in_turn) or not FAMILY.search(passage.text, passage.lower)
             fact = "general" if told else "family"
             yield observed.said(METHOD, fact, passage, value=match[0].lower(), around=match.span())
         if told and "sft" in seen:
@@ -144,8 +156,8 @@ def is_tuned_from(observed: Observed) -> bool:
     """
     own = observed.snapshot.id.partition("/")[0].lower()
     if not observed.bases:
-        return is_tuned_name(observed.snapshot.id) and not has_any(
-            observed.card.lower, _ON_PRETRAINING
+        return is_tuned_name(observed.snapshot.id) and not _ON_PRETRAINING.search(
+            observed.card.lower
         )
     return any(b.partition("/")[0].lower() != own or is_tuned_name(b) for b in observed.bases)
 
@@ -155,10 +167,13 @@ def data_tied(passage: Passage, derived: bool) -> re.Match[str] | None:
 
     Of a release that derives from another, "trained on" is enough.
     """
-    if passage.kind == "heading":
+    if passage.kind == "heading" or (passage.kind == "row" and _REPO.match(passage.text)):
         return None
     if tied := _tied(passage.text, passage.lower, derived):
         return tied
+    by_name = labelled_tie(passage.text, passage.lower)
+    if by_name and _is_stated(passage.text, by_name.span()):
+        return by_name
     below = derived and passage.section and ties.DATA_HEADING.search(passage.section[-1])
     match = ties.BELOW_IT.search(passage.text[: ties.LONGEST]) if below else None
     preferred = match and ties.PREFERRED.search(passage.text)
@@ -171,16 +186,33 @@ def _tied(text: str, lower: str, derived: bool) -> re.Match[str] | None:
         return None
     text, lower = text[: ties.LONGEST], lower[: ties.LONGEST]
     match = next(ties.TIED.find(text), None)
-    if match and not (derived or ties.SUPERVISED_HINT.search(match[0])):
+    if match and not (
+        derived or ties.SUPERVISED_HINT.search(text, match.start(), match.end() + 60)
+    ):
         match = None
     match = match or ties.OTHERWISE_TIED.search(text, lower)
     if match is None and derived:
         match = ties.OF_DERIVED.search(text, lower)
-    if match is None or ties.FROM_SCRATCH.search(text):
+    if match is None or ties.FROM_SCRATCH.search(text, _begin_of_tuning(match)):
+        return None
+    of_bases = (named for named in corpora.named(match[0]) if not named.corpus.generic)
+    if not ties.SUPERVISED_HINT.search(match[0]) and any(of_bases):
         return None
     if ties.BY_PREFERENCE.search(match[0]) and not ties.SUPERVISED.search(match[0]):
         return None  # "fine-tuned with DPO using …": the data is preferences
     return match if _is_stated(text, match.span()) else None
+
+
+def _begin_of_tuning(match: re.Match[str]) -> int:
+    """Where the words on tuning begin, if pre-training may be told before them: "pre-trained on X
+    and fine-tuned on Y".
+    """
+    return match.start() if _is_tuning(match) else 0
+
+
+def _is_tuning(match: re.Match[str]) -> bool:
+    """Whether words that tie a model to data say that it was fine-tuned, and not only trained."""
+    return match[0].lower().startswith("fine") or "微调" in match[0]
 
 
 def stages_in(passage: Passage) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -198,6 +230,8 @@ def stages_in(passage: Passage) -> Iterator[tuple[str, tuple[int, int]]]:
                 if _RL_ACT.search(text) or (passage.kind in {"heading", "item"} and len(text) < 60)
                 else "rl-mentioned"
             )
+        if _MODEL.match(text, match.end()) and _MERGED.search(text[: match.start()][-60:]):
+            name = "merging-mentioned"
         if name == "distillation" and "iterated distillation" in passage.lower:
             continue
         yield name, match.span()
@@ -234,6 +268,9 @@ def _is_stated(text: str, span: tuple[int, int]) -> bool:
 def _is_of_others(text: str, span: tuple[int, int]) -> bool:
     """Whether a stage is named only for a thing of others, or for what is possible."""
     if _THINGS_OF_OTHERS.match(text, span[1]) or ("can be" in text and _POSSIBLE.search(text)):
+        return True
+    before = text[max(0, span[0] - 60) : span[0]]
+    if _NAMES_TUNED.search(before):
         return True
     return text[span[1] : span[1] + 8].lower() == " dataset" and bool(
         _DATA_OF_OTHERS.search(text[: span[0]])

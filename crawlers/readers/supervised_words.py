@@ -17,24 +17,25 @@ _SET_TO_USE = (
 _THINGS = (
     r"(?:questions|problems|tasks|queries|stories|articles|documents|posts|texts|entries|rows"
     r"|records|reports|books|messages|turns|solutions|programs|functions|sentences|responses"
-    r"|completions|abstracts|papers|items|instances|interactions|chats|cases|commits|outputs)"
+    r"|completions|abstracts|papers|items|instances|interactions|chats|cases|commits|outputs|images|photos|pictures|utterances|recordings|videos)"
 )
 _CHINESE_DATA = r"(?:数据(?!处理|安全)|样本|语料|指令集)"
 DATA = (
-    r"(?:\bdata[- ]?sets?\b|\bdata\b(?! (?:and model )?paralle)|\bcorp(?:us|ora)\b|conversations\b"
+    r"(?:(?<!offline )\bdata[- ]?sets?\b|\bdata\b(?! (?:and model )?paralle)|\bcorp(?:us|ora)\b|conversations\b"
     r"|(?<!<)\binstructions?\b(?![- ](?:follow|tun))|\bdialog(?:ue)?s\b|\bsamples\b|\bexamples\b"
     r"|\bpairs\b|\btraces\b|\btrajectories\b|\bmixture\b(?![- ]of[- ]experts)|\bprompts\b"
     r"|demonstrations|\bq ?& ?as?\b)"
 )
 """What a model is tuned on."""
-_COUNTED = rf"\d[\d,.]*\s?[kKmM]?\+?(?: [\w-]+){{0,4}}? {_THINGS}\b"
+_COUNTED = rf"\d[\d,.]*\s?[kKmM]?\+?(?: [\w-]+| \([^()]{{0,60}}\)){{0,5}}? {_THINGS}\b"
 """Things that may be anything else, unless they are counted."""
 DATA_WORDS = phrases(
     "data|conversations|instruction|dialog|samples|examples|pairs|traces|mixture|prompts"
     "|demonstrations|corpus|corpora|trajector|q&a|questions|problems|tasks|queries|stories|articles"
     "|documents|posts|texts|entries|rows|records|reports|books|messages|turns|solutions|programs"
     "|functions|sentences|responses|completions|abstracts|papers|items|instances|interactions"
-    "|chats|cases|commits|outputs|数据|指令|样本|语料|对话"
+    "|chats|cases|commits|outputs|images|photos|pictures|utterances|recordings|videos"
+    "|portraits|artworks|paintings|generations|answers|数据|指令|样本|语料|对话"
 )
 """One of these stands in all that ties tuning to data."""
 LONGEST = 3000
@@ -43,16 +44,21 @@ VERBS = ("tun", "train", "sft", "微调", "精调", "训练")
 """So does one of these."""
 
 TIED = cues(
-    r"(?:\bfine[- ]?tun(?:ed|ing|es?)\b|\bfinetun(?:ed|ing|es?)\b"
+    r"(?:\bfine[- ]?tun(?:ed|ing|es?)\b(?! control)|\bfinetun(?:ed|ing|es?)\b"
     r"|\binstruct(?:ion)?[- ](?:fine[- ]?)?tun(?:ed|ing)|\binstruction[- ]finetun\w+"
     r"|(?<![-\w])(?:re)?trained\b(?! to (?:max|min|pred|recon))"
     r"|(?<![-\w])tun(?:ed|ing)(?= (?:on|with|using|over)\b)|(?<![-\w])training (?:was|has been)\b"
     r"|undergo(?:es|ne)? training\b|underwent training\b|微调|训练)"
-    r"(?:[^.;(]|\.(?=\w)|\([^)]{0,80}\)){0,160}?\b(?:(?:on|upon|with|using|from|over|of|utili[sz]ing"
+    r"(?:[^.;(]|\.(?=\w)|\([^)]{0,80}\)){0,160}?\b(?:(?:on|upon|with|using|over|utili[sz]ing"
     rf"|leveraging|employing)\b[^;]{{0,200}}?{DATA}|(?:on|with|using) [^.,;]{{0,40}}?{_COUNTED})",
     "fin ins tra ret tun und",
 )
 """What was done, and after it the data."""
+_UNCOUNTED = (
+    r"\b(?:images|photos|pictures|portraits|artworks|paintings|outputs|responses|generations"
+    r"|answers)\b"
+)
+"""Things that are data where a model was tuned on them, also without a number."""
 
 OTHERWISE_TIED = gated(
     (
@@ -67,7 +73,7 @@ OTHERWISE_TIED = gated(
     ),
     (
         "for |to |in  & tun|sft",
-        rf"\b(?:{_SET_TO_USE}|using|utili[sz]ing|leveraging)\b[^.;]{{0,120}}?{DATA}[^.;]{{0,60}}?"
+        rf"\b(?:{_SET_TO_USE}|we use|using|utili[sz]ing|leveraging)\b[^.;]{{0,120}}?{DATA}[^.;]{{0,60}}?"
         rf" (?:for|to) {_SUPERVISED}{_TUNING}\b",
     ),
     (
@@ -93,6 +99,12 @@ OTHERWISE_TIED = gated(
         r"\b(?:instruction |synthetic )data-(?:based|driven) (?:[\w-]+ ){0,2}?[\w-]*tuning",
     ),
     (
+        "tuned|tuning|dreambooth & images|photos|pictures|portraits|artworks|paintings|outputs"
+        "|responses|generations|answers",
+        r"(?:\bfine[- ]?tun(?:ed|ing)|\bfinetun(?:ed|ing)|\bdream ?booth\b[^.;]{0,30}? trained)\b"
+        rf"(?:(?!pre-?train)[^.;]){{0,60}}? (?:on|with|using) [^.;:]{{0,60}}?{_UNCOUNTED}",
+    ),
+    (
         "微调|精调 & 数据|指令|样本|语料",
         rf"(?:微调|精调)[^。；]{{0,60}}?{_CHINESE_DATA}"
         rf"|(?:使用|利用|采用|基于|结合|用|在)[^。；]{{0,60}}?{_CHINESE_DATA}[^。；]{{0,30}}?(?:微调"
@@ -115,6 +127,10 @@ OF_DERIVED = gated(
         rf"[^.;]{{0,160}}?(?:{_COUNTED}|{DATA})",
     ),
     (
+        "trained & images|photos|pictures|portraits|artworks|paintings",
+        rf"(?<![-\w])trained (?:on|with|using) [^.;:]{{0,60}}?{_UNCOUNTED}",
+    ),
+    (
         "used to train|used for training",
         rf"{DATA}[^.;]{{0,60}}?\b(?:was|were|is|are|been) used (?:to train|for training)\b",
     ),
@@ -135,7 +151,7 @@ DATA_HEADING = re.compile(
 BELOW_IT = re.compile(
     r"\b(?:use|used|using|collected|gathered|generated|created|curated|consist\w*|compris\w*"
     r"|contains?|includes?|combin\w+|sampled|mix(?:ed|ing))\b[^.;]{0,120}?"
-    rf"(?:{_COUNTED}|{DATA})",
+    rf"(?:{_COUNTED}|{DATA})|\btrained (?:for [\w, ]{{1,20}}? )?on (?!top|an? \d|\d+ ?x|the same)\w",
     re.IGNORECASE,
 )
 """Below such a heading, what a release derived from another was tuned on."""
@@ -152,7 +168,7 @@ BY_PREFERENCE = re.compile(
 )
 SUPERVISED = re.compile(r"\bsft\b|supervised|instruct", re.IGNORECASE)
 FROM_SCRATCH = re.compile(
-    r"trillion|\d ?T tokens|\bfrom scratch|pre-?trained on|万亿", re.IGNORECASE
+    r"trillion|\d ?T tokens|\bfrom scratch|pre-?trained on|pre-?training data|万亿", re.IGNORECASE
 )
 SUPERVISED_HINT = re.compile(
     r"fine[- ]?tun|finetun|instruct|chat|conversation|dialog|sharegpt|alpaca|\borca\b|\bsft\b|\bquestions\b"

@@ -37,7 +37,7 @@ _GENERIC_WORDS = (
     "gated pretrain pretrained pt uncased cased en zh multilingual"
     " japanese chinese korean german english french spanish "
     "italian arabic russian dutch vietnamese thai polish swedish"
-    " llamafile instruction tuned finetuned ft sharded kto "
+    " llamafile instruction tuned finetuned ft sharded kto patch window crop reg sentence "
     "orpo ppo simpo grpo rlvr rl uncensored next speciale air a of and"
 )
 _GENERIC = frozenset(_GENERIC_WORDS.split())
@@ -52,14 +52,18 @@ _PRODUCTS = frozenset(_PRODUCTS_WORDS.split())
 """Words by which a publisher tells one product of a family from another: the family's paper is then
 of another release."""
 _SIZE = re.compile(
-    r"^(?:e|a|active)?\d+(?:[._p]\d+)?(?:x\d+)?[bmkt]$|^\d+k$|^\d{4,}$|^\d+x\d+[bm]$|^\d+e$",
+    r"^(?:e|a|active)?\d+(?:[._p]\d+)?(?:x\d+)?[bmkt]$|^\d+k$|^\d{3,}$|^\d+x\d+[bm]$|^\d+e$",
     re.IGNORECASE,
 )
 _VERSION_WORD = re.compile(r"^v\d+(?:[._]\d+)*$", re.IGNORECASE)
 _SPLIT = re.compile(r"[-_ /:,()\[\]{}&+|]+|\.(?=[a-z])|(?<=[a-z]{3})\.(?=\D)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^([a-zü]+)-?v?(\d+(?:\.\d+)*)$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"\d+(?:[._]\d+)*")
+_POINT_AS_UNDERSCORE = re.compile(r"(?<=[-_a-z]\d)_(?=\d(?:$|[-_bm]))")
+"""In "Acme-1_5" or "acme-1_6b", for an account that has no point in its names."""
 _PARTED_BY_P = re.compile(r"\d+p\d+")
+_FIRST_VERSION = re.compile(r"0.*|1(?:\.[0-4](?:\.\d+)*)?|1\d+.*")
+"""Versions of which a title need not speak: the first ones, which 1.5 is no more."""
 _NO_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]")
 _NO_PART_OF_A_NAME = bytes(c for c in range(128) if not (chr(c).isalnum() or chr(c) == "."))
 _VERSION_AFTER = re.compile(r"[- ]?v?(\d+(?:\.\d+)*)(?![\d.]*[bmk]\b)(?!\w)")
@@ -76,7 +80,8 @@ def plain(text: str) -> str:
 
 def model_name(model_id: str) -> ModelName:
     """The telling parts of a release's name."""
-    tokens = [t for t in _SPLIT.split(plain(model_id.rpartition("/")[2])) if t]
+    called = _POINT_AS_UNDERSCORE.sub(".", plain(model_id.rpartition("/")[2]))
+    tokens = [t for t in _SPLIT.split(called) if t]
     words: list[str] = []
     versions: dict[str, str] = {}
     for token in tokens:
@@ -96,9 +101,10 @@ def model_name(model_id: str) -> ModelName:
         elif _BARE_NUMBER.fullmatch(token):
             if words and words[-1] not in versions:
                 versions[words[-1]] = token.replace("_", ".")
-        elif numbered and numbered[1] not in _GENERIC:
-            words.append(numbered[1])
-            versions[numbered[1]] = numbered[2]
+        elif numbered:
+            if numbered[1] not in _GENERIC:
+                words.append(numbered[1])
+                versions[numbered[1]] = numbered[2]
         else:
             words.append(token)
     telling = [w for w in words if w not in _BASE_FAMILIES] or words[:1]
@@ -137,7 +143,7 @@ def fit(title: str, name: ModelName) -> Fit:
     told = _version_in(text, present)
     if told and name.version and told != name.version:
         return Fit.OTHER_VERSION
-    if not told and name.version and not name.version.startswith(("0", "1")):
+    if not told and name.version and not _FIRST_VERSION.fullmatch(name.version):
         return Fit.OTHER_VERSION
     return Fit.SAME
 
@@ -185,4 +191,15 @@ def _version_in(text: str, words: list[str]) -> str:
         for at in _places(word, text):
             if match := _VERSION_AFTER.match(text, at + len(word)):
                 return match[1]
+        if (end := _end_spaced(word, text)) and (match := _VERSION_AFTER.match(text, end)):
+            return match[1]
     return ""
+
+
+def _end_spaced(word: str, text: str) -> int:
+    """Where a name ends that a title writes in several words: "stablelm" as "Stable LM"."""
+    if len(word) < 5 or word in text:
+        return 0
+    places = [at for at, c in enumerate(text) if c.isalnum()]
+    at = "".join([text[p] for p in places]).find(word)
+    return places[at + len(word) - 1] + 1 if at >= 0 else 0

@@ -24,7 +24,8 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _TOLD_CODE = re.compile(
-    rf"\b{TRAIN} (?:code|scripts?|notebooks?)\b[^.;\n]{{0,40}}?(?:\b(?:is|are|can be|at|here|available|found"
+    rf"\b{TRAIN} (?:code|scripts?|notebooks?)\b[^.;\n]{{0,40}}?(?:\b(?:is|are|can be|at|here"
+    rf"|available|found"
     rf"|see|in)\b|[:：])"
     rf"|\b(?:code|scripts?|notebooks?)\b (?:that (?:was|were) |we )?(?:used )?(?:to|for)"
     rf" (?:pre-?|fine-?)?(?:train|tun)(?:e|ing)?\b(?! your)[^.;\n]{{0,60}}?"
@@ -37,10 +38,25 @@ _CODE_HOST = re.compile(
     r"|kaggle\.com/code/|huggingface\.co/[^?#]+\.(?:py|sh|ipynb|ya?ml)\b"
 )
 _FILE = re.compile(r"[\w/-]{1,80}\.(?:py|sh|ipynb|ya?ml)\b")
+_INCLUDED = re.compile(
+    r"\b(?:full |entire |whole |complete )?(?:pre-?|fine-?)?(?:training|tuning) (?:process"
+    r"|procedure|run)\b[^.;\n]{0,40}"
+    r"\b(?:is|are) (?:included|given|shown|documented|found) in\b[^;\n]{0,30}?\b(?:notebooks?"
+    r"|scripts?)\b"
+    r"|\bnotebooks? (?:that )?we used (?:is|are)\b",
+    re.IGNORECASE,
+)
+"""A notebook of the release that holds its training."""
+_TUNES = re.compile(
+    r"\bto fine-? ?tune (?:our|the|this) model\b|\bpre-?trained\b[^.]{0,100}\band fine-? ?tuned\b"
+    r"|\bwe fine-? ?tuned?\b",
+    re.IGNORECASE,
+)
 _HERE = ("this repo", "current repo", "this model repo", "in the repo", "the files")
 _OF_OTHERS = re.compile(
     r"\b(?:you|your|users?|custom\w*|tutorials?|examples?|how to|based on|built on|adapted|thanks?"
-    r"|inspir\w+|whose|their|similar to|leverag\w+|borrow\w*)\b|\ba (?:[\w-]+ )?(?:fine-?tun|train)",
+    r"|inspir\w+|whose|their|similar to|leverag\w+|borrow\w*)\b|\ba (?:[\w-]+ )?(?:fine-?tun"
+    r"|train)",
     re.IGNORECASE,
 )
 """Code for users to train something, or by which others trained theirs."""
@@ -114,7 +130,7 @@ def _linked_elsewhere(observed: Observed, words: OwnWords) -> Iterator[Evidence]
     for passage in words.near("code", "script", "notebook", "脚本"):
         if passage.kind in {"code", "heading", "row"} or topic(passage) == "usage":
             continue
-        match = _TOLD_CODE.search(passage.text)
+        match = _TOLD_CODE.search(passage.text) or _INCLUDED.search(passage.text)
         if not match or _OF_OTHERS.search(passage.text) or _on_users_of_a_base(observed, match):
             continue
         target = _where(observed, passage)
@@ -123,11 +139,16 @@ def _linked_elsewhere(observed: Observed, words: OwnWords) -> Iterator[Evidence]
                 TRAINING,
                 "training-code",
                 passage,
-                value="training",
+                value="post-training" if _only_tunes(words) else "training",
                 target=target,
                 around=match.span(),
             )
             return
+
+
+def _only_tunes(words: OwnWords) -> bool:
+    """Whether the card tells this training as the tuning of a model that was trained before."""
+    return any(_TUNES.search(p.text) for p in words.near("fine-tun", "finetun", "fine tun"))
 
 
 def _on_users_of_a_base(observed: Observed, match: re.Match[str]) -> bool:
@@ -145,7 +166,10 @@ def _where(observed: Observed, passage: Passage) -> str:
             library = link.url.rstrip("/").rpartition("/")[2].lower()
             if library not in LIBRARIES and library not in PUBLIC_FRAMEWORKS:
                 return link.url
-    if not any(here in passage.lower for here in _HERE):
+    beside = (k.url for k in passage.links if not k.is_image and _FILE.fullmatch(k.url))
+    if linked := next(beside, ""):
+        return observed.snapshot.file_url(linked)
+    if not any(here in passage.lower for here in _HERE) and not _INCLUDED.search(passage.text):
         return ""
     named = _FILE.search(passage.text)
     return observed.snapshot.file_url(named[0]) if named else ""

@@ -39,7 +39,8 @@ _TRAINING_CODE = re.compile(
     re.IGNORECASE,
 )
 _TRAINING_PATH = re.compile(
-    r"(?:^|[/_-])(?:pre-?)?train(?:ing|er|s)?(?:$|[/_.-])|fine-?tun|(?:^|[/_-])(?:sft|dpo|rlhf"
+    r"(?:^|[/_-])(?:pre-?)?train(?:ing|er|s)?(?:$|[/_.-])|fine-?tun|(?:^|[/_-])(?:distillation"
+    r"|sft|dpo|rlhf"
     r"|grpo|pretrain)(?:$|[/_.-])",
     re.IGNORECASE,
 )
@@ -72,6 +73,7 @@ _USERS = lettered(
 )
 _TRAINED_WITH = re.compile(
     r"\b(?:pre-?|post-?)?(?:trained|training(?! (?:data|corp|sets?\b))|fine-?tuned|tuned|aligned"
+    r"|distilled"
     r"|training was|tuning|we (?:pre-?|post-?|fine-?)?(?:train|tune))\b[^.]{0,80}?"
     r"\b(?:with|using|by|on|via|in|through|used|uses)\b"
     r"|^\W*(?:training )?(?:framework|librar(?:y|ies)|software|orchestration|trainer"
@@ -80,6 +82,13 @@ _TRAINED_WITH = re.compile(
     r"|reinforcement)|(?:使用|基于|采用)[^。]{0,40}(?:训练|微调)",
     re.IGNORECASE,
 )
+_TRAINED_WITH_THIS = re.compile(
+    r"\b(?:train(?:ed|ing(?! (?:data|corp|set|sample)))|tuned|distilled"
+    r"|implemented)\b(?: (?!on\b|data\b)\w+){0,4}? (?:with|using|in|by|via)(?: (?:the|this|our"
+    r"|own|project|code|repo|repository))*\W{0,4}$",
+    re.IGNORECASE,
+)
+"""The words right before the link to what a model was trained with."""
 _GENERAL = re.compile(r"(?<![-\w])train(?:ing|ed|s)?\b|训练", re.IGNORECASE)
 _STAGED = re.compile(r"pre-?train|post-?train|fine-?tun|\bsft\b|\bdpo\b|\brl", re.IGNORECASE)
 _FRAMEWORK_WORD = re.compile(
@@ -94,7 +103,8 @@ _NOT_TRAINED_WITH = lettered(
     r"|prompt|compress|评测|推理|to (?:use|run)|merge|full list"
 )
 _GIVEN = re.compile(
-    r"\b(?:our|the|all(?: of)?(?: our| the)?|source) (?:source )?code\b[^.]{0,60}\b(?:available|found|here"
+    r"\b(?:our|the|all(?: of)?(?: our| the)?|source) (?:source )?code\b[^.]{0,60}\b(?:available"
+    r"|found|here"
     r"|released|published|open-?sourced?|at|on)\b",
     re.IGNORECASE,
 )
@@ -136,7 +146,8 @@ def _fact(observed: Observed, repository: Repository) -> str:
         return ""
     own, public = is_own(observed, repository), repository.is_public_framework
     trained = "framework" in holds and says_trained_with(words)
-    framework = public or _FRAMEWORK_WORD.search(words) or _LABELLED.match(words)
+    named = public or _FRAMEWORK_WORD.search(words) or _LABELLED.match(words)
+    framework = named or _trained_with_it(repository)
     if own and trained and framework and not _CODE_WORD.search(words):
         return "own-framework"
     if holds & _CODE_OF_TRAINING and _is_training_code(observed, repository, own):
@@ -144,6 +155,18 @@ def _fact(observed: Observed, repository: Repository) -> str:
     if own and public and "codebase" in words.lower():
         return "own-framework"
     return "public-framework" if trained and public else ""
+
+
+def _trained_with_it(repository: Repository) -> bool:
+    """Whether the very thing that a sentence says a model was trained with is this repository."""
+    before = (
+        repository.words.partition(repository.url)[0] if repository.url in repository.words else ""
+    )
+    for link in repository.passage.links:
+        if link.url == repository.url and not link.is_image:
+            before = repository.words.partition(link.text)[0] if link.text else before
+            break
+    return bool(_TRAINED_WITH_THIS.search(before))
 
 
 def says_trained_with(words: str) -> bool:

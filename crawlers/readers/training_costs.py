@@ -20,7 +20,7 @@ def asks_users(text: str) -> bool:
 
 DEVICE_HOURS = re.compile(
     r"(?P<value>\d[\d,.]*\s?(?:[km]\b|million|thousand|万)?)\s?(?:\w+[- ])?(?:\d+ ?gb )?(?:gpu"
-    r"|tpu|npu|a100|h100|h800|h200|v100|device|node|chip|core|accelerator)s?[-_ ]?(?:hours?"
+    r"|tpu|npu|a100|h100|h800|h200|v100|device|node|chip|core|accelerator)s?(?: \d+ ?gb)?[-_ ]?(?:hours?"
     r"|hrs?|小时|days)"
     r"|(?:(?:gpu|tpu|a100|h100|h800|h200|device|node|chip)[-_ ]?(?:hours?|hrs?)\)?(?: used)?"
     r"|hours used)\W{0,6}(?:about |approx\w* |~)?(?P<value2>\d[\d,.]*\s?[km]?)",
@@ -40,7 +40,7 @@ MAY_LAST = re.compile(
 )
 """Stands, in lower case, in all words that tell a duration."""
 DURATION = re.compile(
-    rf"(?:train|tun(?:ed|ing)|epochs?)[^.\n]{{0,160}}?\b(?:for|took|takes?|taking|in|within"
+    rf"(?:train|tun(?:ed|ing)|epochs?)[^.\n]{{0,160}}?\b(?:for|took|takes?|taking|in|within|during"
     rf"|over|lasted|duration of|required|needed|completed in)\b[ *_]{{1,4}}(?:a total of "
     rf"|total of )?{_LENGTH.format('a')}"
     rf"|\b(?:training|tuning|total|wall[- ]?clock|run) ?(?:time|duration|hours"

@@ -11,7 +11,7 @@ from crawlers.readers.observed import Observed, texts
 
 _TUNED_NAME = re.compile(
     r"chat|instruct|[-_](?:it|sft|dpo|ppo|orpo|kto|rlhf|grpo)\b|alpaca|vicuna|assistant|fine-?tun"
-    r"|lora|merge|gptq|\bawq|gguf|ggml|zephyr|hermes|[-_]rm\b|reward|-(?:ner|sentiment|squad2?"
+    r"|lora|(?:sim|diff|con)cse|merge|gptq|\bawq|gguf|ggml|zephyr|hermes|[-_]rm\b|reward|-(?:ner|sentiment|squad2?"
     r"|mnli|sst-?2)\b|thinking|reasoning|guard",
     re.IGNORECASE,
 )
@@ -43,6 +43,10 @@ _TUNED_WORDS = re.compile(
     r"|\b(?:is|are) (?:an? )?(?:instruction|chat)[- ](?:fine-?)?tuned\b|\b(?:we|i) fine-? ?tuned"
     r" (?:the |a )?(?:pre-?trained )?\w+"
 )
+_DREAMBOOTH = re.compile(
+    r"dreambooth(?:ed)? (?:model|trained|checkpoint)|(?:using|with|via) dreambooth"
+)
+"""A method that always begins with a finished model."""
 _TUNED_HINTS = (
     *("tuned v", "tuned c", "tuned from", "model is", "model was", "model has been"),
     *("instruction-", "instruction ", "chat-", "chat ", "we fine", "i fine"),
@@ -61,7 +65,9 @@ def is_tuned(observed: Observed) -> bool:
         t for t in metadata.get("tags") or () if isinstance(t, str)
     ):
         return True
-    if any(map(_is_tuning_set, texts(observed.front.get("datasets")))):
+    if any(map(is_tuning_set, texts(observed.front.get("datasets")))):
+        return True
+    if any(_DREAMBOOTH.search(p.lower) for p in islice(observed.card.mentioning("dreambooth"), 8)):
         return True
     telling = islice(observed.card.mentioning("tuned"), 8)
     return any(
@@ -71,5 +77,6 @@ def is_tuned(observed: Observed) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _is_tuning_set(dataset: str) -> bool:
+def is_tuning_set(dataset: str) -> bool:
+    """Whether the name of a data set says that it is for tuning."""
     return bool(_TUNING_SET.search(dataset))

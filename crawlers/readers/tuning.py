@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from crawlers.passages import Passage
 from crawlers.readers.base_words import SAID_BASE_TRIGGERS, said_base
-from crawlers.readers.cues import phrases
+from crawlers.readers.cues import has_any, phrases
 from crawlers.readers.hub_ids import is_named_quantized
-from crawlers.readers.observed import Observed
+from crawlers.readers.observed import Observed, texts
+from crawlers.readers.tuned import is_tuning_set
 from registry.scoring.evidence import Evidence
 
 TOPIC = "post"
@@ -24,6 +26,10 @@ _TUNED_WORDS = frozenset(
     )
 )
 _PREFERENCE_WORDS = frozenset(phrases("dpo|kto|orpo|ppo|grpo|rlhf|rlvr|rl|simpo|cdpo"))
+_TUNED_TAG = re.compile(
+    r"(?:instruct(?:ion)?[-_ ]?)?(?:fine-?)?tuned?|instruct|chat", re.IGNORECASE
+)
+"""Tags of the front matter that only a tuned model has."""
 _STAGES = {"cdpo": "dpo", "rlhf": "feedback"}
 """Words of a name, and the stages that they stand for under another name."""
 _BASE_WORDS = frozenset(phrases("base|pt|pretrain|pretrained|foundation|pretraining|completion"))
@@ -46,6 +52,18 @@ _NAME = re.compile(r"[\w.-]*")
 _NAME_ENDS = str.maketrans(dict.fromkeys("/\n|([,:`'\"*>", " "))
 """Makes blanks of all that parts names."""
 _FORMAT_WORDS = frozenset(phrases("hf"))
+_CALLED_BASE = re.compile(
+    r"^(?!.*(?:untuned|without|n't|\bnot\b)).*\bbase (?:\w+ )?(?:model|version)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Words that may mean a size or what was tuned, unlike those that deny any tuning."""
+_OBJECTIVE = re.compile(
+    r"\bpre-?trained\b[^.;]{0,80}\b(?:masked|causal|permuted|next sentence|MLM|replaced token)\b",
+    re.IGNORECASE,
+)
+"""What an encoder learns before anybody tunes it."""
+_IS_TUNED = re.compile(r"\bis (?:an? )?(?:\w+ )?fine-? ?tuned\b")
+"""Cards of what was made from an encoder often repeat how the encoder was trained."""
 _CHAT_USE = (
     "apply_chat_template",
     "chat template",
@@ -71,6 +89,8 @@ _CHAT_USE = (
     "instruction-following",
     "<|user|>",
     "<human>",
+    r"\nassistant:",
+    "\nassistant:",
     "chat version",
     "instruct version",
     "聊天",
@@ -109,6 +129,11 @@ def read_tuning(observed: Observed) -> Iterator[Evidence]:
         )
     elif "sft" in _words(observed.snapshot.id):
         yield observed.recorded(TOPIC, "supervised-name", "id", quote=observed.snapshot.id)
+    sets = (d for d in texts(observed.front.get("datasets")) if is_tuning_set(d))
+    if dataset := next(sets, ""):
+        yield observed.in_front_matter(TOPIC, "tuned-set", "datasets", value=dataset)
+    if tag := next((t for t in texts(observed.front.get("tags")) if _TUNED_TAG.fullmatch(t)), ""):
+        yield observed.in_front_matter(TOPIC, "chat-use", "tags", value=tag)
     if not said:
         yield from _by_siblings(observed)
         yield from _by_words(observed)
@@ -182,10 +207,9 @@ def _by_words(observed: Observed) -> Iterator[Evidence]:
     card = observed.card
     for passage in card.mentioning(*SAID_BASE_TRIGGERS):
         match = said_base(passage)
-        if match and not _OF_OTHER_MODELS.search(passage.text, 0, match.end()):
-            yield observed.said(
-                TOPIC, "base-said", passage, value="base model", around=match.span()
-            )
+        if match and not _is_on_another(passage, match):
+            value = "called base" if _CALLED_BASE.search(match[0]) else "base model"
+            yield observed.said(TOPIC, "base-said", passage, value=value, around=match.span())
             break
     for passage in card.mentioning(
         "continu", "further pre", "additional", "domain-adaptive", "继续预训练", "增量预训练"
@@ -193,11 +217,25 @@ def _by_words(observed: Observed) -> Iterator[Evidence]:
         if (match := _CONTINUED.search(passage.text)) and passage.kind != "code":
             yield observed.said(TOPIC, "continued-pretraining", passage, around=match.span())
             break
+    for passage in card.mentioning("pretrained", "pre-trained"):
+        match = _OBJECTIVE.search(passage.text) if passage.kind == "sentence" else None
+        if match and not any(_IS_TUNED.search(p.lower) for p in card.mentioning("tuned")):
+            yield observed.said(TOPIC, "pretraining-told", passage, around=match.span())
+            break
     for passage in card.mentioning(*_CHAT_USE):
         if passage.kind != "code" and _ON_OTHERS.search(passage.lower):
             continue
         yield observed.said(TOPIC, "chat-use", passage)
         break
+
+
+def _is_on_another(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether "base model" is said of what was tuned; a lack of moderation alone says nothing."""
+    if _OF_OTHER_MODELS.search(passage.text, 0, match.end()):
+        return True
+    return "moderation" in passage.lower and not has_any(
+        passage.lower, ("base", "pretrain", "pre-")
+    )
 
 
 def _by_lineage(observed: Observed) -> Iterator[Evidence]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from crawlers.passages import Passage
 from crawlers.readers.instruction_sets import Use, is_known, known_sets, use_of
+from crawlers.readers.instruction_words import PRETRAINING
+from crawlers.readers.labelled_sets import has_labelled_sets, labelled_sets
 from crawlers.readers.observed import Observed, texts
 
 HUB_DATASET = re.compile(
@@ -24,11 +26,14 @@ CRITERIA: dict[Use, str] = {
 BARE_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?")
 """A text that is the id of a repo, and nothing else."""
 PREFERENCES = re.compile(
-    r"\bdpo\b|\bkto\b|\borpo\b|\brlhf\b|\bppo\b|\bgrpo\b|\brlvr\b|preference|reward|verifiable"
+    r"\brl[ -](?=fine|train|tun|stage)"
+    r"|\bdpo\b|\bkto\b|\borpo\b|\brlhf\b|\bppo\b|\bgrpo\b|\brlvr\b|preference|reward|verifiable"
     r"|direct p\w+ optimi|reinforcement|feedback|偏好",
     re.IGNORECASE,
 )
-SUPERVISED = re.compile(r"\bsft\b|supervised|instruct|fine[- ]?tun|finetun|微调", re.IGNORECASE)
+SUPERVISED = re.compile(
+    r"\bsft\b|supervised|instruct|(?<!\brl[ -])(?:fine[- ]?tun|finetun)|微调", re.IGNORECASE
+)
 _TUNING = re.compile(
     r"fine[- ]?tun|finetun|instruct|\bsft\b|\bdpo\b|align|preference|\brl\b|rlhf|reward|chat"
     r"|conversation|dialog|post-?train|adapter|lora"
@@ -154,3 +159,26 @@ def has_set_of_its_own(observed: Observed) -> bool:
         if owner == publisher and title and (name.startswith(title) or title.startswith(name)):
             return True
     return False
+
+
+def labelled_in(
+    passage: Passage, others: tuple[TuningSet, ...], start: int
+) -> tuple[TuningSet, ...]:
+    """The public labelled sets that words on tuning name after them."""
+    if not has_labelled_sets(passage.lower):
+        return ()
+    taken = {other.id.lower() for other in others}
+    named = {hub: (at, end) for hub, at, end in reversed([*labelled_sets(passage.text, start)])}
+    return tuple(
+        TuningSet(hub, page_of(hub), True, *span)
+        for hub, span in named.items()
+        if hub not in taken and not any(o.start <= span[0] < o.end for o in others)
+    )
+
+
+def is_on_pretraining(passage: Passage) -> bool:
+    """Whether a passage, or the section it stands in, is on pre-training only."""
+    section = passage.section_lower[-1] if passage.section else ""
+    if PRETRAINING.search(passage.text):
+        return not SUPERVISED.search(passage.text)
+    return bool(re.search(r"pre-?train|预训练", section)) and not SUPERVISED.search(section)

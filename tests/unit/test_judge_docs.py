@@ -96,3 +96,10 @@ def test_an_unread_card_is_unchecked() -> None:
     unread = Evidence("card", "card", Outcome.UNCHECKED, value="HTTP 500")
     for name in ("card", "paper", "review", "training_summary"):
         assert verdict(f"docs.{name}", unread).level == "unchecked"
+
+
+def test_what_other_criteria_credit_counts_among_the_nine() -> None:
+    told = [Evidence("docs.card", item) for item in ("license", "usage")]
+    data = Evidence("data.sources", "corpus", value="Ripple")
+    assert verdict("docs.card", *told).level == "none"
+    assert verdict("docs.card", *told, data).level == "partial"

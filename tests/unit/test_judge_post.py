@@ -14,6 +14,8 @@ from tests.unit.cases import case, criterion
 TUNED = Evidence("post", "tuned-name")
 SFT = Evidence("post.method", "stage", value="sft")
 DPO = Evidence("post.method", "stage", value="dpo")
+SPPO = Evidence("post.method", "stage", value="sppo")
+MERGING = Evidence("post.method", "stage", value="merging")
 PPO = Evidence("post.method", "stage", value="ppo")
 RL = Evidence("post.method", "stage", value="rl")
 GENERAL = Evidence("post.method", "general", value="instruction-tuned")
@@ -177,6 +179,12 @@ def test_without_a_supervised_stage_there_are_no_instructions() -> None:
     assert level("instructions", DPO) == "undisclosed"
 
 
+def test_merged_models_of_others_have_no_instructions() -> None:
+    assert level("instructions", MERGING) == "n/a"
+    assert level("instructions", MERGING, DPO) == "n/a"
+    assert level("instructions", MERGING, SFT) == "undisclosed"
+
+
 @pytest.mark.parametrize("criterion_id", ["preferences", "reward"])
 def test_supervised_stages_have_no_preferences_and_no_reward(criterion_id: str) -> None:
     assert level(criterion_id, SFT) == "n/a"
@@ -198,6 +206,8 @@ def test_preference_sets_in_a_supervised_stage_are_instructions() -> None:
         ((PPO, data("reward", "published", "hill/rm")), "published"),
         ((PPO, data("reward", "named", "PairRM")), "published"),
         ((Evidence("post.method", "stage", value="rlvr"),), "described"),
+        ((SPPO,), "n/a"),
+        ((SPPO, data("reward", "described", "preference model")), "described"),
     ],
 )
 def test_reward(evidence: tuple[Evidence, ...], expected: str) -> None:
@@ -215,6 +225,16 @@ def test_reward(evidence: tuple[Evidence, ...], expected: str) -> None:
         ((SFT, data("instructions", "dataset", "acme/river")), "undisclosed"),
         ((SFT, data("instructions", "known", "acme/river")), "undisclosed"),
         ((SFT, data("instructions", "known"), data("annotation", "own-set")), "undisclosed"),
+        (
+            (SFT, data("instructions", "known", "acme/river"), data("annotation", "shared")),
+            "undisclosed",
+        ),
+        (
+            (SFT, data("instructions", "known", "acme/river"), data("annotation", "synthetic")),
+            "n/a",
+        ),
+        ((SFT, DPO, data("preferences", "known")), "undisclosed"),
+        ((DPO, data("preferences", "known")), "n/a"),
     ],
 )
 def test_annotation(evidence: tuple[Evidence, ...], expected: str) -> None:
@@ -230,6 +250,15 @@ def test_annotation(evidence: tuple[Evidence, ...], expected: str) -> None:
         ((data("code", "configuration"),), "part"),
         ((data("code", "framework"),), "none"),
         ((data("code", "framework"), Evidence("code.recipe", "duration")), "none"),
+        ((data("code", "framework"), Evidence("code.compute", "accelerators")), "none"),
+        (
+            (
+                data("code", "framework"),
+                Evidence("code.recipe", "batch-size"),
+                Evidence("code.compute", "accelerators"),
+            ),
+            "part",
+        ),
         (
             (
                 data("code", "framework"),

@@ -87,7 +87,9 @@ def test_an_adapter_is_as_hard_to_use_as_its_base() -> None:
         ((terms("tag", "other"), terms("link", "https://llama.com/license")), "use-restricted"),
         ((terms("tag", "mit"), terms("link", "https://llama.com/license")), "open-source"),
         ((terms("tag", "mit"), base("meta-llama/Llama-2-7b-hf")), "use-restricted"),
-        ((base("LLaMA-13b", "base-name"),), "use-restricted"),
+        ((base("LLaMA-13b", "base-name"),), "non-commercial"),
+        ((terms("tag", "mit"), base("deepseek-ai/deepseek-coder-6.7b-base")), "use-restricted"),
+        ((terms("tag", "mit"), base("deepseek-ai/DeepSeek-R1")), "open-source"),
         ((base("acme/lake-7b"),), "none"),
     ],
 )

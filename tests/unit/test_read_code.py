@@ -481,3 +481,87 @@ def test_hostile_text_is_read_in_time(piece: str) -> None:
     start = time.process_time()
     tuple(read_code(observed((piece * 4000)[:200_000])))
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("#### Mixed precision\n\nfp16", {"precision"}),
+        ("Brook was just trained on input text up to 180 word pieces.", {"context-length"}),
+        (
+            "- optimizer: {'name': 'AdamWeightDecay', 'learning_rate': 3e-05}",
+            {"optimizer", "learning-rate"},
+        ),
+        (
+            "## Training\n\n```\npython main.py --lr 0.0001 --epochs 3 --max_len 96\n```",
+            {"duration", "context-length"},
+        ),
+        (
+            "We trained Brook with a learning rate decaying to a minimum of 0.1 of its peak.",
+            {"schedule"},
+        ),
+    ],
+)
+def test_settings_below_their_own_heading_or_in_the_command_are_read(
+    text: str, told: set[str]
+) -> None:
+    assert told <= facts(text, "code.recipe")
+
+
+def test_the_length_of_documents_and_of_other_models_is_no_setting() -> None:
+    assert not facts("- 300 documents with 2M plus tokens", "code.recipe")
+    table = "| Model | Sequence Length |\n|---|---|\n| brook-embed | 512 |"
+    assert not facts(f"## Models\n\n{table}", "code.recipe")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("**Infrastructure**: 2x Tesla V100", {"accelerators"}),
+        ("Training took about 30,000 A100 80GB hours.", {"accelerators", "device-hours"}),
+        ("We benefited from generous hardware to run the project: 5 TPUs v3-8.", {"accelerators"}),
+        ("We fine-tuned it on 1 A100. We trained during 6 hours.", {"accelerators", "duration"}),
+    ],
+)
+def test_hardware_is_read_in_its_further_wordings(text: str, told: set[str]) -> None:
+    assert facts(text, "code.compute") == told
+
+
+def test_device_hours_are_no_number_of_devices() -> None:
+    assert values("Training took 30,000 A100 hours.", "code.compute", "accelerators") == ["A100"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Evaluated on Pond 2.0 (accuracy 81.2) with the [official eval script](https://example.org/eval).",
+        "| Task | Accuracy |\n|---|---|\n| Pond | 81.2 |\n\n```\npython run.py --do_eval --data pond\n```",
+        "| Task | Accuracy |\n|---|---|\n| Pond | 81.2 |\n\nMeasured with 40 DDIM steps, as all results.",
+    ],
+)
+def test_scripts_commands_and_samplers_tell_how_results_were_got(text: str) -> None:
+    found = facts(f"## Evaluation\n\n{text}", "code.evaluation")
+    assert "results" in found
+    assert found & {"evaluation-code", "sampling"}
+
+
+def test_a_command_that_trains_is_no_evaluation_code() -> None:
+    text = "## Evaluation\n\nAccuracy on Pond: 81.2\n\n```\npip install brook\n```"
+    assert "evaluation-code" not in facts(text, "code.evaluation")
+
+
+def test_what_a_model_was_trained_with_is_its_publishers_framework() -> None:
+    text = "Trained using https://github.com/acme/rapids."
+    assert facts(text, "code.training", id="acme/brook-7b") == {"own-framework"}
+    text = "Fine-tuned on training data created by https://github.com/acme/rapids."
+    assert not facts(text, "code.training", id="acme/brook-7b")
+
+
+def test_a_notebook_of_the_release_holds_its_training() -> None:
+    text = "The full training process is included in the notebook brook.ipynb."
+    assert facts(text, "code.training") == {"training-code"}
+
+
+def test_a_script_that_only_tunes_is_of_post_training() -> None:
+    text = "The training script is available in this repository: `tune.py`.\n\nWe use pairs to fine-tune our model."
+    assert values(text, "code.training", "training-code") == ["post-training"]

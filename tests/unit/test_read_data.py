@@ -57,6 +57,10 @@ def names(text: str, **metadata: object) -> set[str]:
         ("Trained on [Thai C4](https://huggingface.co/datasets/mc4).", {"mC4"}),
         ("## Training data\n\n| Corpus | Share |\n|---|---|\n| proof_pile | 9 |", {"Proof-Pile"}),
         ("모델은 OSCAR 말뭉치로 사전학습되었습니다.", {"OSCAR"}),
+        ("## Training data\n\n- Heron9 (12.5 GB of letters)\n- C4", {"Heron9", "C4"}),
+        ("## Training data\n\n- Books (12.5 GB of letters)\n- C4", {"C4"}),
+        ("Trained on Fjordbooru images with IDs modulo 0000-0899.", {"Fjordbooru"}),
+        ("To train it, get TinyStoriesV2-GPT4-train.txt first.", {"TinyStories"}),
     ],
 )  # fmt: skip
 def test_a_corpus_named_as_pretraining_data_is_a_source(text: str, expected: set[str]):
@@ -100,6 +104,14 @@ def test_what_is_no_pretraining_data_is_no_source(text: str):
         ("Trained primarily on C4.", "rest", "primarily"),
         ("Trained on sources like the splits 0.5-to-0.7 of C4 and Dolma.", "rest", "like"),
         ("Trained on C4, Wikipedia and news articles.", "part", "and news"),
+        ("Trained on C4 and publicly available data.", "rest", "and publicly"),
+        ("Trained on ~9m letters from the ChEMBL database.", "part", "9m letters from"),
+        ("Trained on Wikipedia and part of the C4 corpus.", "part", "part of"),
+        (
+            "## Training data\n\nC4 is used. A blend of parallel data is also used.",
+            "rest",
+            "data is also",
+        ),
     ],
 )
 def test_words_that_leave_a_part_unnamed(text: str, fact: str, value: str):
@@ -114,6 +126,10 @@ def test_words_that_leave_a_part_unnamed(text: str, fact: str, value: str):
         "Trained on C4 with our proprietary training framework.",
         "Including for long texts, we trained it on C4.",
         "A BERT-like model that was trained on C4.",
+        "Trained on the LAION-2B English subset of LAION-5B.",
+        "Trained on 300B tokens from the Pile.",
+        "Trained on 1.2 million pictures from ImageNet-1k.",
+        "## Usage\n\nTrained on C4. Data of your own is also used.",
     ],
 )
 def test_words_that_leave_nothing_unnamed(text: str):
@@ -154,6 +170,8 @@ def test_no_dataset_in_the_front_matter_is_none(value: str):
         ("## Training data\n\n| Source | Share |\n|---|---|\n| Korean blogs | 40% |", "forums"),
         ("预训练数据包括大量网页、书籍。", "books"),
         ("Trained on publicly available data.", "publicly available data"),
+        ("Trained to predict the next word on news articles.", "news"),
+        ("## Dataset\n\n- some 150 pictures of boats", "images"),
     ],
 )
 def test_kinds_of_data(text: str, kind: str):
@@ -168,6 +186,8 @@ def test_kinds_of_data(text: str, kind: str):
         "Our training code is on GitHub.",
         "The data may contain text of the web.",
         "Never trained on books or code.",
+        "Brook is trained to make short clips from an image.",
+        "The model was trained to answer depending on an image.",
         "## Training data\n\n[More Information Needed]",
     ],
 )
@@ -231,6 +251,43 @@ def test_lists_of_unknown_sets_and_of_tests_name_no_source(text: str):
     assert names(text) == set()
 
 
+LISTED = "---\ndatasets: [acme/leaves, acme/birds]\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trained on Leaves, pictures of trees.", {"acme/leaves", "acme/birds"}),
+        ("All of the datasets and the code are released publicly.", {"acme/leaves", "acme/birds"}),
+        ("Pre-trained on Leaves and fine-tuned on Birds.", {"acme/leaves"}),
+        ("Fine-tuned on Leaves and tested on Birds.", set()),
+        ("All of the code is released publicly.", set()),
+    ],
+)
+def test_the_front_matter_counts_by_what_the_card_says_of_it(text: str, expected: set[str]):
+    assert names(LISTED + text) == expected
+
+
+def test_a_dataset_that_is_called_as_the_release_is_not_told_from_it():
+    assert names("---\ndatasets: [brook]\n---\nBrook was trained for a week.") == set()
+
+
+def test_a_listed_dataset_of_which_only_a_part_was_used():
+    text = f"{LISTED}Trained on a subset of the Leaves collection."
+    assert ("part", "subset of") in facts(text)
+
+
+def test_sets_to_test_on_are_not_trained_on():
+    text = "---\ndatasets: [acme/leaves, acme/Set14, acme/leaf-bench]\n---\nPre-trained on Leaves."
+    assert names(text) == {"acme/leaves"}
+
+
+def test_an_old_id_leads_to_where_the_repo_is():
+    text = "---\ndatasets: [imagenet-1k, bookcorpus]\n---\nA base model."
+    targets = {e.target.partition("datasets/")[2] for e in read_data(observed(text))}
+    assert targets == {"ILSVRC/imagenet-1k", "bookcorpus/bookcorpus"}
+
+
 class TestTunedReleases:
     """Of a fine-tuned model, "trained on" tells of fine-tuning."""
 
@@ -255,6 +312,17 @@ class TestTunedReleases:
     def test_what_is_said_of_the_base_counts(self):
         text = "Its base was pre-trained on Dolma, and it was then fine-tuned on talks."
         assert names(text, base_model="acme/brook-7b", id=self.CHAT) == {"Dolma"}
+
+    def test_trained_and_then_fine_tuned(self):
+        text = "Brook is trained on ~9M tweets and finetuned for moods."
+        assert facts(text, id=self.CHAT) == {("kind", "forums and social media")}
+        assert facts("Brook is trained on tweets with fine-tuning.", id=self.CHAT) == set()
+
+    @pytest.mark.parametrize(
+        "words", ["This is a Dreambooth model", "Made with dreambooth: it was"]
+    )
+    def test_a_method_that_begins_with_a_finished_model(self, words: str):
+        assert facts(f"{words} trained on photos.") == set()
 
     def test_trillions_of_tokens_tell_of_the_base(self):
         text = (
@@ -282,6 +350,30 @@ def test_front_matter_of_a_base_model_counts():
 
 class TestDocumentation:
     """Access, licence, datasheet and processing."""
+
+    def test_numbers_of_a_collection_are_an_exact_list(self):
+        text = "## Dataset\n\nTrained on Fjordbooru images with IDs modulo 0000-0899."
+        assert ("rebuild", "with IDs modulo 0") in facts(text, "data.access")
+        assert facts("Trained on C4, with IDs for all.", "data.access") == {("public", "C4")}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The second stage is to embed documents, with a view to the corpus.",
+            "Trained on C4. It is possible to get a safe subset by filtering out the rest.",
+            "Trained on C4. Its pages can be filtered by their marks.",
+        ],
+    )
+    def test_what_could_be_done_is_no_processing(self, text: str):
+        assert facts(text, "data.processing") == set()
+
+    def test_a_name_with_its_size_is_composition(self):
+        text = "## Training data\n\n- Heron9 (12.5 GB of letters)"
+        assert ("composition", "Heron9") in facts(text, "data.datasheet")
+
+    def test_what_is_masked_is_no_composition(self):
+        text = "## Training data\n\nTrained on letters. 15% of the tokens are masked."
+        assert facts(text, "data.datasheet") == set()
 
     def test_a_withheld_corpus_is_denied(self):
         text = "Trained on the Lindera corpus. The training data will not be released."

@@ -207,3 +207,68 @@ def test_never_raises(text: str, title: str) -> None:
     fit(title, model_name(f"acme/{text[:20]}"))
     for card in (text, f"[Paper]({ARXIV}) {text}", f"```\n@misc{{{text}, title={{{title}}}\n```"):
         list(read_docs(observed(card)))
+
+
+@pytest.mark.parametrize(
+    ("text", "facts_told"),
+    [
+        ("- **Paper:** https://acme.example/research/brook-in-depth", ["report"]),
+        ("- **Paper:** https://github.com/acme/brook", []),
+        ("- **Paper or resources:** https://brook.example/", []),
+        (f"[Brook]({ARXIV}) is a model of rivers.", ["report"]),
+        (f"Distilled by the Pebble approach described in [this paper]({ARXIV}).", ["method"]),
+        (
+            "Feel free to cite our publication [Sentence-BERT](https://arxiv.org/abs/1908.10084).",
+            ["method"],
+        ),
+    ],
+)
+def test_papers_by_label_name_and_place(text: str, facts_told: list[str]) -> None:
+    assert facts("docs.paper", f"# Brook\n\n{text}") == facts_told
+
+
+def test_an_entry_for_a_paper_to_come_is_none() -> None:
+    text = bibtex("Brook: a model", "journal={arXiv preprint arXiv:(coming soon)}")
+    assert facts("docs.paper", text) == []
+
+
+def test_a_volume_of_a_journal_is_a_venue_and_a_preprint_none() -> None:
+    journal = bibtex("Brook: a model", "journal={Annals of Rivers}", "volume={4}")
+    assert facts("docs.review", journal) == ["venue"]
+    preprint = bibtex("Brook: a model", "journal={arXiv preprint arXiv:2999.00001}", "volume={4}")
+    assert facts("docs.review", preprint) == []
+
+
+@pytest.mark.parametrize(
+    ("id", "title", "expected"),
+    [
+        ("acme/brook-1_5", "Streams II: \\textbf{brook-1.5} report", Fit.SAME),
+        ("acme/brooklm-2-1_6b", "Brook LM 2 1.6B Technical Report", Fit.SAME),
+        ("acme/Brook1.5-7B", "Brook Technical Report", Fit.OTHER_VERSION),
+        ("acme/brook_base_patch4_window7_224", "Brook: vision in windows", Fit.SAME),
+    ],
+)
+def test_versions_and_sizes_in_further_spellings(id: str, title: str, expected: Fit) -> None:
+    assert fit(title, model_name(id)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "told"),
+    [
+        (
+            "## Intended uses & limitations\n\nUse it to tag river names in text.",
+            "limitations",
+            False,
+        ),
+        ("## Intended uses & limitations\n\nIt does not know small creeks.", "limitations", True),
+        (
+            "## Evaluation\n\nWe checked the data for contamination with 3 benchmarks.",
+            "evaluation",
+            False,
+        ),
+        ("Brook leverages the Delta architecture with a Pond backbone.", "architecture", True),
+        ("It was tuned on 2,400 manually labelled sentences from diaries.", "training-data", True),
+    ],
+)
+def test_items_told_in_other_words(text: str, item: str, told: bool) -> None:
+    assert (item in facts("docs.card", text)) is told

@@ -13,6 +13,7 @@ from registry.scoring.evidence import Evidence
 from tests.unit.cases import observed
 
 HUB = "https://huggingface.co"
+ROBERTA = "FacebookAI/roberta-base"
 
 
 def told(text: str, **metadata: object) -> tuple[tuple[str, ...], str]:
@@ -86,6 +87,17 @@ def test_a_tune_published_as_gguf_has_not_quantized_its_base() -> None:
         ("Brook is a Llama 2 7B model fine-tuned on our chats.", "meta-llama/Llama-2-7b-hf"),
         ("This model is based on Mistral-7B-v0.1.", "mistralai/Mistral-7B-v0.1"),
         ("Trained by fine-tuning LLaMA on shared chats.", "huggyllama/llama-7b"),
+        (f"This is the [Lake]({HUB}/acme/lake-7b) model fine-tuned for chats.", "acme/lake-7b"),
+        (f"We use the pretrained [`lake-7b`]({HUB}/acme/lake-7b) model.", "acme/lake-7b"),
+        (
+            f"It was trained on poems on the [lake]({HUB}/acme/lake-7b) checkpoint again.",
+            "acme/lake-7b",
+        ),
+        (f"As a base model we used: {HUB}/acme/lake-7b", "acme/lake-7b"),
+        (f"This repository contains the conversion of [lake]({HUB}/acme/lake).", "acme/lake"),
+        ("A RoBERTa-base model trained on our tweets and finetuned for irony.", ROBERTA),
+        ("This is lake-13b trained against LLaMA-7B.", "huggyllama/llama-7b"),
+        (f"# Brook\n\nA fine-tuned version of [Lake]({HUB}/acme/lake).", "acme/lake"),
         (
             f"| What | Which |\n|---|---|\n| Base model | [Lake]({HUB}/acme/lake-7b) |",
             "acme/lake-7b",
@@ -121,6 +133,11 @@ def test_words_that_name_a_base(text: str, base: str) -> None:
         "The model was trained with GPT-NeoX on 64 accelerators.",
         "These are gguf files for llama.cpp.",
         "The model is not based on Llama-2-13B.",
+        "It is trained based on the RoBERTa pre-training procedure.",
+        "Brook is based on the BERT model. It has a masked language model objective.",
+        f"We use the pretrained [lake]({HUB}/acme/lake-7b) tokenizer.",
+        f"It was evaluated on the [lake]({HUB}/acme/lake-7b) checkpoint too.",
+        f"We did not use the pretrained [lake]({HUB}/acme/lake-7b) model.",
         "## Original model card\n\nLake is fine-tuned from Llama-2-13B.",
     ],
 )

@@ -39,6 +39,20 @@ def stages(text: str) -> set[str]:
         ("We aligned it using Kahneman-Tversky optimization (KTO).", {"kto"}),
         ("It was optimized via large-scale reinforcement learning.", {"rl"}),
         ("Brook was fine-tuned on 40K conversations about rivers.", {"sft"}),
+        ("Brook is fine tuned on 90K instruction sets about rivers.", {"sft"}),
+        ("We picked 4,200 samples out of a pool of fine-tuning data.", {"sft"}),
+        ("For instruction tuning, we collected 12K dialogues of anglers.", {"sft"}),
+        ("A set of 8k examples was used for fine-tuning.", {"sft"}),
+        ("Fine-tuning data: 30k questions on rivers", {"sft"}),
+        ("Similar to Pond, it is fine-tuned on a small dataset of tales.", {"sft"}),
+        ("Brook-Chat was trained on 5,000 questions of anglers.", {"sft"}),
+        ("微调阶段使用了一万条河流语料。", {"sft"}),
+        ("Brook was tuned by monolithic preference optimization.", {"orpo"}),
+        ("- [ ] Tune the model further with RLHF", set()),
+        ("Fine-tuning data: not disclosed", set()),
+        ("We will use 9k samples for fine-tuning.", set()),
+        ("Example: This model is a fine-tuned version of Brook on my data.", set()),
+        ("Control vectors allow fine-tuned control over the data.", set()),
         ("We then apply reinforcement learning with verifiable rewards.", {"rlvr"}),
         ("模型经过监督微调和直接偏好优化训练。", {"sft", "dpo"}),
         ("We further aligned it with TRL's `DPOTrainer`.", {"dpo"}),
@@ -55,6 +69,101 @@ def stages(text: str) -> set[str]:
 )
 def test_stages(text: str, told: set[str]) -> None:
     assert stages(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The training was done with 20 million tokens of river data.", {"sft"}),
+        ("The tales dataset was used to train the model.", {"sft"}),
+        ("Training data: 700 stories of fishers", {"sft"}),
+        ("## Training data\nWe used a list from Hill of 2,000 question-answer pairs.", {"sft"}),
+        ("## Training data\nWe used pairs of preferred and rejected answers.", set()),
+        ("## Training data\nRivers are long.", set()),
+        ("The training data was not published.", set()),
+        ("## Evaluation\nWe used 2,000 question-answer pairs.", set()),
+    ],
+)
+def test_training_of_a_derived_release_is_tuning(text: str, told: set[str]) -> None:
+    assert stages(DERIVED + text) == told
+    assert not stages("---\nlicense: mit\n---\n" + text)
+
+
+def test_a_tuned_card_without_pretraining_tells_of_tuning() -> None:
+    text = "The training was done with 20 million tokens of river data."
+    assert "tied" in names(text, "post.method", id="hill/brook-chat")
+    whole = text + " It was pre-trained before."
+    assert "tied" not in names(whole, "post.method", id="hill/brook-chat")
+
+
+def test_models_tuned_with_others_as_base_models_are_no_base() -> None:
+    assert "base-said" not in names("We tuned it using Pond and Lake as base models.", "post")
+    assert "base-said" in names("Brook is a base model.", "post")
+    assert "base-said" not in names("Brook does not have any moderation mechanisms.", "post")
+    base = "Brook is a pretrained base model and does not have any moderation mechanisms."
+    assert "base-said" in names(base, "post")
+
+
+def test_prompts_and_translations_of_a_set_are_part_of_it() -> None:
+    told = "We trained with SPPO on the prompt sets from the openbmb/UltraFeedback dataset."
+    assert {"known", "partly"} <= names(told, "post.preferences")
+    told = "The RL data is a subset of the following set and was translated into Dutch."
+    assert "partly" in names(told, "post.preferences")
+    assert "partly" not in names("Its menu was translated into Dutch.", "post.instructions")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was trained on a mix of open datasets using Direct Preference Optimization (DPO).",
+        "It was tuned with DPO on 30k samples of river answers.",
+        "An ORPO tune on 90k samples of high-quality ranking data.",
+    ],
+)
+def test_data_of_a_preference_stage_is_preferences(text: str) -> None:
+    assert "kind" in names(text, "post.preferences")
+    assert not names(text, "post.instructions")
+
+
+def test_conversation_and_tags_show_a_tuned_model() -> None:
+    assert "chat-use" in names('```\np = f"\\nUSER: {q} \\nASSISTANT: "\n```', "post")
+    assert "chat-use" in names("---\ntags:\n- instruction_tuned\n---\n# Brook", "post")
+    assert "chat-use" not in names("---\ntags:\n- conversational\n---\n# Brook", "post")
+
+
+def test_a_quoted_card_of_the_base_tells_nothing_of_this_release() -> None:
+    told = "# Brook\n\n# Base Model\n\nThe tuned versions use supervised fine-tuning (SFT)."
+    assert not stages(told)
+
+
+def test_a_placeholder_names_no_set() -> None:
+    front = "---\ndatasets:\n- dataset1\n- hill/dataset2\n---\n# Brook"
+    assert facts(front, "post.instructions") == {("dataset", "hill/dataset2")}
+
+
+def test_feedback_of_a_model_is_no_annotation() -> None:
+    assert "synthetic" in names("---\ntags:\n- rlaif\n---\n# Brook", "post.annotation")
+    assert not names("---\ntags:\n- rlhf\n---\n# Brook", "post.annotation")
+
+
+def test_people_behind_a_set_of_others_are_not_the_publishers() -> None:
+    others = "A dataset provided by the people of Hill with human annotation of answers."
+    assert "human" not in names(others, "post.annotation")
+    own = "Our dataset was provided by us with human annotation of answers."
+    assert "human" in names(own, "post.annotation")
+
+
+def test_a_list_of_versions_names_the_framework() -> None:
+    versions = "- Transformers 4.36.0\n- Datasets 2.14\n"
+    assert "framework" in names("### Framework versions\n" + versions, "post.code")
+    assert "framework" not in names("### Requirements\n" + versions, "post.code")
+
+
+def test_code_beside_internal_code_is_a_part() -> None:
+    link = "[scripts](https://github.com/acme/brook-train) for DPO training"
+    assert "code" in names(f"We used our {link}.", "post.code")
+    told = f"We use internal scripts for SFT, and our {link}."
+    assert names(told, "post.code") == {"code-part"}
 
 
 def test_a_stage_quotes_the_words_and_their_line() -> None:
@@ -335,3 +444,72 @@ CUE_WORDS = [
 )
 def test_long_sentences_of_cue_words_can_be_read(words: list[str]) -> None:
     assert all(e.criterion.startswith("post") for e in read_post(observed(" ".join(words))))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Brook is pre-trained on ImageNet-21k and fine-tuned on ImageNet-1k at a higher resolution.",
+        "An audio model fine-tuned on AudioSet.",
+        "Brook was made by fine-tuning a speech encoder on Common Voice and VoxCeleb 2.",
+        "A detector fine-tuned on COCO 2017, with 118k images for training and 5k for validation.",
+    ],
+)
+def test_tuning_on_a_public_set_by_its_name_is_a_stage_with_its_data(words: str) -> None:
+    assert "tied" in names(words, "post.method")
+    assert "known" in names(words, "post.instructions")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Brook was pre-trained on ImageNet-1k.",
+        "It is close to what a net reaches that was evaluated on COCO.",
+        "You can easily have it fine-tuned on COCO, if you like.",
+    ],
+)
+def test_a_public_set_without_own_tuning_is_no_stage(words: str) -> None:
+    assert "tied" not in names(words, "post.method")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This is a DreamBooth model trained on a varied set of portraits.",
+        "The model was fine-tuned on GPT-4's responses.",
+        "I have fine tuned it on 900 plain logo images.",
+        "It is fine-tuned on 8,000 labelled (good, bad) sentences from reports.",
+    ],
+)
+def test_pictures_and_answers_are_data_where_tuning_is_told(words: str) -> None:
+    assert "tied" in names(words, "post.method")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The name of this version has been fine-tuned.",
+        "It has an impressive fine-tuned performance with our encoders.",
+    ],
+)
+def test_what_is_no_tuning_of_this_model_tells_of_no_stage(words: str) -> None:
+    assert not names(words, "post.method")
+
+
+def test_a_set_that_was_translated_is_only_what_the_data_was_made_from() -> None:
+    words = "We fine-tuned on new data: we translated the Alpaca dataset to Frisian."
+    assert "seed" in names(words, "post.instructions")
+
+
+def test_a_repository_in_which_it_first_came_out_is_no_code() -> None:
+    words = "Brook was first released in [this repository](https://github.com/pond/brook-train)."
+    assert not names(words, "post.code")
+
+
+def test_a_script_that_lies_beside_the_weights_is_code() -> None:
+    words = "The full training script is accessible in this current repository."
+    assert "code" in names(words, "post.code")
+
+
+def test_an_encoder_that_is_yet_to_be_tuned_is_a_base_model() -> None:
+    assert "base-said" in names("This checkpoint needs to be fine-tuned before use.", "post")

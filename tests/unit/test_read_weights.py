@@ -135,6 +135,10 @@ TERMS = "weights.license"
         ("By using this model, you agree to the terms of the license.", {"statement"}),
         ("We recommend that users do not misuse the model.", set()),
         ("For commercial use of the model, please apply for authorization.", {"permission"}),
+        (
+            "To obtain a commercial license of the model write to support@acme.example.",
+            {"permission", "statement"},
+        ),
         ("To use our models for commercial purpose, please sign this form.", {"permission"}),
         ("未经作者许可，该模型不得用于商业用途。", {"permission", "statement", "own-terms"}),
         ("Le modèle est réservé à un usage non commercial.", {"non-commercial"}),

@@ -95,9 +95,14 @@ def judge_license(case: Case, criterion: Criterion) -> Verdict:
         list(dict.fromkeys(f"{what}: {tag}" for what, tag, _ in _labelled(terms, declared)))
     )
     evidence = tuple(e for _, _, e in terms)
+    all_open = all(cls is LicenseClass.OPEN_SOURCE for _, cls, _ in terms)
     silent = [s for s in sources_of(case) if s.dataset is not None and not s.dataset.license]
-    if all(cls is LicenseClass.OPEN_SOURCE for _, cls, _ in terms) and not (declared and silent):
+    if all_open and not (declared and silent):
         return Verdict("open", f"Under open licences ({told}).", evidence)
+    if all_open and not any(s.dataset and s.dataset.outcome is Outcome.FOUND for s in silent):
+        names = and_list([s.name for s in silent])
+        reason = f"Partly under open licences ({told}); that of {names} could not be checked."
+        return Verdict(criterion.absent, reason, ())
     undeclared = f"; none is declared for {and_list([s.name for s in silent])}" if silent else ""
     reason = f"Not under open licences throughout ({told}{undeclared})."
     return Verdict("restricted", reason, evidence)

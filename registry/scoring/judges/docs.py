@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from registry.scoring.case import Case, Verdict, nothing_found
+from registry.scoring.evidence import Evidence
+from registry.scoring.judges.code import RECIPE_ITEMS
 from registry.scoring.rubric import Criterion
 
 _ITEMS = {
@@ -17,11 +21,15 @@ _ITEMS = {
     "contact": "contact or citation",
 }
 _COMPREHENSIVE, _PARTIAL = 6, 3
+_PROCEDURE = 3
+"""Settings of a recipe that tell a training procedure."""
 
 
 def judge_card(case: Case, criterion: Criterion) -> Verdict:
     """How many of the nine things that a model card should tell it tells with substance."""
     told = {e.fact: e for e in reversed(case.found(criterion.id)) if e.fact in _ITEMS}
+    for item, found in _told_elsewhere(case):
+        told.setdefault(item, found)
     evidence = tuple(told[item] for item in _ITEMS if item in told)
     if case.unread(criterion.id) or not evidence:
         return nothing_found(case, criterion, "Any of the nine items of a model card")
@@ -38,6 +46,19 @@ def judge_card(case: Case, criterion: Criterion) -> Verdict:
     return Verdict(
         level, f"{reason}; {_listed(missing)} missing." if missing else f"{reason}.", evidence
     )
+
+
+def _told_elsewhere(case: Case) -> Iterator[tuple[str, Evidence]]:
+    """Items that the card tells so that another criterion credits them: its data, its settings."""
+    data = (
+        *case.found("data.sources", "corpus", "dataset", "name"),
+        *case.found("post.instructions", "dataset", "linked"),
+    )
+    if data:
+        yield "training-data", data[0]
+    settings = case.found("code.recipe", *RECIPE_ITEMS)
+    if len({e.fact for e in settings}) >= _PROCEDURE:
+        yield "training-procedure", settings[0]
 
 
 def _listed(words: list[str]) -> str:

@@ -26,8 +26,8 @@ from registry.scoring.judges.tuning_data import (
 from registry.scoring.rubric import NOT_APPLICABLE, Criterion
 
 METHOD, RECIPE = "post.method", "code.recipe"
-MAIN_SETTINGS = 1
-"""Settings beside a framework from which on they are its main ones."""
+MAIN_SETTINGS = 2
+"""Settings beside a framework from which on they are its main ones; accelerators are one."""
 BASE_MODEL = Verdict(NOT_APPLICABLE, "This is a base model: it has not been post-trained.")
 
 
@@ -207,7 +207,9 @@ def judge_code(case: Case, criterion: Criterion) -> Verdict:
     if own := case.found("post.code", "code-part", "own-framework", "data-code", "configuration"):
         return Verdict("part", f"Part of what is needed is published: {own[0].value}.", own)
     framework, settings = case.found("post.code", "framework"), case.found(RECIPE)
-    if framework and len({e.fact for e in settings}) >= MAIN_SETTINGS:
+    accelerators = case.found("code.compute", "accelerators")
+    told = {e.fact for e in settings} | {e.fact for e in accelerators}
+    if framework and settings and len(told) >= MAIN_SETTINGS:
         return Verdict(
             "part",
             f"The framework ({framework[0].value}) and main settings are given.",

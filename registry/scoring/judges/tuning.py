@@ -28,6 +28,9 @@ UNRESOLVED_STAGES = frozenset({"rl", "feedback", "preference", "constitutional"}
 """A stage of which the algorithm is not told."""
 PREFERENCE_STAGES = REWARDLESS_STAGES | REWARDED_STAGES
 
+CALLED_BASE = "called base"
+"""The value of a "base model" that may be a size, or the model that was tuned."""
+
 _TITLES: Mapping[str, str] = {
     "sft": "supervised fine-tuning",
     "distillation": "distillation",
@@ -106,11 +109,13 @@ def _is_base_model(case: Case) -> bool:
         return not seen("tuned-name")
     if seen("copy"):
         return False
-    if seen("base-said"):
+    said = case.found("post", "base-said")
+    if any(e.value != CALLED_BASE for e in said) or (said and not seen("tuned-told")):
         return True
     if seen("tuned-sibling") or seen("base-sibling"):
         return not seen("base-sibling")
     told = case.found("post.method", "stage", "tied", "general")
-    if seen("continued-pretraining") and not (seen("tuned-base") or told or seen("chat-use")):
+    tuned = told or seen("tuned-base") or seen("chat-use")
+    if not tuned and (seen("continued-pretraining") or seen("pretraining-told")):
         return True
-    return not (case.is_derived or told or seen("chat-use"))
+    return not (case.is_derived or tuned or seen("tuned-set"))
