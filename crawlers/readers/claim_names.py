@@ -15,9 +15,9 @@ _VERSION = re.compile(r"[- ]?v?(\d+(?:\.\d+)*)(?![\w.]*[bmk]\b)")
 
 @dataclass(frozen=True)
 class ReleaseName:
-    """The name of a release as its card may write it: words, each in its parts, and a version."""
+    """The name of a release as its card may write it: words, parted anywhere, and a version."""
 
-    words: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
     version: str
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawlers.passages import Passage
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.corpora import HUB, Corpus, Naming, dataset_id, known, link_to, named
 from crawlers.readers.corpus_names import LANGUAGES, made_of, unknown_names
 from crawlers.readers.cues import has_any
@@ -39,7 +40,7 @@ _REMOVED = re.compile(
     r"|recreation)\b",
     re.IGNORECASE,
 )
-_REST = re.compile(
+_REST = Caseless(
     r"自建|自有|内部数据|\b(?:(?:proprietary|internal|in-house|private)(?! (?:\w+ )?(?:method|techni"
     r"|tool|infra|framework|platform|algorithm|cluster|model))"
     r"|undisclosed (?:\w+ )?(?:data\w*|sources?|corp\w+)|self-(?:built|collected)|(?<!, )our own"
@@ -50,15 +51,13 @@ _REST = re.compile(
     r" )?(?:\w*sources|datasets|corpora|data)|and (?:more|others)|among (?:others|other)|built"
     r" (?:atop|on top)|also used|variety of (?:\w+ )?sources"
     rf"|(?:mainly|mostly|primarily)(?! (?:(?:in|of|on) )?(?:the )?{LANGUAGES})"
-    r"|new (?:\w+ )?dataset|etc)\b",
-    re.IGNORECASE,
+    r"|new (?:\w+ )?dataset|etc)\b"
 )
-_SUBSET = re.compile(
+_SUBSET = Caseless(
     r"\b(?:sub-?(?:sets?|samples?) of|(?<!as )(?:small )?parts? of|portions? of|sampl(?:ed?|es"
     r"|ing) (?:\w+"
     r" )?(?:of|from|coming)|\d+ ?% of|(?:python|java|english) (?:\w+ )?subsets?|(?:derived"
-    r"|filtered|extracted|selected|constructed) from|filtered (?:version|subset|common))\b",
-    re.IGNORECASE,
+    r"|filtered|extracted|selected|constructed) from|filtered (?:version|subset|common))\b"
 )
 _ENTRY = re.compile(
     r"(?:, | and )(GitHub|[Bb]ooks|[Cc]ode|[Nn]ews|web ?pages?|web data|forums)(?= ?[\[,(]| and "
