@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 
 from crawlers.passage import Passage
@@ -106,7 +106,7 @@ class _Glosses:
             text = passage.text if passage.kind == "code" else self._words(passage.text)
         if text == passage.text and section == passage.section:
             return passage
-        links = tuple([replace(k, text=self._words(k.text, passage.text)) for k in passage.links])
+        links = tuple([k._replace(text=self._words(k.text, passage.text)) for k in passage.links])
         head = self._words(passage.head)
         return Passage(text, passage.line, passage.kind, section, links, head, passage.text)
 

@@ -113,6 +113,11 @@ class Observed:
         given = self.snapshot.metadata.get("cardData")
         return {**(given if isinstance(given, dict) else {}), **self.card.front}
 
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Names of the files in the repo, as listed."""
+        return self.snapshot.files
+
     def tags(self, prefix: str) -> Iterator[str]:
         """The tags that begin with a prefix (``dataset:``), without it: the Hub's, and the card's own, which
         a Hub takes over and a mirror need not list.

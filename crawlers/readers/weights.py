@@ -89,7 +89,7 @@ def _files(observed: Observed) -> Iterator[Evidence]:
             origin=Origin.METADATA,
         )
         return
-    weights = tuple(f for f in observed.snapshot.files if _is_weights(f))
+    weights = tuple(f for f in observed.files if _is_weights(f))
     adapters = tuple(f for f in weights if _ADAPTER.search(f))
     if adapters and len(adapters) == len(weights):
         yield observed.listed("weights.access", "adapter", adapters)
