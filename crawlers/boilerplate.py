@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from crawlers.passages import Passage
-from crawlers.triggers import Triggers
 
 _PLACEHOLDER = re.compile(
     r"[\[(<{]?\s*(?:more information needed|needs more information|information needed|to be added|to be filled"
@@ -21,7 +20,7 @@ _DECORATION = " *_`|-–—•"  # with the dashes that cards have
 MAX_LABEL = 60
 """Characters of what stands before a colon and is a label; more are a sentence."""
 
-_LEFT_BY_TEMPLATES = (
+LEFT_BY_TEMPLATES = (
     "this modelcard aims to be a base template for new models",
     "it has been generated using this raw template",
     "transformers model that has been pushed on the hub",
@@ -38,22 +37,23 @@ _LEFT_BY_TEMPLATES = (
 )
 """Sentences of templates, or enough of them to be known by, in lower case."""
 
-
-_SHORTEST = min(map(len, _LEFT_BY_TEMPLATES))
-_LEFT = Triggers(_LEFT_BY_TEMPLATES)
+_SHORTEST = min(map(len, LEFT_BY_TEMPLATES))
 
 
-def told_and_left(passages: Iterable[Passage]) -> tuple[list[Passage], int]:
-    """The passages that are no template text, and how many are."""
-    passages = list(passages)
-    # What stands nowhere in the card need not be looked for in each passage.
-    lower = "\n".join([p.lower for p in passages])
-    left = tuple({sentence for sentence, _ in _LEFT.occurrences(lower)})
+def told_and_left(
+    passages: Sequence[Passage], signs: Collection[str] = LEFT_BY_TEMPLATES
+) -> tuple[list[Passage], int]:
+    """The passages that are no template text, and how many are.
+
+    ``signs`` are the sentences of templates, or other texts, that stand somewhere in the card: the
+    others need not be looked for in each passage.
+    """
+    left = [sentence for sentence in LEFT_BY_TEMPLATES if sentence in signs]
     told = [p for p in passages if not is_template(p, left)]
     return told, len(passages) - len(told)
 
 
-def is_template(passage: Passage, left: Sequence[str] = _LEFT_BY_TEMPLATES) -> bool:
+def is_template(passage: Passage, left: Sequence[str] = LEFT_BY_TEMPLATES) -> bool:
     """Whether a passage is untouched template text or a placeholder. Headings are never: they may have content.
 
     ``left`` are the sentences of templates that it may hold.

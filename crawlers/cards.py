@@ -9,17 +9,21 @@ from itertools import islice
 from typing import Any
 from unicodedata import normalize
 
-from crawlers.boilerplate import told_and_left
+from crawlers.boilerplate import LEFT_BY_TEMPLATES, told_and_left
 from crawlers.frontmatter import split_front_matter
-from crawlers.glossary import glossed
+from crawlers.glossary import SIGNS, glossed
 from crawlers.passage_index import PassageIndex
 from crawlers.passages import Link, Passage, read_passages
+from crawlers.triggers import Triggers
 
 MAX_CARD_BYTES = 1_048_576
 """Longer cards are read up to here: what a person would not read to the end either."""
 
 MAX_PASSAGES = 15_000
 """So many passages of a card are read. A megabyte of headings holds ten times more, and says less."""
+
+_SIGNS = Triggers((*LEFT_BY_TEMPLATES, *SIGNS), are_all=True)
+"""What tells of templates and of other languages."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,10 @@ def parse_card(data: bytes) -> Card:
     cut_off = f"its first {MAX_CARD_BYTES:,} bytes" if len(data) > MAX_CARD_BYTES else ""
     if len(passages) > MAX_PASSAGES:
         cut_off = f"its first {MAX_PASSAGES:,} sentences, items and rows"
-    passages = glossed(passages[:MAX_PASSAGES], body)
-    told, left = told_and_left(passages)
+        passages = passages[:MAX_PASSAGES]
+    signs = _SIGNS.within("\n".join([p.lower for p in passages]))
+    passages = glossed(passages, signs)
+    told, left = told_and_left(passages, signs)
     return Card(
         front=front,
         front_error=front_error,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 
 from crawlers.passage import Passage
@@ -72,21 +72,25 @@ _HEADINGS = {phrase: english for known in LANGUAGES for phrase, _, english in kn
 """Phrases that are known in any language, for headings that consist of nothing else."""
 
 
-def glossed(passages: list[Passage], card: str) -> list[Passage]:
-    """The passages of a card, with a gloss in place of the words of those in another language."""
-    is_plain = _has_any(card.lower(), _PLAIN)
-    if card.isascii() and not is_plain:
-        headings = [p.lower for p in passages if p.kind == "heading"]
-        if _HEADINGS.keys().isdisjoint(headings):
-            return passages
-    glosses = _Glosses(is_plain)
+SIGNS = frozenset(_PLAIN).union(_HEADINGS, *(known.signs for known in LANGUAGES))
+"""One of these stands, in lower case, in each text for which there is a gloss."""
+
+
+def glossed(passages: list[Passage], signs: set[str]) -> list[Passage]:
+    """The passages of a card, with a gloss in place of the words of those in another language.
+
+    ``signs`` are those that stand somewhere in the card: most have none.
+    """
+    if SIGNS.isdisjoint(signs):
+        return passages
+    glosses = _Glosses(is_plain=not signs.isdisjoint(_PLAIN))
     return [glosses.of(p) for p in passages]
 
 
 class _Glosses:
     """The glosses of one card; ``is_plain`` tells whether words without foreign letters need any."""
 
-    def __init__(self, is_plain: bool) -> None:
+    def __init__(self, *, is_plain: bool) -> None:
         self._is_plain = is_plain
         self._sections: dict[tuple[str, ...], tuple[str, ...]] = {(): ()}
 
@@ -102,7 +106,7 @@ class _Glosses:
             text = passage.text if passage.kind == "code" else self._words(passage.text)
         if text == passage.text and section == passage.section:
             return passage
-        links = tuple([replace(k, text=self._words(k.text, passage.text)) for k in passage.links])
+        links = tuple([k._replace(text=self._words(k.text, passage.text)) for k in passage.links])
         head = self._words(passage.head)
         return Passage(text, passage.line, passage.kind, section, links, head, passage.text)
 

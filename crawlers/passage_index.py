@@ -23,17 +23,11 @@ class PassageIndex:
 
     def places(self, triggers: Iterable[str]) -> set[int]:
         """At which places in ``passages`` those stand that hold at least one of the triggers."""
-        found, hits = self._places, set[int]()
-        for trigger in triggers:
-            if places := found[trigger]:
-                hits.update(places)
-        return hits
+        return set[int]().union(*filter(None, map(self._places.__getitem__, triggers)))
 
     def mentioning(self, *triggers: str) -> Iterator[Passage]:
         """The passages that hold at least one of the triggers, in order."""
-        passages = self.passages
-        for place in sorted(self.places(triggers)):
-            yield passages[place]
+        return map(self.passages.__getitem__, sorted(self.places(triggers)))
 
     def holding(self, text: str) -> Iterator[Passage]:
         """The passages that hold a text which is no trigger, but a word of this very card."""
@@ -51,9 +45,8 @@ class PassagePart:
 
     def mentioning(self, *triggers: str) -> Iterator[Passage]:
         """Those that hold at least one of the triggers, in order."""
-        passages = self._whole.passages
-        for place in sorted(self._whole.places(triggers) & self._places):
-            yield passages[place]
+        whole = self._whole
+        return map(whole.passages.__getitem__, sorted(whole.places(triggers) & self._places))
 
     def without(self, is_beside: Callable[[Passage], bool]) -> PassagePart:
         """These without those to which something applies."""

@@ -81,7 +81,11 @@ class _Reader:
         events: Iterable[tuple[Any, Any]] = _MARKDOWN.events_with_range(self.markdown)
         for event, span in events:
             if event.__class__ is str:
-                self._mark(event, span["start"])
+                if event == "SoftBreak":
+                    pieces.append(" ")
+                    places.append(span["start"])
+                else:
+                    self._mark(event, span["start"])
             elif "Text" in event:
                 pieces.append(event["Text"])
                 places.append(span["start"])
@@ -190,11 +194,12 @@ class _Reader:
         block, kind = self.block, self.kind
         if not keep_kind:
             self.kind = "sentence"
-        if not block.pieces and not block.links:
+        pieces = block.pieces
+        if not pieces and not block.links:
             return
         if self.open_links:
             self.open_links = [(0, url, image) for _, url, image in self.open_links]
-        self._cut("".join(block.pieces), kind)
+        self._cut(pieces[0] if len(pieces) == 1 else "".join(pieces), kind)
         block.clear()
 
     def _cut(self, text: str, kind: PassageKind) -> None:
@@ -242,7 +247,8 @@ class _Reader:
                 links = _with_bare(links, shown)
         elif not links and kind != "heading":
             return  # with a link it stays, and stands where its picture stands
-        line = self.lines.at(self.block.byte_at(start))
+        places = self.block.bytes
+        line = self.lines.at(places[0] if places and not start else self.block.byte_at(start))
         head = self.head if kind == "row" else ""
         self.passages.append(Passage(shown, line, kind, self.section, tuple(links), head))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 MAX_TRIGGERS = 4_000
 """More are not remembered: readers have some hundreds, and the rest would be words of single cards."""
@@ -18,17 +18,21 @@ class Triggers:
     pass over a text, where looking for one after the other takes a pass for each.
     """
 
-    def __init__(self, triggers: Iterable[str] = ()) -> None:
+    def __init__(self, triggers: Iterable[str] = (), *, are_all: bool = False) -> None:
         self.nowhere: dict[str, Sequence[int]] = dict.fromkeys(triggers, ())
         """Each trigger with no place at all."""
-        self._listed = tuple(self.nowhere)
-        self._automaton = AhoCorasick(self._listed)
+        self.listed = tuple(self.nowhere)
+        # An automaton that takes longer to build looks faster, and is worth it when built once.
+        kind = Implementation.DFA if are_all else Implementation.ContiguousNFA
+        self._automaton = AhoCorasick(self.listed, implementation=kind)
 
-    def occurrences(self, text: str) -> Iterator[tuple[str, int]]:
-        """Each trigger that occurs in a text with where it begins, for each trigger in order."""
-        listed = self._listed
-        for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            yield listed[number], start
+    def occurrences(self, text: str) -> list[tuple[int, int, int]]:
+        """The number among ``listed``, the beginning and the end of all that occurs in a text."""
+        return self._automaton.find_matches_as_indexes(text, overlapping=True)
+
+    def within(self, text: str) -> set[str]:
+        """Those that occur in a text."""
+        return {self.listed[number] for number, _, _ in self.occurrences(text)}
 
 
 class Asked:
@@ -66,13 +70,20 @@ class Places(dict[str, Sequence[int]]):
         triggers = _ASKED.together()
         super().__init__(triggers.nowhere)
         self._text, self._starts = text, starts
-        for trigger, at in triggers.occurrences(text):
-            line = bisect_right(starts, at) - 1
-            found = self.get(trigger)
-            if not found:
-                self[trigger] = [line]
-            elif found[-1] != line:
-                self[trigger] = [*found, line]
+        found: dict[int, list[int]] = {}
+        line, begin, end = 0, 0, 0
+        for number, at, _ in triggers.occurrences(text):
+            if not begin <= at < end:
+                line = bisect_right(starts, at) - 1
+                begin = starts[line]
+                end = starts[line + 1] if line + 1 < len(starts) else len(text)
+            if number not in found:
+                found[number] = [line]
+            elif found[number][-1] != line:
+                found[number].append(line)
+        listed = triggers.listed
+        for number, lines in found.items():
+            self[listed[number]] = lines
 
     def __missing__(self, trigger: str) -> Sequence[int]:
         _ASKED.add(trigger)

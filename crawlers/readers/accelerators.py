@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from crawlers.readers.caseless import Caseless
+
 _KIND = (
     r"(?:(?:nvidia|amd|intel|google|cloud|tesla|aws|huawei|geforce|habana)[- ]+){0,3}(?:"
     r"[ahbv][12348]00s?(?:[- ]?(?:sxm\d?|pcie|nvl|ultra))?|gh200s?|gb[23]00s?"
@@ -34,12 +36,11 @@ _SUPERCOMPUTER = re.compile(
 )
 """A supercomputer by its name: what it is made of is known."""
 _COUNT = r"\d[\d,]*|one|two|three|four|six|eight|sixteen|single|an?"
-_ACCELERATORS = re.compile(
+_ACCELERATORS = Caseless(
     rf"(?<![\w-])(?:(?P<count>(?:{_COUNT})(?:\s?[x×*]?\s?\d+)?)\s?(?:[x×*]\s?)?(?:-?\s?(?:nodes"
     rf"?|gpus?|cores?|chips?|cards?|machines?|servers?|units?|slices?)"
     rf"(?:,? (?:of|with|x|each with))?(?: (?:\d+[x×]?|eight|four))?\s*[(:]?\s*)?)?(?:(?:of|the"
-    rf"|cloud)\s)?(?P<kind>{_KIND})",
-    re.IGNORECASE,
+    rf"|cloud)\s)?(?P<kind>{_KIND})"
 )
 _COUNT_AFTER = re.compile(
     r"^[\w -]{0,20}?(?:\d+ ?gb\S*|80g|40g)?[^\w.]{0,4}\s?(?:[x×*]\s?(?P<times>\d+)"

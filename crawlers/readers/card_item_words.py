@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import phrases
 
 HEADINGS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
@@ -81,8 +82,8 @@ NOT_THE_ITEM = re.compile(
     r"|example|script|code)|dataset viewer"
 )
 """For headings in lower case."""
-WORDS: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
-    item: (triggers, re.compile(words, re.IGNORECASE))
+WORDS: dict[str, tuple[tuple[str, ...], Caseless]] = {
+    item: (triggers, Caseless(words))
     for item, triggers, words in (
         (
             "architecture",
@@ -265,10 +266,9 @@ POINTER = re.compile(
 )
 NUMBERED = re.compile(r"\d")
 CITATION = re.compile(r"@\w+\s*\{")
-ADDRESS = re.compile(
+ADDRESS = Caseless(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}\.\w{2,}|contact|discord|slack|reach|email|cite|issue"
     r"|twitter",
-    re.IGNORECASE,
 )
 NEEDED: dict[str, tuple[str, ...]] = {
     "training-data": phrases(
@@ -280,10 +280,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
     ),
 }
 """Of these, too, a sentence must hold one: asked before the patterns that take longest."""
-OTHERS = re.compile(
+OTHERS = Caseless(
     r"\b(?:you|users?|developers?) (?:can|may|could|need|want|should)\b|if you|\bto fine-?tune\b"
-    r"|--|license terms|licen[cs]e agreement",
-    re.IGNORECASE,
+    r"|--|license terms|licen[cs]e agreement"
 )
 OTHERS_HINTS = phrases("you|user|developer|tune|--|licen")
 """One of these stands in all that OTHERS finds."""

@@ -23,6 +23,7 @@ from crawlers.readers.card_item_words import (
     TRAINING,
     WORDS,
 )
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import has_any
 from crawlers.readers.evaluation import names_only_others
 from crawlers.readers.observed import Observed, texts
@@ -33,10 +34,9 @@ from registry.scoring.evidence import Evidence
 
 _OF_MAKING = frozenset({"training-data", "training-procedure"})
 _NEGATION = re.compile(r"\b(?:not|never|no|none|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
-_NOT_DONE = re.compile(
+_NOT_DONE = Caseless(
     r"\b(?:is|are|was|were|has|have) (?:not|never)(?: been)? (?:\w+ )?(?:trained|tuned|aligned) (?:on"
-    r"|with|by|using)\b",
-    re.IGNORECASE,
+    r"|with|by|using)\b"
 )
 _NO_EVALUATION = re.compile(r"contaminat|coming soon")
 _LIMIT = re.compile(

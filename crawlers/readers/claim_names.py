@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from crawlers.readers.observed import Observed
 from crawlers.readers.titles import model_name
@@ -12,16 +13,22 @@ _VERSION = re.compile(r"[- ]?v?(\d+(?:\.\d+)*)(?![\w.]*[bmk]\b)")
 """A version number behind a name, and no size."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReleaseName:
-    """The name of a release as its card may write it."""
+    """The name of a release as its card may write it: words, parted anywhere, and a version."""
 
-    pattern: re.Pattern[str] | None
+    words: tuple[str, ...]
     version: str
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        # Few cards have a claim, and to make a pattern takes longer than to look for one.
+        spelled = ["[-_ ]?".join(map(re.escape, word)) for word in self.words]
+        return re.compile("|".join(spelled)) if spelled else None
 
     def at(self, text: str) -> int:
         """Where a text in lower case names the release, and not another version; -1 if nowhere."""
-        for named in self.pattern.finditer(text) if self.pattern else ():
+        for named in self._pattern.finditer(text) if self._pattern else ():
             told = _VERSION.match(text, named.end())
             if not (told and self.version) or told[1] == self.version:
                 return named.start()
@@ -43,5 +50,4 @@ def release_name(observed: Observed) -> ReleaseName:
     }
     own = model_name(observed.snapshot.id)
     told = {*own.words, own.organization} - foreign
-    spelled = ["[-_ ]?".join(map(re.escape, word)) for word in sorted(told) if len(word) > 2]
-    return ReleaseName(re.compile("|".join(spelled)) if spelled else None, own.version)
+    return ReleaseName(tuple(word for word in sorted(told) if len(word) > 2), own.version)

@@ -54,12 +54,12 @@ def read_claims(observed: Observed) -> Iterator[Evidence]:
 def _in_prose(observed: Observed) -> Iterator[Evidence]:
     if observed.relation in _COPIES and _is_of_another(observed):
         return  # the words are those of its base
-    name = release_name(observed)
     for count, passage in enumerate(own_words(observed).near(*words.SIGNS)):
         if count >= _MOST_PASSAGES:
             return
         if passage.kind in {"code", "row"} or passage.text.startswith("[ ]"):  # still to be done
             continue
+        name = observed.once(release_name)
         for kind, around in (*_claims(passage, name), *_chinese(passage, name)):
             if stance(passage.text, *around) is Stance.STATED:
                 yield observed.said(TOPIC, kind, passage, around=around)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.observed import Observed
 from crawlers.readers.scan import OwnWords
 from crawlers.readers.stance import Stance, stance
@@ -16,7 +17,7 @@ _NAME = (
     r"|(?:gnu )?[al]?gpl[-v .]*\d?(?:\.0)?|mpl[- ]?2\.0|cc[- ]by(?:[- ]\w{2})*[- ]?\d?(?:\.\d)?"
     r"|cc0|unlicense|openrail\S*|modified mit)"
 )
-_CODE_LICENSE = re.compile(
+_CODE_LICENSE = Caseless(
     rf"\b(?:(?:source |training |model |our |the )*code(?:base)?(?: repository)?"
     rf"|github repo(?:sitory)?|scripts)\b[^.;\n]{{0,90}}?\b(?:licen[cs]\w*|releas\w+|under"
     rf"|available|distribut\w+|open-?sourced?|use)\b[^;\n]{{0,40}}?(?P<a>{_NAME})"
@@ -25,8 +26,7 @@ _CODE_LICENSE = re.compile(
     rf"|(?P<d>{_NAME})(?: licen[cs]e)? for (?:the )?(?:source |training )?code\b"
     rf"|(?:代码|源码)[^。\n]{{0,30}}?(?P<e>{_NAME})|(?:under|遵循|依照"
     rf"|基于)[^。.\n]{{0,20}}(?P<f>{_NAME})[^。.\n]{{0,30}}(?:open-?source (?:the )?code"
-    rf"|开源[^。]{{0,12}}代码)",
-    re.IGNORECASE,
+    rf"|开源[^。]{{0,12}}代码)"
 )
 _CODE_BADGE = re.compile(rf"code[_ -]*licen[cs]e-(?P<name>{_NAME})", re.IGNORECASE)
 MAX_TERMS = 4

@@ -78,7 +78,7 @@ def read_software(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
     """Code of the architecture and of inference, libraries, optimizer states and number format."""
     named = tuple(_named_libraries(observed))
     shown = tuple(_shown_libraries(observed, words))
-    files = observed.snapshot.files
+    files = observed.files
     modelling = tuple(f for f in files if _MODEL_FILE.search(f))
     own_code = bool(modelling) or _REMOTE in words.text
     if modelling:

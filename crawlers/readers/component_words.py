@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crawlers.readers.caseless import Caseless
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -16,14 +18,10 @@ class Rule:
 
     name: str
     seeds: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: Caseless
     of_training: bool = True
-    besides: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
-
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    besides: Caseless | None = None
+    unless: Caseless | None = None
 
 
 _MODEL = (
@@ -61,21 +59,21 @@ RULES: tuple[Rule, ...] = (
             "b of text",
             "sentences",
         ),
-        _words(
+        Caseless(
             r"(?<![\w.^])\d[\d,.]{0,20}\s?(?:(?:t|b|m|tn|bn|trillion|billion|million|万亿|亿)\+?[\s-]{0,2}"
             r"(?:\w+ )?(?:tokens?|words)\b|(?:k|m|b|thousand|million|billion)\+?[\s-]{0,2}(?:[\w-]+ ){0,2}"
             rf"(?:{_ITEMS})\b"
             r"|(?:k |thousand )?hours of (?:\w+ )?(?:audio|speech|data|video)|\s?[gt]i?b of (?:\w+ )?(?:text|data))"
             rf"|(?<![\w.])\d{{1,3}}(?:,\d{{3}}){{1,4}} (?:[\w-]+ )?(?:tokens|words|{_ITEMS})\b"
         ),
-        unless=_words(r"\b(?:batch|context|sequence|window|vocab\w*)\b[^.|]{0,30}\d"),
+        unless=Caseless(r"\b(?:batch|context|sequence|window|vocab\w*)\b[^.|]{0,30}\d"),
     ),
     Rule(
         "crawler",
         ("robots.txt", "robots exclusion", "opt-out", "opt out"),
-        _words(r"robots\.txt|robots exclusion|\bopt[- ]outs?\b"),
+        Caseless(r"robots\.txt|robots exclusion|\bopt[- ]outs?\b"),
         of_training=False,
-        besides=_words(r"crawl|scrap|collect|web data|the stack|source code"),
+        besides=Caseless(r"crawl|scrap|collect|web data|the stack|source code"),
     ),
     Rule(
         "synthetic_data",
@@ -89,21 +87,21 @@ RULES: tuple[Rule, ...] = (
             "annotated",
             "translated",
         ),
-        _words(
+        Caseless(
             r"\b(?:generated|synthesi[sz]ed|distilled|rewritten|produced|created|annotated|translated|outputs)"
             rf"\s(?:by|with|using|from|through|via)\s[^.;|]{{0,40}}?\b{_MODEL}"
             rf"|\b{_MODEL}[- ](?:generated|synthesi[sz]ed|distilled|written|translated)\b"
         ),
         of_training=False,
-        besides=_words(
+        besides=Caseless(
             r"data|samples|responses|conversations|instructions|pairs|dialog|corpus|traces"
         ),
-        unless=_words(r"\bmodels (?:such as|like)\b"),
+        unless=Caseless(r"\bmodels (?:such as|like)\b"),
     ),
     Rule(
         "compute_amount",
         ("flop", "floating point op"),
-        _words(
+        Caseless(
             r"\d[\d.,]{0,20}\s?(?:[x×*·]\s?10\s?\^?\{?\s?\d{2}\}?|e\+?\d{2})\s*(?:\w+ )?(?:flops?\b|floating)"
             r"|\d[\d.,]{0,20}\s?(?:yotta|zetta|exa|peta)flops?(?:[- ]?(?:days?|hours?|s-days?))?\b"
         ),
@@ -144,7 +142,7 @@ RULES: tuple[Rule, ...] = (
             ),
             *("cineca", "tacc", "nersc", "abci", "mosaicml", "cloud provider", "infrastructure"),
         ),
-        _words(
+        Caseless(
             rf"\b(?:{_CLOUDS})|\b(?:{_COMPUTERS})\b(?=[^.]{{0,60}}(?:supercomputer|cluster|\bhpc\b))"
             rf"|(?:supercomputer|cluster|\bhpc\b)[^.]{{0,20}}\b(?:{_COMPUTERS})\b"
             r"|cloud provider\W{1,6}(?!none|n/?a\b|unknown|\[)\w[\w ]{1,40}"
@@ -155,7 +153,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "water",
         ("water",),
-        _words(
+        Caseless(
             r"\d[\d,.]{0,20}\s?(?:k|kilo|mega|m)?(?:l|lit(?:er|re)s?|m³|m3|gallons)\b[^.|]{0,40}\bwater\b"
             r"|\bwater (?:usage|use|consum\w+|footprint)\b[^.|]{0,60}\d[\d,.]{0,20}\s?(?:k|kilo|mega|m)?"
             r"(?:l|lit(?:er|re)s?|m³|m3|gallons)\b"
@@ -164,36 +162,36 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "cost",
         ("cost", "budget", "spent"),
-        _words(
+        Caseless(
             r"(?:us)?[$€]\s?\d[\d,.]{0,20}\s?(?:k|m|million|thousand)?\b|\d[\d,.]{0,20}\s?(?:k |m |million |thousand )?"
             r"(?:usd|us dollars|dollars|euros?)\b"
         ),
-        besides=_words(r"\b(?:train|pre-?train|fine-?tun)\w*"),
+        besides=Caseless(r"\b(?:train|pre-?train|fine-?tun)\w*"),
     ),
     Rule(
         "dependencies",
         ("from scratch",),
-        _words(r"\b(?:train|pre-?train|built|initiali[sz]|learn)\w*[^.;]{0,80}\bfrom scratch\b"),
+        Caseless(r"\b(?:train|pre-?train|built|initiali[sz]|learn)\w*[^.;]{0,80}\bfrom scratch\b"),
         of_training=False,
     ),
     Rule(
         "inference_speed",
         ("tokens/s", "tok/s", "t/s", "tokens per second", "tokens / s", "ms/token", "latency"),
-        _words(
+        Caseless(
             r"\d[\d.,]{0,20}\s?(?:tokens?\s?/\s?s(?:ec(?:ond)?)?\b|tok/s|t/s\b|tokens per second|ms/token)"
             r"|latency[^.|]{0,40}\d[\d.,]{0,20}\s?m?s\b"
         ),
         of_training=False,
-        besides=_words(
+        besides=Caseless(
             r"[ahlv]\d{2,3}\b|\brtx\b|\btpu|\bgpu\b|\bcpu\b|\bm[1-4]\b|\bt4\b|ryzen|xeon|intel|snapdragon"
             r"|iphone|jetson|raspberry"
         ),
-        unless=_words(r"\btrain"),
+        unless=Caseless(r"\btrain"),
     ),
     Rule(
         "agent_protocols",
         ("model context protocol", "mcp", "a2a", "agent2agent", "agent-to-agent"),
-        _words(
+        Caseless(
             r"model context protocol|(?-i:\bMCP\b)(?![-\w])|(?-i:\bA2A\b)|agent2agent|agent-to-agent protocol"
         ),
         of_training=False,
@@ -214,7 +212,7 @@ RULES: tuple[Rule, ...] = (
             "8bit",
             "mxfp4",
         ),
-        _words(
+        Caseless(
             r"(?:tensor type|dtype|precision|weights|checkpoint|released|stored|native)\b[^.|]{0,40}"
             r"\b(?:bf16|bfloat16|fp16|float16|fp8|fp4|mxfp4|nvfp4|int8|int4|[248]-?bits?)\b"
             r"|\b(?:bf16|fp16|fp8|mxfp4|nvfp4|int8|int4|[248]-?bits?)\b[^.|]{0,20}\b(?:weights|checkpoint"
@@ -257,13 +255,12 @@ BENCHMARKS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 )
 """Public sets by name: what stands in every text that names one, and the pattern."""
 BENCHMARK_SEEDS = tuple(dict.fromkeys(sign for _, sign, _ in BENCHMARKS))
-LANGUAGES = re.compile(
+LANGUAGES = Caseless(
     r"\b(english|french|german|spanish|italian|portuguese|dutch|polish|russian|ukrainian|czech|swedish"
     r"|norwegian|danish|finnish|greek|turkish|arabic|hebrew|persian|hindi|bengali|tamil|telugu|urdu|chinese"
     r"|japanese|korean|vietnamese|thai|indonesian|malay|swahili|catalan|basque|galician|romanian|hungarian"
     r"|bulgarian|serbian|croatian|slovak|slovenian|lithuanian|latvian|estonian|icelandic)\b"
-    r"[^.\n%]{0,30}?\d{1,2}(?:\.\d+)?\s?%",
-    re.IGNORECASE,
+    r"[^.\n%]{0,30}?\d{1,2}(?:\.\d+)?\s?%"
 )
 CHANGES = re.compile(
     r"^\W*(?:model )?(?:change ?-?logs?|release notes|(?:version|revision) history|what'?s new|更新日志)\W*$",

@@ -27,25 +27,19 @@ class Cues:
     stems: frozenset[str]
     unspaced: re.Pattern[str] = _UNSPACED
 
-    beginnings: re.Pattern[str] = field(init=False, compare=False)
-    """The stems at the beginning of a word, in lower case."""
-
     plain: re.Pattern[str] = field(init=False, compare=False)
-    """The pattern for ASCII in lower case: case that has to be ignored costs time at every letter."""
+    """Where the pattern may match in ASCII in lower case: to ignore case costs time at every letter."""
 
     def __post_init__(self) -> None:
         plain = sorted(stem for stem in self.stems if stem.isascii())
         whole = [stem for stem in plain if len(stem) < _STEM]
         begun = _either([stem for stem in plain if len(stem) == _STEM])
         either = "|".join([begun, *(rf"{re.escape(stem)}(?![a-z0-9])" for stem in whole)])
-        object.__setattr__(self, "beginnings", re.compile(rf"(?<![a-z0-9])(?:{either})"))
-        object.__setattr__(self, "plain", self._plain())
-
-    def _plain(self) -> re.Pattern[str]:
+        beginning = rf"(?<![a-z0-9])(?={either})"
         ignores_case = self.pattern.flags & re.IGNORECASE
-        if not ignores_case or _CAPITAL.search(self.pattern.pattern):
-            return self.pattern
-        return re.compile(self.pattern.pattern, re.ASCII)
+        if ignores_case and not _CAPITAL.search(self.pattern.pattern):
+            beginning += f"(?:{self.pattern.pattern})"
+        object.__setattr__(self, "plain", re.compile(beginning, re.ASCII))
 
     def find(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in a text that do not overlap, in order."""
@@ -53,10 +47,7 @@ class Cues:
             yield from self.pattern.finditer(text)
             return
         if text.isascii():
-            lower, may_match = text.lower(), self.plain.match
-            starts = [m.start() for m in self.beginnings.finditer(lower)]
-            if starts and self.plain is not self.pattern:
-                starts = [start for start in starts if may_match(lower, start)]
+            starts = [m.start() for m in self.plain.finditer(text.lower())]
         else:
             words = _WORD.finditer(text)
             starts = [m.start() for m in words if m[0][:_STEM].lower() in self.stems]

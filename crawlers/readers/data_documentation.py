@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawlers.passages import Link, Passage
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.corpora import CORPORA, dataset_id, named
 from crawlers.readers.cues import has_any
 from crawlers.readers.data_processing import (
@@ -25,7 +26,7 @@ SOURCES = "data.sources"
 
 _BY_NAME = {c.name: c for c in CORPORA}
 _DATA = r"(?:data ?(?:sets?)?|corpus|corpora)"
-_WITHHELD = re.compile(
+_WITHHELD = Caseless(
     rf"\b{_DATA}\b[^.]{{0,80}}?\b(?:(?:is|are|was|were|has|have|will)? ?(?:not|n't|never) (?:be "
     rf"|been |yet )?(?:publicly |openly |currently "
     r"|fully )?(?:releas\w+|available|public\b|published|disclos\w+|shar(?:ed|ing)|open)|(?:cannot"
@@ -33,8 +34,7 @@ _WITHHELD = re.compile(
     r"|are) (?:proprietary|confidential|kept private|undisclosed))|(?:cannot|can't|not|unable to"
     r"|do not|don't|won't|decline to) (?:be able to )?(?:releas|shar|publish|disclos"
     r"|reveal)\w*[^.]{0,40}"
-    rf"\b(?:pre-?)?training {_DATA}\b",
-    re.IGNORECASE,
+    rf"\b(?:pre-?)?training {_DATA}\b"
 )
 _WITHHELD_TRIGGERS = (
     "releas",

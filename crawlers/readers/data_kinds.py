@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawlers.passages import Passage
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import EAST_ASIAN, cues, has_any
 from crawlers.readers.headings import Phase
 from crawlers.readers.pretraining import Statement
@@ -77,14 +78,13 @@ _OBJECT = cues(
     " increased incorporating continued",
     unspaced=EAST_ASIAN,
 )
-_OBJECT_ENDS = re.compile(
+_OBJECT_ENDS = Caseless(
     r"\b(?:which (?:may|might|can|could|makes?|allows?|enables?)|in order to|so that|resulting"
     r"|making|enabling|allowing|to (?:enable|improve|enhance|generate|perform|support|predict"
     r"|produce|achieve|be|understand|follow|help)|can be|outperform\w*|achiev\w+|using (?:the|a|an"
     r"|our)\b|and (?:is|has|can|retains|achieves|supports|then|outperforms)|for (?:\w+ )?tasks?"
     r"|but )\b|,"
-    r" (?:the|it|this|we|they|and it)\b|[;(]|\. |。",
-    re.IGNORECASE,
+    r" (?:the|it|this|we|they|and it)\b|[;(]|\. |。"
 )  # fmt: skip
 _VAGUE = re.compile(
     r"\b(?:may|might|could|can) (?:contain|have|include|generate|produce|exhibit|be|replicate)"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawlers.passages import Link, Passage
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.corpora import named
 from crawlers.readers.cues import has_any
 from crawlers.readers.observed import Observed
@@ -18,7 +19,7 @@ PROCESSING = "data.processing"
 _MIX_HEAD = re.compile(
     r"proportion|sampling|weight(?!s\b)|multiplier|epochs|upsampl|fraction", re.IGNORECASE
 )
-_STEPS = re.compile(
+_STEPS = Caseless(
     r"(?<![-/])\b(?:(?:near-)?de-?duplicat\w*|(?<!stack )dedup\w*|minhash\w*|semdedup|decontaminat\w*|heuristic"
     r" (?:filter|rule)\w*|quality (?:filter|classif)\w*|filter(?:ed|ing) (?:\w+ )?\(?(?:for|by"
     r"|based on|using|with|out|to (?:remove|keep|exclude|contain)|personal|content)\b|cleaning and"
@@ -28,8 +29,7 @@ _STEPS = re.compile(
     r"|are|been) (?:\w+ )?(?:cleaned|filtered)|sampl\w+ (?:probabilit|weight|ratio)\w*|with the"
     r" probability specified|with these probabilities|(?:filtering|cleaning|de-?duplication|mixing"
     r"|curation) (?:code|scripts?|pipeline)|(?:code|scripts?) (?:that|which) (?:filtered|cleaned"
-    r"|mixed|de-?duplicated|processed))\b|去重|过滤|清洗",
-    re.IGNORECASE,
+    r"|mixed|de-?duplicated|processed))\b|去重|过滤|清洗"
 )
 _STEPS_TRIGGERS = (
     *("dedup", "de-dup", "filter", "clean", "minhash", "sampl", "pii", "heuristic", "decontam"),
@@ -37,7 +37,7 @@ _STEPS_TRIGGERS = (
     *("去重", "过滤", "清洗"),
 )  # fmt: skip
 _NOT_FAR = r"(?:[^.;]|\.(?=\d)){0,%d}?"
-_TOLD = re.compile(
+_TOLD = Caseless(
     r"(?<![-/\w])(?:(?:pre-?)?filter(?:ed|ing|ation)\b(?! networks?)|clean(?:ed|s?ing|sed)\b"
     r"|(?:we|then|heuristically) filter\b"
     r"|duplicates? (?:removal|elimination)|(?:remov|exclud|discard|drop|eliminat|strip)p?(?:ed|ing)"
@@ -57,8 +57,7 @@ _TOLD = re.compile(
     rf" (?:phase|stage)|cool-?down|anneal\w+)\b{_NOT_FAR % 160}"
     r"\b(?:data(?:sets?)?|corp(?:us|ora)|mix(?:ture)?|tokens (?:from|of))\b"
     r"|gefiltert|bereinigt|dedupliziert|filtr[ée]e?s?\b|nettoy\w+|filtrad[oa]s?\b|depurad[oa]s?\b)"
-    r"|筛选|脱敏|配比|采样|重複(?:除去|排除|削除)|フィルタリング|クリーニング|중복 ?제거|필터링|정제",
-    re.IGNORECASE,
+    r"|筛选|脱敏|配比|采样|重複(?:除去|排除|削除)|フィルタリング|クリーニング|중복 ?제거|필터링|정제"
 )
 """Steps by words that are too common to make a link beside them the code of the processing."""
 _TOLD_TRIGGERS = (
@@ -68,13 +67,12 @@ _TOLD_TRIGGERS = (
     *("bereinigt", "dedupliziert", "filtr", "nettoy", "depurad"),
     *("筛选", "脱敏", "配比", "采样", "重複", "フィルタ", "クリーニング", "중복", "필터링", "정제"),
 )  # fmt: skip
-_NO_STEP = re.compile(
+_NO_STEP = Caseless(
     r"\befforts?\b|\bpossible to\b|\b(?:can|could|may|might) (?:also )?be (?:\w+ )?(?:filter|clean|de-?dup"
     r"|remov|exclud)|may (?:still )?contain|may have contained|even after|\b(?:not|never"
     r"|without|no)\b(?: \w+){0,2} (?:de-?duplicat|filter|clean)|failed to|尽管|\brecommend"
     r"|\b(?:you|your|users?|should|must)\b|\bfilter\w* (?:the |out )?(?:\w+ )?(?:outputs?|prompts"
-    r"|responses|generat)",
-    re.IGNORECASE,
+    r"|responses|generat)"
 )
 _STAGE = re.compile(r"phase|stage|second|third|last|final", re.IGNORECASE)
 _DONE = re.compile(

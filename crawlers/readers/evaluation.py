@@ -10,6 +10,7 @@ from typing import Any
 
 from crawlers.passages import Passage
 from crawlers.readers.benchmarks import benchmark_in, lists_scores
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.evaluation_setting import (
     EVALUATION,
     MAX_QUOTES,
@@ -48,16 +49,15 @@ _OTHER_TABLE = lettered(
 _TRAINER_RESULTS = re.compile(
     r"achieves the following results on the (?:evaluation|test|validation)", re.IGNORECASE
 )
-_CLAIM = re.compile(
+_CLAIM = Caseless(
     r"(?:achiev|attain|reach|obtain|scor|rank|outperform|surpass|exceed|lead"
     r"|state[- ]of[- ]the[- ]art|sota|evaluated (?:\S+ ){0,6}?(?:across|on|with|against)"
-    r"|win rate|compare\b|wins?\b)",
-    re.IGNORECASE,
+    r"|win rate|compare\b|wins?\b)"
 )
 _SIZED_MODEL = re.compile(r"\b([A-Z][A-Za-z]{2,})(?:[ -][\w.]+)?[ -]\d+(?:\.\d+)?[BM]\b")
 _OURS = re.compile(r"\b(?:our|ours|we|this|these|it|its|the model)\b", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"\b(?:scores?|results?)\b[^.]{0,20}:\s*$", re.IGNORECASE)
-_REFERENCE = re.compile(
+_REFERENCE = Caseless(
     r"(?:(?:evaluation|benchmark|evals?|performance)\w*(?: and \w+)? (?:results?|details?"
     r"|metrics?|scores?|numbers?)|benchmark (?:results?|performance)|evaluations?|results"
     r"|leaderboard|评测结果)"
@@ -66,8 +66,7 @@ _REFERENCE = re.compile(
     r"|\bmetrics of (?:this|the|these|our) models?\b[^.\n]{0,40}\bresults\b"
     r"|(?:see|refer to|please (?:see|refer|check)|find|check out|visit"
     r"|for)[^.\n]{0,60}?(?:evaluation|benchmark|performance) ?(?:results?|details?|metrics?"
-    r"|scores?|numbers?|s\b)",
-    re.IGNORECASE,
+    r"|scores?|numbers?|s\b)"
 )
 _PLACE = re.compile(r"\b(?:tables?|figures?|sections?|appendix) [\dA-Z]", re.IGNORECASE)
 """Where in a paper a result stands, which needs no link to be found."""

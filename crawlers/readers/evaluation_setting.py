@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from crawlers.passages import Passage
 from crawlers.readers.benchmarks import benchmark_in
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.lettered import lettered
 from crawlers.readers.observed import Observed
 from crawlers.readers.repositories import Repository
@@ -58,26 +59,23 @@ _LABELLED = re.compile(
 _A_NUMBER = re.compile(r"\b\d{1,3}\b(?!\.\d)")
 _EVAL_NAME = re.compile(r"eval|bench|harness|leaderboard", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:appreciat|thank|grateful|acknowledg|gratitude)", re.IGNORECASE)
-_ELSEWHERE = re.compile(
+_ELSEWHERE = Caseless(
     r"(?:details|settings?|setup)\b[^.\d]{0,60}\b(?:see|refer|check|read|consult|found|given in)\b"
     r"|\b(?:see|refer|check|read|consult)\b[^.\d]{0,60}\bfor\b[^.\d]{0,30}(?:details|settings?"
     r"|setup)",
-    re.IGNORECASE,
 )
 """Settings of an evaluation that are told in another place."""
-_SAMPLING = re.compile(
+_SAMPLING = Caseless(
     r"temperature\W{0,4}(?:of |is |set to |to |at )?\W{0,4}(?:0|1|2)(?:\.\d+)?\b"
     r"|\b\d+ (?:ddim|plms|euler|dpm|sampling|denoising|diffusion|inference) (?:sampling )?steps\b"
     r"|guidance scales?\b[^.\d]{0,20}\d|greedy (?:decoding|sampling)"
     r"|\btop[-_ ]?p\W{0,4}(?:of )?0\.\d",
-    re.IGNORECASE,
 )
-_PROMPTS = re.compile(
+_PROMPTS = Caseless(
     r"\bprompt(?:ed|ing)? ?(?:templates?|format\w*|style)|(?:with|using|following|tailored"
     r"|same|standard|official|default|simple|system|instruction|best"
     r"|adopt\w*) (?:[\w-]+ ){0,3}?prompts?\b"
-    r"|chat template|chain[- ]of[- ]thought(?! hub)|\bcot\b|\bprompted\b",
-    re.IGNORECASE,
+    r"|chat template|chain[- ]of[- ]thought(?! hub)|\bcot\b|\bprompted\b"
 )
 _WITH_SCRIPTS = re.compile(
     r"\b(?:evaluat(?:ed|ion)|scor(?:ed|es)|measured|computed)\b(?:[^.]|\.(?=\d)){0,80}\b(?:with"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import phrases
 from crawlers.readers.gated import gated
 from crawlers.readers.hub_ids import is_named_quantized, is_repo_page, linked_model
@@ -86,12 +87,11 @@ _DONE = re.compile(
     r"|stages?|phases?|through|via|process)\b|训练|阶段|过程",
     re.IGNORECASE,
 )
-_IN_ORDER = re.compile(
+_IN_ORDER = Caseless(
     r"\bthen\b|followed by|\bfirst\b|\bsecond\b|\bfinal\w*|\bstages?\b|\bphases?\b|\bsteps?\b"
-    r"|\band\b|→|->|=>|subsequent|然后|随后|接着|和",
-    re.IGNORECASE,
+    r"|\band\b|→|->|=>|subsequent|然后|随后|接着|和"
 )
-_REVERSED = re.compile(r"\b(?:after|following|prior to|before|unlike|than|from|vs)\b", re.I)
+_REVERSED = Caseless(r"\b(?:after|following|prior to|before|unlike|than|from|vs)\b")
 _NUMBERED = re.compile(r"^\W*(?:stage|phase|step)?\s*\d\b", re.IGNORECASE)
 _STAGE_WORDS = {
     "sft": "sft",

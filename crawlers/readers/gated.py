@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import has_any, phrases
 
 Gates = tuple[tuple[str, ...], ...]
@@ -18,7 +19,7 @@ class Gated:
     none of them, which a few searches for plain words tell far sooner.
     """
 
-    parts: tuple[tuple[Gates, re.Pattern[str]], ...]
+    parts: tuple[tuple[Gates, Caseless], ...]
 
     def search(self, text: str, lower: str) -> re.Match[str] | None:
         """What all alternatives in one pattern would find: the first match, of two the one listed
@@ -42,7 +43,7 @@ def gated(*parts: tuple[str, str]) -> Gated:
     """
     return Gated(
         tuple(
-            (tuple(phrases(gate) for gate in gates.split(" & ")), re.compile(pattern, re.I))
+            (tuple(phrases(gate) for gate in gates.split(" & ")), Caseless(pattern))
             for gates, pattern in parts
         )
     )

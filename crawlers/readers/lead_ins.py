@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawlers.passages import Passage
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import has_any
 from crawlers.readers.headings import Phase
 
@@ -12,10 +13,9 @@ _OF_SOURCES = (
     r"(?:data(?:sets?)?|corp(?:us|ora)|sources?|mix(?:ture)?|blend|subsets?|tokens|texts?|collections?"
     r"|documents)"
 )
-_ANNOUNCES = re.compile(
+_ANNOUNCES = Caseless(
     rf"\b{_OF_SOURCES}\b(?:[^.:]|\.(?=\d)){{0,80}}:$|\bfollowing\b[^.:]{{0,40}}\b{_OF_SOURCES}\b"
-    rf"[^.:]{{0,60}}[.:]?$|(?:数据|语料)[^。:：]{{0,20}}[:：]$",
-    re.IGNORECASE,
+    rf"[^.:]{{0,60}}[.:]?$|(?:数据|语料)[^。:：]{{0,20}}[:：]$"
 )
 _COLUMN = re.compile(
     r"(?:pre-?)?train(?:ing|ed)?[ -](?:data(?:sets?)?|corp(?:us|ora)|set|on|sources?)(?: source)?",

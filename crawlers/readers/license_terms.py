@@ -61,7 +61,7 @@ def read_license(observed: Observed) -> Iterator[Evidence]:
     after asking or below a scale) and ``agreement`` (using it means agreeing to conditions).
     """
     yield from _declared(observed)
-    files = (f for f in observed.snapshot.files if len(f) <= LONGEST_NAME)
+    files = (f for f in observed.files if len(f) <= LONGEST_NAME)
     for name in list(filter(LICENSE_FILE.match, files))[:MAX_FILES]:
         fact = next((kind for kind, words in FILE_KINDS.items() if words.search(name)), "file")
         yield observed.listed(CRITERION, fact, (name,), value=name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import phrases
 
 TRIGGERS = (
@@ -40,11 +41,10 @@ TRIGGERS = (
     "ライセンス",
     "라이선스",
 )
-LICENSE_WORD = re.compile(
+LICENSE_WORD = Caseless(
     r"licen[cs]|governed by|subject to|terms (?:of|and)|\bunder (?:the )?(?:apache|mit|cc|bsd"
     r"|gpl|openrail|creativeml)|openrail|\brail\b|lizenz"
-    r"|许可|协议|ライセンス",
-    re.IGNORECASE,
+    r"|许可|协议|ライセンス"
 )
 LABEL = re.compile(
     r"^[\W_]*(?:model |weights? |models? weights? )?(?:licen[cs]e(?:_name|_link)?|licen[cs]ing|lizenz|licencia"
@@ -53,16 +53,14 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 OPENS_WITH_LICENSE = re.compile(r"\W*licen[cs]e\b(?!d)", re.IGNORECASE)
-WEIGHTS = re.compile(
+WEIGHTS = Caseless(
     r"\b(?:models?|weights?|checkpoints?|llms?|parameters?|release[sd]?|this (?:work|project"
     r"|repo\w*)|it is (?:\w+ )?(?:licen|releas|made)|adapters?|lora|deltas?"
-    r"|finetunes?)\b|模型|权重|\bmodelos?\b|\bmod[eè]les?\b|\bmodells?\b|モデル|모델",
-    re.IGNORECASE,
+    r"|finetunes?)\b|模型|权重|\bmodelos?\b|\bmod[eè]les?\b|\bmodells?\b|モデル|모델"
 )
-CODE = re.compile(
+CODE = Caseless(
     r"\b(?:source )?code(?:base)?\b|\bscripts?\b|\brepositor(?:y|ies)\b|\bgithub\b|\bsoftware\b"
-    r"|\blibrar(?:y|ies)\b|\btoolkit\b|代码",
-    re.IGNORECASE,
+    r"|\blibrar(?:y|ies)\b|\btoolkit\b|代码"
 )
 OF_CODE = re.compile(
     r"\W*(?:the |our |all )?(?:\w+ )?(?:code|scripts) (?:of|in|for|from) (?:this|the|our) "
@@ -70,28 +68,25 @@ OF_CODE = re.compile(
     re.IGNORECASE,
 )
 """The code of a repository, which is not the weights in it."""
-DATA = re.compile(
+DATA = Caseless(
     r"\b(?:data ?sets?|(?:test|train|training|demo)?data|corpus|corpora|annotations|images?|outputs?|generated|sharegpt"
     r"|wikipedia|benchmark|trained on|files of the dataset|prompts?|books?|papers?"
-    r"|audio|recordings|articles|logo|names?|figures?|documentation|model card)\b|数据",
-    re.IGNORECASE,
+    r"|audio|recordings|articles|logo|names?|figures?|documentation|model card)\b|数据"
 )
-OTHER_SUBJECT = re.compile(
+OTHER_SUBJECT = Caseless(
     r"original implementation|less accessible|constraints of|"
     r"^(?:unlike|compared|other|previous|competing)|\b(?:competitors?|other models"
-    r"|proprietary models|permissive(?:ly)?|licensed data|license plate|driver'?s? licen)",
-    re.IGNORECASE,
+    r"|proprietary models|permissive(?:ly)?|licensed data|license plate|driver'?s? licen)"
 )
-CLAUSE = re.compile(
+CLAUSE = Caseless(
     r"(?<=[a-z0-9\])])[;,.]\s+(?:and |but |while |whereas )?(?=(?:the |our |this |its "
     r"|all )?(?:\w+ ){0,2}?(?:model|weights|code|data|source|checkpoint|use|usage))"
     r"|\s+(?:while|whereas|but)\s+|\s+and (?=(?:the |our )?(?:model |training |source "
     r"|inference )?(?:weights|code|data\w*|models?)\b[^.;]{0,20}\b(?:is|are|under))"
-    r"|[;；]",
-    re.IGNORECASE,
+    r"|[;；]"
 )
 
-NON_COMMERCIAL = re.compile(
+NON_COMMERCIAL = Caseless(
     r"(?:non|not for|no)[- ]?commercial(?:ly)?(?: and| or|/)?[^.;]{0,40}?\b(?:use|usage"
     r"|purposes?|licen[cs]e|only|research|applications?)"
     r"|(?:can(?:not|'t| not)|must not|may not|not (?:be |allowed "
@@ -112,8 +107,7 @@ NON_COMMERCIAL = re.compile(
     r"|nicht[- ]?kommerzielle?[nrsm]? (?:zweck|nutzung|verwendung|lizenz)"
     r"|kommerzielle nutzung[^.;]{0,30}(?:untersagt|verboten|nicht (?:gestattet|erlaubt|zulässig))"
     r"|非商用|商用利用(?:は|を)?(?:不可|禁止|できません|出来ません)|研究目的(?:のみ|に限)"
-    r"|비상업|상업적 (?:이용|사용)[^.;]{0,8}(?:금지|불가)|연구 ?목적으로만",
-    re.IGNORECASE,
+    r"|비상업|상업적 (?:이용|사용)[^.;]{0,8}(?:금지|불가)|연구 ?목적으로만"
 )
 SUBJECT = re.compile(
     r"\b(?:models?|weights?|checkpoints?|licen[cs]\w*|use[ds]?|using)\b|模型|权重", re.IGNORECASE

@@ -160,16 +160,14 @@ def _tags(observed: Observed) -> set[str]:
 
 
 def _is_adapter(observed: Observed) -> bool:
-    return bool(_ADAPTER_FILES & set(observed.snapshot.files)) or bool(
-        _tags(observed) & {"peft", "lora"}
-    )
+    return bool(_ADAPTER_FILES & set(observed.files)) or bool(_tags(observed) & {"peft", "lora"})
 
 
 def _is_quantized(observed: Observed) -> bool:
     return (
         is_named_quantized(observed.snapshot.id)
         or bool(_tags(observed) & _FORMAT_TAGS)
-        or any(f.endswith((".gguf", ".ggml")) for f in observed.snapshot.files)
+        or any(f.endswith((".gguf", ".ggml")) for f in observed.files)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import cues
 
 CUES: tuple[tuple[str, str], ...] = (
@@ -119,12 +120,11 @@ FAMILIES = (
 _FAMILY = rf"(?<![\w/])(?:{FAMILIES})(?![a-z]|[.-]cpp)"
 PLAIN_MODEL_NAME = re.compile(_FAMILY, re.ASCII)
 """The beginning of ``MODEL_NAME`` for ASCII in lower case, where it is found much faster."""
-MODEL_NAME = re.compile(
+MODEL_NAME = Caseless(
     rf"{_FAMILY}(?:[-_](?!based|like|style|compatible|derived|type"
     rf"|family|tuned|format)[\w.]*\w|v?\d[\w.]*\w|v?\d"
     r"| v?\d[\w.]*(?:-\w[\w.]*)*(?<!\.)|\.\d+| (?:chat|base|instruct|large|small|xl|xxl|medium"
-    r"|nemo|coder|math|moe|mini|deduped|preview|next|air)(?!\w))*",
-    re.IGNORECASE,
+    r"|nemo|coder|math|moe|mini|deduped|preview|next|air)(?!\w))*"
 )
 IN_TEXT_ID = re.compile(r"(?<![\w/.-])[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*[A-Za-z0-9](?![\w/])")
 FILLER = re.compile(
@@ -148,7 +148,7 @@ OTHER_THING_AFTER = re.compile(
     r"|method|(?:pre-?training |training )?procedure|结构|架构|分词|初代|的?开发)",
     re.IGNORECASE,
 )
-OTHER_THING_BEFORE = re.compile(
+OTHER_THING_BEFORE = Caseless(
     r"\b(?:we use a|software|codebase|code|implementation|demo|evaluat\w+|model card|dataset"
     r"|data (?:is|was|are|were)|tokeni[sz]er|prompt template"
     r"|template|repository|repo is|script|architecture|license|licence|corpus|generated"
@@ -156,8 +156,7 @@ OTHER_THING_BEFORE = re.compile(
     r"|compared? (?:to|with)|outperform\w*|similar to|same as|unlike|inspired by|reward model"
     r"|embedding\w*|annotat\w+|filter\w*|score[ds]?|encoder"
     r"|scal\w+|support\w*|projects?|works?|any|can be|should|may|you can|users? can"
-    r"|to fine-?tune|results|performance|better than|如果|代码)\b|评测",
-    re.IGNORECASE,
+    r"|to fine-?tune|results|performance|better than|如果|代码)\b|评测"
 )
 _ASIDE_WORDS = (
     "evaluation|benchmark|result|limitation|bias|citation|related|license|how to|usage"

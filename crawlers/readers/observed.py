@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from crawlers.cards import Card
@@ -13,6 +14,9 @@ from crawlers.snapshots import Snapshot
 from registry.scoring.evidence import Evidence, Origin, Outcome
 
 Made = TypeVar("Made")
+
+_as_json = json.JSONEncoder(default=str).encode
+"""As ``json.dumps`` does, which makes an encoder each time it is called."""
 
 MAX_QUOTE = 400
 """Characters of a quote that are kept: enough to judge by, short enough to show."""
@@ -62,7 +66,7 @@ class Observed:
         self, criterion: str, fact: str, field: str, *, value: str = "", quote: str = ""
     ) -> Evidence:
         """Evidence that stands in a field of the metadata; quotes the field unless other words are given."""
-        shown = quote or f"{field}: {json.dumps(self.snapshot.metadata.get(field), default=str)}"
+        shown = quote or f"{field}: {_as_json(self.snapshot.metadata.get(field))}"
         return Evidence(
             criterion=criterion,
             fact=fact,
@@ -81,7 +85,7 @@ class Observed:
             criterion=criterion,
             fact=fact,
             value=value,
-            quote=f"{field}: {json.dumps(self.front.get(field), default=str)}"[:MAX_QUOTE],
+            quote=f"{field}: {_as_json(self.front.get(field))}"[:MAX_QUOTE],
             place=f"README.md:{field}",
             url=self.snapshot.file_url("README.md"),
             target=target,
@@ -103,24 +107,33 @@ class Observed:
             origin=Origin.METADATA,
         )
 
-    @property
+    @cached_property
     def front(self) -> dict[str, Any]:
         """The card's front matter; where the card is not to be read, what the Hub made of it."""
         given = self.snapshot.metadata.get("cardData")
         return {**(given if isinstance(given, dict) else {}), **self.card.front}
 
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Names of the files in the repo, as listed."""
+        return self.snapshot.files
+
     def tags(self, prefix: str) -> Iterator[str]:
         """The tags that begin with a prefix (``dataset:``), without it: the Hub's, and the card's own, which
         a Hub takes over and a mirror need not list.
         """
-        listed = self.snapshot.metadata.get("tags")
-        given = self.front.get("tags")
-        for tag in (
+        for tag in self._all_tags:
+            if tag.startswith(prefix):
+                yield tag.removeprefix(prefix)
+
+    @cached_property
+    def _all_tags(self) -> list[str]:
+        listed, given = self.snapshot.metadata.get("tags"), self.front.get("tags")
+        tags = [
             *(listed if isinstance(listed, list) else ()),
             *(given if isinstance(given, list) else ()),
-        ):
-            if isinstance(tag, str) and tag.startswith(prefix):
-                yield tag.removeprefix(prefix)
+        ]
+        return [tag for tag in tags if isinstance(tag, str)]
 
 
 def _words(passage: Passage, around: tuple[int, int] | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import phrases
 
 ARXIV_ID = re.compile(
@@ -88,12 +89,11 @@ OF_ITS_BASE = re.compile(
     r"|backbone)\b",
     re.IGNORECASE,
 )
-TRAINED_WITH = re.compile(
+TRAINED_WITH = Caseless(
     r"\b(?:(?:pre-?|post-?)?trained|fine-?tuned?|finetuned|aligned|optimi[sz]ed|tuned|distilled"
     r"|merged|preference|(?:pre-?|post-?)?training)\b[^.]{0,120}\b(?:with|using|via|by|through"
     r"|on top"
     r"|algorithm|method|procedure|technique)\b",
-    re.IGNORECASE,
 )
 TELLS_OF_IT = re.compile(
     r"\b(?:read|learn|find|see|know|details?|information|more|announce\w*"
@@ -117,10 +117,9 @@ BLOG_URL = re.compile(
     r"/blogs?[/.-]|blog\.|medium\.com|substack|/news/|/posts?/|/research/|/index/|github\.io/"
     r"|notion\.site|wandb\.ai/[\w-]+/[\w-]+/reports"
 )
-NOT_ITS_BLOG = re.compile(
+NOT_ITS_BLOG = Caseless(
     r"\bunofficial\b|pathways|tutorial|quanti[sz]ation|how to (?:run|deploy|use)|\bdeploy\w*\b"
-    r"|carbon|evaluation framework|methodology behind",
-    re.IGNORECASE,
+    r"|carbon|evaluation framework|methodology behind"
 )
 _ASIDE_WORDS = (
     "evaluat|benchmark|result|performance|reasoning and factuality|stem|multilingual|limitation"
@@ -181,10 +180,9 @@ PUBLISHED_URL = re.compile(
 WORKSHOP_ONLY = re.compile(
     r"\bworkshop\b|\bdemo track\b|under review|submitted to|reviewers?\b|reviewing", re.IGNORECASE
 )
-FAMILY_PAPER = re.compile(
+FAMILY_PAPER = Caseless(
     r"\b(llama|mistral|mixtral|qwen|gemma|gemini|falcon|pythia|gpt-\w+|mpt|starcoder|phi|yi"
-    r"|deepseek|bloom|t5|palm|bert|roberta|vicuna|alpaca|orca|claude)\w*",
-    re.IGNORECASE,
+    r"|deepseek|bloom|t5|palm|bert|roberta|vicuna|alpaca|orca|claude)\w*"
 )
 ACCEPTED_WORK = re.compile(
     r"\b([\w-]+) (?:has been|have been|was|were|got|is) accepted (?:at|to|by|in|as|for)\b",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from crawlers.passages import Passage
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.lettered import lettered
 from crawlers.readers.observed import Observed
 from crawlers.readers.pretraining import tells_of_another_model
@@ -85,7 +86,7 @@ _TRAINING_WORD = lettered(
     rf"\btrain{_NOT_SET}|\bpre-?train{_NOT_SET}|\bpost-?train{_NOT_SET}|\bretrain{_NOT_SET}"
     r"|fine-?tun|distill|\bkd\b|hyper-?param|训练|微调|預訓練|entrenad|entra[iî]n|trainiert"
 )
-_TUNED = re.compile(r"(?:train|tun)ed\b", re.IGNORECASE)
+_TUNED = Caseless(r"(?:train|tun)ed\b")
 _WAS = re.compile(
     r"\b(?:was|were|been|is|are|we) (?:\w+ly |also |just )?(?:pre-?|post-?|fine-?)?$", re.IGNORECASE
 )
@@ -99,7 +100,7 @@ _WITHHELD = re.compile(
     r"(?:hyper-?parameters?|training (?:recipe|details|procedure|configuration)|learning rate)",
     re.IGNORECASE,
 )
-_OTHER_TABLE = re.compile(r"\bloss\b|benchmark|latency|throughput|memory", re.IGNORECASE)
+_OTHER_TABLE = Caseless(r"\bloss\b|benchmark|latency|throughput|memory")
 _TOTAL = re.compile(r"\W*(?:total|sum|合计|总计)\b", re.IGNORECASE)
 _COMPOSITION_TABLE = re.compile(
     r"data ?set|source|corpus|subset|domain|language|proportion|weight(?! decay)", re.IGNORECASE

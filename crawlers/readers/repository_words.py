@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.lettered import lettered
 
 CLASSES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -75,7 +76,7 @@ CODE_SIGNS = (
     *("for sft", "for dpo", "for rl"),
 )
 """One of these stands in all words about code."""
-TRAINED_WITH = re.compile(
+TRAINED_WITH = Caseless(
     r"(?:\b(?:pre-?|post-?)?train(?:ed|ing)?|fine-?tun(?:ed|ing)|tuned|merged|distilled"
     r"|aligned|built|developed|run|done|made"
     r"|created|optimi[sz]ed)\b[^.]{0,80}?"
@@ -84,8 +85,7 @@ TRAINED_WITH = re.compile(
     r"|training (?:library|stack|software)"
     r"|codebase|training code|engine|infrastructure)\b"
     r"|(?:使用|基于|采用)[^。]{0,40}(?:训练|微调)|(?:训练|微调)[^。]{0,20}(?:使用|基于|采用)"
-    r"|we (?:developed?|built|use[ds]?)\b",
-    re.IGNORECASE,
+    r"|we (?:developed?|built|use[ds]?)\b"
 )
 TRAINED_WITH_SIGNS = (
     *("with", "using", " by ", " on ", "via", "through", " in ", "use", "based on", "thanks"),

@@ -42,18 +42,17 @@ class OwnWords:
 
     def near(self, *literals: str) -> Iterator[Passage]:
         """The passages with one of the lower-case literals, and the rows below a head with one."""
-        for index in sorted(self.where(*literals)):
-            yield self.passages[index]
+        return map(self.passages.__getitem__, sorted(self.where(*literals)))
 
     def where(self, *literals: str) -> frozenset[int]:
         """At which places in ``passages`` those stand that ``near`` yields."""
         passages, end = self.passages, len(self.passages)
-        found: set[int] = set()
-        for index in self.card.index.places(literals):
-            if index < end:
-                found.add(index)
-                if passages[index].kind == "row":
-                    self._add_rows_below(index, found)
+        found = self.card.index.places(literals)
+        for index in tuple(found):
+            if index >= end:
+                found.discard(index)
+            elif passages[index].kind == "row":
+                self._add_rows_below(index, found)
         return frozenset(found)
 
     def _add_rows_below(self, index: int, found: set[int]) -> None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from crawlers.passages import Passage
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import cues
 from crawlers.readers.observed import Observed
 from crawlers.readers.stage_names import STAGE, stage_of
@@ -47,7 +48,7 @@ _BY = re.compile(
 )
 """Between data and the stage told after it: "on X using DPO"."""
 _ALSO = re.compile(r"\balso\b[^.;]{0,24}$", re.IGNORECASE)
-_LABEL = re.compile(r":\W*$|\b(?:data|data ?sets?|sources?|mix(?:ture)?|stage|phase)\W*$", re.I)
+_LABEL = Caseless(r":\W*$|\b(?:data|data ?sets?|sources?|mix(?:ture)?|stage|phase)\W*$")
 LONGEST_LABEL = 60
 NEAR = 40
 """Letters before the name of a stage in which the words stand that belong to it."""

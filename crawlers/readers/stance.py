@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import has_any, phrases
 
 
@@ -16,7 +17,7 @@ class Stance(StrEnum):
     PROMISED = "promised"
 
 
-_PROMISE = re.compile(
+_PROMISE = Caseless(
     r"coming soon|stay tuned|in the (?:near )?future"
     r"|\bto be (?:released|announced|published|added|open-?sourced)"
     r"|\b(?:will|shall|plan(?:s|ning)? to|going to|aims? to|intend(?:s|ing)? to|hope to)"
@@ -26,8 +27,7 @@ _PROMISE = re.compile(
     r"(?:(?:re-?|pre-?|post-?|fine-?)?(?:train|tune)|align|evaluate)\b"
     r"|soon(?:[.!)]|$)|work in progress|\bwip\b|敬请期待"
     r"|即将(?:开源|发布|公开)|后续(?:会|将)?(?:开源|发布|公开)"
-    r"|pr[óo]ximamente|bient[ôo]t|demn[äa]chst",
-    re.IGNORECASE,
+    r"|pr[óo]ximamente|bient[ôo]t|demn[äa]chst"
 )
 _NOT_YET = re.compile(
     r"\bnot (?:been )?(?:released|published|available|public|open-?sourced|shared|uploaded)"
@@ -35,7 +35,7 @@ _NOT_YET = re.compile(
     r"|\bnot yet (?:been )?(?:released|published|available|public|open|shared|uploaded)",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(
+_DENIAL = Caseless(
     r"\b(?:not|never|cannot|can't|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|haven't"
     r"|hasn't|unable to|declin\w+ to|refus\w+ to)\b(?: \w+){0,4}?"
     r" (?:disclos|releas|publish|shar|reveal|available|open|provid|public|given"
@@ -55,8 +55,7 @@ _DENIAL = re.compile(
     r"|nicht (?:veröffentlicht|öffentlich|verfügbar)"
     r"|\bno (?:se )?(?:publica|divulga|revela)\w*"
     r"|\bno (?:est[áa]n?|son|es|fue(?:ron)?) (?:disponible|p[úu]blic|publicad)\w*"
-    r"|\bне (?:опублик|раскры|доступ)\w*",
-    re.IGNORECASE,
+    r"|\bне (?:опублик|раскры|доступ)\w*"
 )
 _NO_DENIAL = re.compile(
     r"\bnot (?:only|just|merely|limited to|restricted to|least)\b|\bno doubt\b"

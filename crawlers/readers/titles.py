@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Fit(StrEnum):
@@ -78,6 +79,7 @@ def plain(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
+@lru_cache(maxsize=1024)
 def model_name(model_id: str) -> ModelName:
     """The telling parts of a release's name."""
     called = _POINT_AS_UNDERSCORE.sub(".", plain(model_id.rpartition("/")[2]))

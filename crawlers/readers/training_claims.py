@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawlers.passages import Passage
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.frameworks import LIBRARIES, OWN_FRAMEWORKS, PUBLIC_FRAMEWORKS
 from crawlers.readers.observed import Observed
 from crawlers.readers.repositories import Repository
@@ -15,22 +16,20 @@ from crawlers.readers.subjects import addresses_users, topic
 from crawlers.readers.training_code import TRAIN, TRAINING, is_own, says_trained_with
 from registry.scoring.evidence import Evidence, Outcome
 
-_ANNOUNCED = re.compile(
+_ANNOUNCED = Caseless(
     rf"\b{TRAIN}(?:(?:,| and| &|, and) ?(?:\w+[- ]?){{1,2}}){{0,2}} (?:code|scripts?"
     rf"|recipes?)\b[^.;]{{0,80}}\b(?:releas|open|publish|available|provid|public|found|shar)"
     rf"|\b(?:releas|open-?sourc|publish|provid|shar)\w*\b[^.;]{{0,80}}\b{TRAIN}(?:(?:,| and"
     rf"| &|, and) ?(?:\w+[- ]?){{1,2}}){{0,2}} (?:code|scripts?|recipes?)\b"
-    rf"|(?:{TRAIN}|strateg\w+|algorithm)\b[^.]{{0,120}}\bimplemented in our (?:code|repo)",
-    re.IGNORECASE,
+    rf"|(?:{TRAIN}|strateg\w+|algorithm)\b[^.]{{0,120}}\bimplemented in our (?:code|repo)"
 )
-_TOLD_CODE = re.compile(
+_TOLD_CODE = Caseless(
     rf"\b{TRAIN} (?:code|scripts?|notebooks?)\b[^.;\n]{{0,40}}?(?:\b(?:is|are|can be|at|here"
     rf"|available|found"
     rf"|see|in)\b|[:：])"
     rf"|\b(?:code|scripts?|notebooks?)\b (?:that (?:was|were) |we )?(?:used )?(?:to|for)"
     rf" (?:pre-?|fine-?)?(?:train|tun)(?:e|ing)?\b(?! your)[^.;\n]{{0,60}}?"
-    rf"(?:\b(?:is|are|can be|available|found|here)\b|[:：])|训练脚本使用",
-    re.IGNORECASE,
+    rf"(?:\b(?:is|are|can be|available|found|here)\b|[:：])|训练脚本使用"
 )
 """The code of this training, said to be somewhere: the link tells where."""
 _CODE_HOST = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.frameworks import LIBRARIES, RECIPE_COLLECTIONS, same_publisher
 from crawlers.readers.lettered import lettered
 from crawlers.readers.observed import Observed
@@ -23,7 +24,7 @@ TRAIN = (
 """A stage of training, as words before "code" name it."""
 
 _THINGS = r"(?:code(?:base)?|scripts?|repo(?:sitory)?|recipes?|pipelines?|notebooks?)"
-_TRAINING_CODE = re.compile(
+_TRAINING_CODE = Caseless(
     rf"\b{TRAIN}(?:(?:,|/| and| &|, and) ?(?:\w+[- ]?){{1,2}}){{0,3}} {_THINGS}\b"
     rf"|\b{_THINGS}\b[^.;:]{{0,60}}\b(?:to|for|used (?:to|for"
     rf"|in)) (?:\w+[ -]){{0,5}}?{TRAIN}\b(?! (?:data|corp|mix|sets?\b))"
@@ -35,8 +36,7 @@ _TRAINING_CODE = re.compile(
     rf"|\bfor (?:pre-?training|sft|dpo|rlvr|rlhf|post-training)\b"
     r"|config(?:uration)? files|\b(?:see|check out|follow|available"
     r"|find)\b[^.]{0,40}\brecipes?\b|(?:训练|微调)(?:代码|脚本)|código de entrenamiento"
-    r"|code d'entra[iî]nement",
-    re.IGNORECASE,
+    r"|code d'entra[iî]nement"
 )
 _TRAINING_PATH = re.compile(
     r"(?:^|[/_-])(?:pre-?)?train(?:ing|er|s)?(?:$|[/_.-])|fine-?tun|(?:^|[/_-])(?:distillation"

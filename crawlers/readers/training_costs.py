@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.subjects import addresses_users
 
 _TO_TRAIN = re.compile(
@@ -39,7 +40,7 @@ MAY_LAST = re.compile(
     rf"(?:[\d.,]|{_NUMBER_WORD})\s?(?:full |whole )?(?:hour|hr|h\b|day|week|month|min)|训练"
 )
 """Stands, in lower case, in all words that tell a duration."""
-DURATION = re.compile(
+DURATION = Caseless(
     rf"(?:train|tun(?:ed|ing)|epochs?)[^.\n]{{0,160}}?\b(?:for|took|takes?|taking|in|within|during"
     rf"|over|lasted|duration of|required|needed|completed in)\b[ *_]{{1,4}}(?:a total of "
     rf"|total of )?{_LENGTH.format('a')}"
@@ -54,8 +55,7 @@ DURATION = re.compile(
     r"|\b(?:in|within)(?: a span of)? \W?(?:just|only|about|less than)?\W{0,3}"
     rf"{_LENGTH.format('g')}"
     r" (?:on|using|with) [^.\n]{0,40}(?:gpus?|[ahv]\d00s?|tpus?)\b"
-    r"|训练[^。\n]{0,30}?(?P<f>\d[\d.]*)\s?(?:小时|天|周)",
-    re.IGNORECASE,
+    r"|训练[^。\n]{0,30}?(?P<f>\d[\d.]*)\s?(?:小时|天|周)"
 )
 ENERGY = re.compile(
     r"(?P<value>\d[\d,.]*)\s?(?:[kmg]wh|megawatt|kilowatt|gigawatt)"

@@ -6,14 +6,14 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import has_any
 from crawlers.readers.observed import Observed, texts
 
-_TUNED_NAME = re.compile(
+_TUNED_NAME = Caseless(
     r"chat|instruct|[-_](?:it|sft|dpo|ppo|orpo|kto|rlhf|grpo)\b|alpaca|vicuna|assistant|fine-?tun"
     r"|lora|(?:sim|diff|con)cse|merge|gptq|\bawq|gguf|ggml|zephyr|hermes|[-_]rm\b|reward|-(?:ner|sentiment|squad2?"
     r"|mnli|sst-?2)\b|thinking|reasoning|guard",
-    re.IGNORECASE,
 )
 _TUNED_TASKS = frozenset(
     [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawlers.passages import Passage
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.checkpoints import read_checkpoints
 from crawlers.readers.hub_ids import is_named_quantized
 from crawlers.readers.license_terms import read_license
@@ -36,15 +37,14 @@ _OTHER_FILES = (".json", ".md", ".txt", ".py", ".yaml", ".yml", ".png", ".gitatt
 """Most files that hold no weights end so, which spares them the patterns."""
 _ADAPTER = re.compile(r"(?:^|/)adapter_model\.(?:safetensors|bin|pt)$")
 _DELTA_NAME = re.compile(r"(?:^|[-_.])(?:delta|xor|weight-?diff|diff)(?:[-_.]|$)", re.IGNORECASE)
-_DELTA = re.compile(
+_DELTA = Caseless(
     r"(?:this|these|repo\w*|release\w*|provide|contains?|host\w*|only)\b[^.;]{0,50}\b(?:delta"
     r"|difference|diff|xor(?:ed)?)[- ]?(?:of )?(?:model )?(?:weights|checkpoints?)"
     r"|delta[\"'”]? (?:model|weights?)[\"'”]? (?:can(?:not|'t) be|must be|need|has to|have to"
     r"|is (?:to be )?applied)"
     r"|(?:apply|add|recover|convert|merge|restore|combine)\w*\b[^.;]{0,70}\b(?:delta|weight diff"
     r"|xor)\b"
-    r"|权重[^。；]{0,24}(?:差值|差分)|(?:差值|差分|增量)权重",
-    re.IGNORECASE,
+    r"|权重[^。；]{0,24}(?:差值|差分)|(?:差值|差分|增量)权重"
 )
 _DELTA_TRIGGERS = ("delta", "difference", "diff ", "diff-", "xor", "差值", "差分", "增量权重")
 _NO_LONGER_DELTA = re.compile(
@@ -89,7 +89,7 @@ def _files(observed: Observed) -> Iterator[Evidence]:
             origin=Origin.METADATA,
         )
         return
-    weights = tuple(f for f in observed.snapshot.files if _is_weights(f))
+    weights = tuple(f for f in observed.files if _is_weights(f))
     adapters = tuple(f for f in weights if _ADAPTER.search(f))
     if adapters and len(adapters) == len(weights):
         yield observed.listed("weights.access", "adapter", adapters)

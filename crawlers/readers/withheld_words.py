@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import has_any
 
 _PUBLISHED = (
@@ -41,7 +42,7 @@ class Wording:
     The words, in lower case, spare most texts the pattern.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Caseless
     needed: tuple[tuple[str, ...], ...]
 
     def find(self, text: str, lower: str) -> Iterator[re.Match[str]]:
@@ -53,7 +54,7 @@ class Wording:
 
 
 def _wording(pattern: str, *needed: tuple[str, ...]) -> Wording:
-    return Wording(re.compile(pattern, re.IGNORECASE), needed)
+    return Wording(Caseless(pattern), needed)
 
 
 DENIALS: tuple[Wording, ...] = (
