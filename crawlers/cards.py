@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import Any
 from unicodedata import normalize
 
@@ -19,7 +18,7 @@ from crawlers.triggers import Triggers
 MAX_CARD_BYTES = 1_048_576
 """Longer cards are read up to here: what a person would not read to the end either."""
 
-MAX_PASSAGES = 15_000
+MAX_PASSAGES = 10_000
 """So many passages of a card are read. A megabyte of headings holds ten times more, and says less."""
 
 _SIGNS = Triggers((*LEFT_BY_TEMPLATES, *SIGNS), are_all=True)
@@ -78,7 +77,7 @@ def parse_card(data: bytes) -> Card:
         text = normalize("NFC", text)  # accents that stand beside their letters
     front_text, body, first_line = split_front_matter(text)
     front, front_error = front_text.parsed()
-    passages = list(islice(read_passages(body, first_line), MAX_PASSAGES + 1))
+    passages = read_passages(body, first_line, MAX_PASSAGES)
     cut_off = f"its first {MAX_CARD_BYTES:,} bytes" if len(data) > MAX_CARD_BYTES else ""
     if len(passages) > MAX_PASSAGES:
         cut_off = f"its first {MAX_PASSAGES:,} sentences, items and rows"

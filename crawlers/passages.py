@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pyromark
@@ -36,9 +37,12 @@ _KIND_OF_TAG: dict[str, PassageKind] = {"li": "item", "tr": "row", "pre": "code"
 _INLINE_IN_ROW = frozenset({"br", "p", "div", "center"})
 
 
-def read_passages(markdown: str, first_line: int = 1) -> Iterator[Passage]:
-    """The passages of a Markdown text whose first line has that number in its file."""
-    return iter(_Reader(markdown, first_line).read())
+def read_passages(markdown: str, first_line: int = 1, most: int = sys.maxsize) -> list[Passage]:
+    """The passages of a Markdown text whose first line has that number in its file.
+
+    Reading ends with the first block by which there are more than ``most``.
+    """
+    return _Reader(markdown, first_line).read(most)
 
 
 class _Lines:
@@ -75,7 +79,7 @@ class _Reader:
         self.raw_html: list[str] = []
         self.raw_start = 0
 
-    def read(self) -> list[Passage]:
+    def read(self, most: int) -> list[Passage]:
         """The passages. Most events are texts and cells: these are dealt with here, the others called for."""
         pieces, places = self.block.pieces, self.block.bytes
         events: Iterable[tuple[Any, Any]] = _MARKDOWN.events_with_range(self.markdown)
@@ -96,6 +100,8 @@ class _Reader:
             elif "Start" in event:
                 tag = event["Start"]
                 if tag != "TableCell":
+                    if len(self.passages) > most:
+                        break
                     self._start(tag, span)
                 elif pieces:
                     pieces.append(" | ")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from crawlers.passages import Passage
 from crawlers.readers.cues import has_any
@@ -35,6 +36,9 @@ from crawlers.readers.withheld_words import (
     TUNING,
 )
 from registry.scoring.evidence import Evidence, Outcome
+
+MOST_READ = 2000
+"""Passages with a word of denial that are read: no card has a tenth of them."""
 
 _DATA_HEADING = re.compile(r"\bdata|corp(?:us|ora)|数据", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:and|or|nor)\b", re.IGNORECASE)
@@ -71,7 +75,7 @@ def _read(observed: Observed) -> Iterator[Evidence]:
     """
     place = _Place(observed)
     seen: set[tuple[str, str]] = set()
-    for passage in observed.card.mentioning(*TRIGGERS):
+    for passage in islice(observed.card.mentioning(*TRIGGERS), MOST_READ):
         if passage.kind in {"code", "heading"} or any(map(is_embedded, passage.section)):
             continue
         for denial in denials(passage.text):
