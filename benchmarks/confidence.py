@@ -27,6 +27,7 @@ from registry.evaluate import Cell, compared
 from registry.scoring.agreement import spearman
 from registry.scoring.frameworks import Framework, estimate
 from registry.scoring.marks import Mark
+from registry.scoring.rubric import UNCHECKED
 from registry.settings import Settings
 
 SHUFFLES = 2000
@@ -96,6 +97,8 @@ def _at_best(grade: models.Grade, framework: Framework) -> Mapping[str, object]:
         if mark.ceiling is not None and criterion in levels and mark.ceiling > (mark.points or 0):
             reached = next(lv for lv in levels[criterion] if lv.points <= mark.ceiling)
             mark = replace(mark, level=reached.id)
+        elif criterion not in levels and mark.level == UNCHECKED:
+            mark = replace(mark, level="found")  # a component, which is told or is not
         marks.append(mark)
     return estimate(framework, marks).flat
 
