@@ -120,7 +120,7 @@ ALLOWED_BOTH = re.compile(
 ADVICE = re.compile(
     r"\bintended\b|\bintend\b|\bmeant\b|\bbest\b|\brecommend\w*|primary (?:use|intended)"
     r"|out[- ]of[- ]scope|demo\b|dataset|data\b|shared for|entities|legal|not (?:the|a)\b"
-    r"|benchmark",
+    r"|benchmark|\bwe (?:have )?(?:chose|choose|decided?|opted) to (?:releas|publish|shar|open)",
     re.IGNORECASE,
 )
 PERMISSION = re.compile(

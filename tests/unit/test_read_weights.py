@@ -131,6 +131,8 @@ TERMS = "weights.license"
         ("## License\n\nCommercial use is not allowed.", {"non-commercial", "statement"}),
         ("The model may be used for commercial and non-commercial purposes.", set()),
         ("The model is intended for research purposes only.", set()),
+        ("We decided to release the model for research purposes only.", set()),  # tells why
+        ("The model is released for research purposes only.", {"non-commercial"}),
         ("By using this model, you agree not to harm anybody.", {"agreement"}),
         ("By using this model, you agree to the terms of the license.", {"statement"}),
         ("We recommend that users do not misuse the model.", set()),
