@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from registry.located import Locate
 from registry.resources import frameworks
 from registry.scoring.frameworks import Estimate, Finding, Framework, Item, estimate
 from registry.scoring.frameworks.osaid import UNDETERMINED
 from registry.scoring.marks import Mark
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
-
-Show = Callable[[Mapping[str, Any], str], dict[str, Any]]
-"""Stored evidence, and the base that it comes from, as pages and API show it."""
 
 SHAPES = ("open", "partial", "undisclosed", UNCHECKED, NOT_APPLICABLE)
 """How states are drawn: met, in between, missing, not checked, not applicable."""
@@ -21,7 +19,7 @@ _LACKS = {"undisclosed": "misses", "partial": "has not in full", UNCHECKED: "cou
 _VERDICTS = {"meets": "meets it", "fails": "does not meet it", "undetermined": "undetermined"}
 
 
-def framework_items(marks: Mapping[str, Any], rubric: Rubric, show: Show) -> dict[str, Any]:
+def framework_items(marks: Mapping[str, Any], rubric: Rubric, locate: Locate) -> dict[str, Any]:
     """By framework: its verdict in words, and every item with its state, why, and what it rests on."""
     known = {c: Mark.from_dict(c, stored) for c, stored in marks.items()}
     rests = {
@@ -30,7 +28,9 @@ def framework_items(marks: Mapping[str, Any], rubric: Rubric, show: Show) -> dic
             "title": title,
             "level": marks[criterion]["level"],
             # Of what is no criterion, the release's own page shows nothing.
-            "evidence": [show(e, marks[criterion]["via"]) for e in marks[criterion]["evidence"][:2]]
+            "evidence": [
+                locate(e, marks[criterion]["via"]) for e in marks[criterion]["evidence"][:2]
+            ]
             if criterion in components
             else [],
         }

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from registry.located import Locate
 from registry.scoring.claims import SIDES
 from registry.scoring.rubric import UNCHECKED, Rubric
 
-Located = Callable[[Mapping[str, Any], str], dict[str, Any]]
-"""Adds to stored words, which may be those of a base, where they stand in a stored card."""
 
-
-def claims(stored: Iterable[Mapping[str, Any]], rubric: Rubric, located: Located) -> list[Any]:
+def claims(stored: Iterable[Mapping[str, Any]], rubric: Rubric, locate: Locate) -> list[Any]:
     """The claims with what measuring makes of them, each quote with its address."""
     titles = {c.id: c.title for c in rubric.criteria}
     return [
         {
-            **located(claim, ""),
+            **locate(claim, ""),
             **{
                 side: [
-                    {**located(mark, mark["via"]), "title": titles[mark["criterion"]]}
+                    {**locate(mark, mark["via"]), "title": titles[mark["criterion"]]}
                     for mark in claim[side]
                 ]
                 for side in SIDES

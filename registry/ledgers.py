@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from registry.located import Locate
 from registry.scoring.evidence import Outcome
 from registry.scoring.ledger.rows import COLUMNS
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
 METHOD = "post.method"
-
-Locate = Callable[[Mapping[str, Any], str], dict[str, Any]]
-"""Adds to what stands on words where these are to be read, in the card of the release or its base."""
 
 
 def ledger(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -70,29 +71,22 @@ def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
     marks = grade.marks if grade else {}
     direct = [b.id for b in dossier.bases if b.generation == 1]
     details = snapshot.details if snapshot else {}
+    locate = partial(_evidence, release.id)
     return {
         **summary(release, grade, direct),
         "criteria": {
             c.id: _criterion(c, marks[c.id], release.id) for c in rubric.criteria if c.id in marks
         },
         "frameworks": grade.frameworks if grade else {},
-        "framework_items": framework_items(
-            marks, rubric, lambda e, via: _evidence(e, release.id, via)
-        )
-        if grade
-        else {},
+        "framework_items": framework_items(marks, rubric, locate) if grade else {},
         "pillars_high": pillar_scores(rubric, {c: m["ceiling"] for c, m in marks.items()})
         if marks
         else dict.fromkeys(PILLARS),
         "bounds": gaps.bounds(marks, rubric),
-        "claims": gaps.claims(
-            grade.claims if grade else (), rubric, lambda e, via: _evidence(e, release.id, via)
-        ),
+        "claims": gaps.claims(grade.claims if grade else (), rubric, locate),
         "improve": improvements(marks, rubric),
         "licenses": license_trace(dossier, licenses()),
-        "ledger": ledgers.ledger(
-            grade.ledger if grade else (), marks, lambda e, via: _evidence(e, release.id, via)
-        ),
+        "ledger": ledgers.ledger(grade.ledger if grade else (), marks, locate),
         "lineage": {
             "bases": [_relative(b) for b in dossier.bases],
             "derivatives": [_relative(d) for d in dossier.derivatives],
@@ -177,7 +171,7 @@ def _criterion(criterion: Criterion, mark: Mapping[str, Any], release_id: str) -
         "reason": mark["reason"],
         "via": mark["via"],
         "speaks": mark["speaks"],
-        "evidence": [_evidence(e, release_id, mark["via"]) for e in mark["evidence"]],
+        "evidence": [_evidence(release_id, e, mark["via"]) for e in mark["evidence"]],
         "unread": list(mark.get("unread", ())),
         "remedy": {"text": criterion.remedy.text, "effort": criterion.remedy.effort},
     }
@@ -193,7 +187,7 @@ def shape(criterion: Criterion, level: str, points: float | None) -> str:
     return "withheld" if said else "undisclosed"
 
 
-def _evidence(stored: Mapping[str, Any], release_id: str, via: str) -> dict[str, Any]:
+def _evidence(release_id: str, stored: Mapping[str, Any], via: str) -> dict[str, Any]:
     """The evidence with the address of its words in the stored card, be it the base's."""
     owner = via if via and f"/{via}" in stored["url"] else release_id
     in_card = stored["place"].startswith("README.md")

@@ -10,12 +10,14 @@ from sqlmodel import Session, col
 from registry.models import Grade, Link, Release, Snapshot
 from registry.queries.conditions import BASE
 from registry.queries.linked import links_of
-from registry.queries.terms import terms_in
+from registry.queries.readings import evidence_on
 from registry.scoring.evidence import Evidence
 from registry.scoring.links import Linked
 
 MOST_GENERATIONS = 6
 MOST_DERIVATIVES = 20
+TERMS = ("weights.license", "lineage", "card", "weights")
+"""Topics of the evidence on the terms of a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def dossier(session: Session, release_id: str) -> Dossier | None:
         derivatives=_derivatives(session, release_id),
         derived=_derived(session, release_id),
         links=links_of(session, snapshot_id),
-        terms=terms_in(session, snapshot_id),
+        terms=evidence_on(session, snapshot_id, *TERMS),
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from registry.models import CrawlState, Dataset, Reading, Release, Snapshot
-from registry.scoring.evidence import Evidence, Outcome
+from registry.models import CrawlState, Dataset, Release, Snapshot
+from registry.queries.readings import evidence_on
+from registry.scoring.evidence import Outcome
 from registry.scoring.links import TOPIC, Linked, repo_of, resolved
 
 _STATES = {Outcome.ABSENT: "gone", Outcome.UNCHECKED: "unchecked"}
@@ -16,10 +17,9 @@ _STATES = {Outcome.ABSENT: "gone", Outcome.UNCHECKED: "unchecked"}
 
 def links_of(session: Session, snapshot_id: int | None) -> tuple[Linked, ...]:
     """The links that were read in a snapshot, in the order of the card."""
-    reading = session.get(Reading, snapshot_id) if snapshot_id else None
-    if reading is None:
+    links = evidence_on(session, snapshot_id, TOPIC)
+    if not links:
         return ()
-    links = [Evidence.from_dict(e) for e in reading.evidence if e["criterion"] == TOPIC]
     repos = {kind: {repo_of(e) for e in links if e.fact == kind} for kind in ("dataset", "model")}
     return resolved(
         links,
