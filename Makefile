@@ -45,8 +45,8 @@ cover: $(VENV)/dev.stamp services ## The tests again, with the lines and branche
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --cov --cov-report=term $(ARGS)
 
 .PHONY: bench
-bench: $(VENV)/dev.stamp ## Measure what we claim (one: ARGS=benchmarks/NAME.py)
-	@for script in $(or $(ARGS),$(filter-out %/__init__.py,$(wildcard benchmarks/*.py))); do \
+bench: $(VENV)/dev.stamp ## Measure what needs nothing else (another: ARGS=benchmarks/NAME.py)
+	@for script in $(or $(ARGS),$(patsubst %,benchmarks/%.py,reading hostile packing)); do \
 	    echo "== $$script"; $(BIN)/python "$$script"; \
 	done
 
@@ -64,8 +64,8 @@ lock: ## Resolve the dependencies anew within pyproject.toml's ranges (newest: A
 	"$$tools/bin/pip" install --disable-pip-version-check -qq 'uv>=0.9'; \
 	lock() { "$$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --no-header $(ARGS) pyproject.toml "$$@"; }; \
-	lock --extra postgres --group build --output-file requirements.lock; \
-	lock --extra postgres --group build --group dev --constraints requirements.lock \
+	lock --extra postgres --extra bulk --group build --output-file requirements.lock; \
+	lock --extra postgres --extra bulk --group build --group dev --constraints requirements.lock \
 	    --output-file requirements-dev.lock; \
 	for lock in requirements.lock requirements-dev.lock; do \
 	    { echo '# Made by `make lock` from pyproject.toml; not edited by hand.'; cat "$$lock"; } > "$$tools/lock"; \

@@ -82,7 +82,7 @@ def each_cell(cells: Sequence[Cell], grades: Grades, framework: Framework | None
             gain = cell.order.index(state) - cell.order.index(cell.ours) if state else 0
             width = max(0.0, gain / (len(cell.order) - 1))
         else:
-            mark = grades[release].own.get(question, {})
+            mark = grades[release].verdict.own.get(question, {})
             width = mark["ceiling"] - mark["points"] if mark.get("points") is not None else 0.0
         found.append(measured(question, width, [cell]))
     return found
@@ -92,7 +92,7 @@ def _at_best(grade: models.Grade, framework: Framework) -> Mapping[str, object]:
     """The states of a framework with every criterion at its ceiling."""
     levels = {c.id: c.levels for c in resources.rubric().criteria}
     marks = []
-    for criterion, stored in grade.marks.items():
+    for criterion, stored in grade.verdict.marks.items():
         mark = Mark.from_dict(criterion, stored)
         if mark.ceiling is not None and criterion in levels and mark.ceiling > (mark.points or 0):
             reached = next(lv for lv in levels[criterion] if lv.points <= mark.ceiling)

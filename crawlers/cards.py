@@ -77,11 +77,10 @@ def parse_card(data: bytes) -> Card:
         text = normalize("NFC", text)  # accents that stand beside their letters
     front_text, body, first_line = split_front_matter(text)
     front, front_error = front_text.parsed()
-    passages = read_passages(body, first_line, MAX_PASSAGES)
+    passages, are_all = read_passages(body, first_line, MAX_PASSAGES)
     cut_off = f"its first {MAX_CARD_BYTES:,} bytes" if len(data) > MAX_CARD_BYTES else ""
-    if len(passages) > MAX_PASSAGES:
+    if not are_all:
         cut_off = f"its first {MAX_PASSAGES:,} sentences, items and rows"
-        passages = passages[:MAX_PASSAGES]
     signs = _SIGNS.within("\n".join([p.lower for p in passages]))
     passages = glossed(passages, signs)
     told, left = told_and_left(passages, signs)

@@ -36,6 +36,19 @@ def declared_license(front: Mapping[str, Any], tags: object) -> str:
     return _text(tag).lower()
 
 
+def told_at(metadata: Mapping[str, Any]) -> datetime | None:
+    """The moment up to which metadata tells of a repo: its last change, or of a retold one its date."""
+    retold = metadata.get("aperture")
+    as_of = _moment(retold.get("as_of")) if isinstance(retold, dict) else None
+    return as_of or _moment(metadata.get("lastModified"))
+
+
+def gate_of(metadata: Mapping[str, Any]) -> str:
+    """How access is gated: ``auto``, ``manual``, or empty for open or unknown."""
+    gated = metadata.get("gated")
+    return gated if gated in {"auto", "manual"} else "manual" if gated is True else ""
+
+
 def _text(value: object) -> str:
     """A short text that any database takes."""
     if not isinstance(value, str):

@@ -9,11 +9,14 @@ from typing import Any
 from registry.store import Failure
 
 MAX_EXAMPLES = 5
+NUMBERS = ("seen", "new", "changed", "unchanged", "bases", "datasets", "again", "pending")
+"""The plain numbers among the counts."""
 
 
 @dataclass
 class Counts:
-    """What a crawl has seen so far. ``bases`` and ``datasets`` were fetched because releases link to them."""
+    """What a crawl has seen so far. ``bases`` and ``datasets`` were fetched because releases link to them;
+    ``again`` counts those that the listing did not show, ``pending`` those whose cards are fetched later."""
 
     seen: int = 0
     new: int = 0
@@ -21,14 +24,18 @@ class Counts:
     unchanged: int = 0
     bases: int = 0
     datasets: int = 0
+    again: int = 0
+    pending: int = 0
     failed: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
-    def saved(self, kind: str, *, is_linked: bool, is_new: bool, changed: bool) -> None:
-        """Counts a repo that was saved."""
-        if kind == "dataset":
+    def saved(self, kind: str, role: str, *, is_new: bool, changed: bool) -> None:
+        """Counts a repo that was saved. ``role`` is listed, linked, or (asked for) again."""
+        if role == "again":
+            self.again += 1
+        elif kind == "dataset":
             self.datasets += 1
-        elif is_linked:
+        elif role == "linked":
             self.bases += 1
         elif is_new:
             self.new += 1
@@ -39,6 +46,9 @@ class Counts:
 
     def fail(self, kind: str, repo_id: str, failure: Failure) -> None:
         """Counts a failure under its reason, and keeps the first few names."""
+        if failure.kind == "pending":
+            self.pending += 1
+            return
         reason = (kind, failure.reason)
         self.failed[reason] += 1
         named = self.examples.setdefault(reason, [])
@@ -50,15 +60,16 @@ class Counts:
         """Releases dealt with."""
         return self.new + self.changed + self.unchanged
 
+    @property
+    def note(self) -> str:
+        """What a progress bar says beside the releases."""
+        failed = self.failed.total()
+        return f"{self.datasets:,} datasets, {failed:,} failure{'s' if failed != 1 else ''}"
+
     def as_dict(self) -> dict[str, Any]:
         """The counts as plain values, for storing."""
         return {
-            "seen": self.seen,
-            "new": self.new,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "bases": self.bases,
-            "datasets": self.datasets,
+            **{name: getattr(self, name) for name in NUMBERS},
             "failed": [
                 {
                     "kind": kind,
@@ -73,12 +84,20 @@ class Counts:
     def summary(self) -> list[str]:
         """The counts in words, a line each."""
         lines = [
-            f"{self.seen:,} releases listed: {self.new:,} new, {self.changed:,} changed, "
-            f"{self.unchanged:,} unchanged; {self.bases:,} bases beyond the listing and "
-            f"{self.datasets:,} datasets fetched."
+            f"{_number(self.seen, 'release')} listed: {self.new:,} new, {self.changed:,} changed, "
+            f"{self.unchanged:,} unchanged; {_number(self.bases, 'base')} beyond the listing and "
+            f"{_number(self.datasets, 'dataset')} fetched."
         ]
+        if self.pending:
+            lines.append(f"{self.pending:,} of them wait for their cards.")
+        if self.again:
+            lines.append(f"{_number(self.again, 'repo')} asked for again.")
         for (kind, reason), count in self.failed.most_common():
             names = ", ".join(self.examples[kind, reason])
             more = ", …" if count > MAX_EXAMPLES else ""
             lines.append(f"{count:,} × {kind}: {reason} ({names}{more})")
         return lines
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

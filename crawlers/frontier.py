@@ -4,67 +4,104 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, exists, or_, select
 
-from crawlers.ingest import stored_snapshot
-from crawlers.snapshots import RepoKind, Snapshot
+from crawlers.fetch import PENDING, Wanted
+from crawlers.kept import known_as
+from crawlers.snapshots import RepoKind
+from crawlers.source import Selection
 from registry import models, store
+from registry.scoring.evidence import Outcome
 
 KIND_OF_LINK: dict[str, RepoKind] = {"base": "model", "dataset": "dataset"}
 
 
-def unseen_links(
-    session: Session, crawl_began: datetime, seen_before: datetime
-) -> list[tuple[RepoKind, str]]:
-    """Repos that a release links to and that are due, once each.
+def due(session: Session, crawl_began: datetime, seen_before: datetime) -> list[Wanted]:
+    """Repos that are to be asked for by their names, once each.
 
-    Due is what no crawl has looked at since ``seen_before``, and what could not be reached before
-    this crawl began.
+    That is what a release that was read links to and no crawl has looked at since ``seen_before``, and what could
+    not be reached before this crawl began and is due for another try.
     """
-    wanted: list[tuple[RepoKind, str]] = []
+    wanted: dict[tuple[RepoKind, str], Wanted] = {}
     for link_kind, kind in KIND_OF_LINK.items():
-        table = store.REPO_TABLES[kind]
-        is_due = or_(
-            col(table.id).is_(None),
-            col(table.seen_at) < seen_before,
-            and_(table.failure_kind == "unreachable", col(table.seen_at) < crawl_began),
-        )
+        repo = aliased(store.REPO_TABLES[kind])
+        is_due = or_(col(repo.id).is_(None), col(repo.seen_at) < seen_before)
         rows = session.exec(
             select(models.Link.target)
-            .outerjoin(table, col(table.id) == col(models.Link.target))
-            .where(models.Link.kind == link_kind, is_due)
+            .join(models.Release, col(models.Release.id) == col(models.Link.release_id))
+            .outerjoin(repo, col(repo.id) == col(models.Link.target))
+            .where(
+                models.Link.kind == link_kind, is_due, models.Release.failure_kind != PENDING.kind
+            )
             .distinct()
             .order_by(col(models.Link.target))
         )
-        wanted += [(kind, target) for target in rows]
-    return wanted
-
-
-def document(session: Session, digest: str) -> bytes | None:
-    """The bytes of a card, or None when the digest is empty."""
-    kept = session.get(models.Document, digest) if digest else None
-    return kept.body if kept else None
-
-
-def unread_snapshots(
-    session: Session, reader_version: str, limit: int
-) -> list[tuple[int, Snapshot]]:
-    """Current snapshots that this version of the readers has not read, each with its id."""
-    found: list[tuple[int, Snapshot]] = []
-    for table in store.REPO_TABLES.values():
-        rows = session.exec(
-            select(models.Snapshot)
-            .join(table, col(table.snapshot_id) == col(models.Snapshot.id))
-            .outerjoin(models.Reading, col(models.Reading.snapshot_id) == col(models.Snapshot.id))
-            .where(
-                or_(
-                    col(models.Reading.snapshot_id).is_(None),
-                    col(models.Reading.reader_version) != reader_version,
-                )
-            )
-            .limit(limit - len(found))
+        wanted |= {(kind, target): Wanted(kind, target, role="linked") for target in rows}
+    for kind in KIND_OF_LINK.values():
+        table = store.REPO_TABLES[kind]
+        again = session.exec(
+            select(table.id, table.snapshot_id)
+            .where(col(table.retry_at) <= crawl_began, col(table.seen_at) < crawl_began)
+            .order_by(col(table.id))
         )
-        for row in rows:
-            card = document(session, row.card_digest or "")
-            found.append((row.id or 0, stored_snapshot(row, card)))
+        for repo_id, snapshot_id in again:
+            # Only what is linked is asked for by its name before anything is known of it.
+            role = "linked" if snapshot_id is None else "again"
+            wanted.setdefault((kind, repo_id), Wanted(kind, repo_id, role=role))
+    return list(wanted.values())
+
+
+def unlisted(
+    session: Session, source: str, selection: Selection, crawl_began: datetime
+) -> list[str]:
+    """Releases that a listing of this selection showed once, and that the one begun then did not show."""
+    release, snapshot = models.Release, models.Snapshot
+    query = (
+        select(release.id)
+        .join(snapshot, col(snapshot.id) == col(release.snapshot_id))
+        .where(
+            release.outcome == Outcome.FOUND,
+            release.moved_to == "",
+            col(snapshot.source).in_(store.CONTINUES.get(source, (source,))),
+            col(release.seen_at) < crawl_began,
+            *_within(selection),
+        )
+        .order_by(col(release.id))
+    )
+    return list(session.exec(query))
+
+
+def pending(session: Session, selection: Selection, most: int) -> list[Wanted]:
+    """Releases of which only the metadata is known, the most used first, originals before what derives from them."""
+    release = models.Release
+    is_derived = exists().where(
+        col(models.Link.release_id) == col(release.id), col(models.Link.kind) == "base"
+    )
+    query = (
+        select(release, models.Snapshot)
+        .join(models.Snapshot, col(models.Snapshot.id) == col(release.snapshot_id))
+        .where(release.failure_kind == PENDING.kind, release.moved_to == "", *_within(selection))
+        .order_by(
+            col(release.downloads).desc().nulls_last(),
+            col(release.likes).desc().nulls_last(),
+            is_derived,
+            col(release.id),
+        )
+        .limit(most)
+    )
+    return [
+        Wanted("model", row.id, snapshot.details, known_as(row, snapshot), role="again")
+        for row, snapshot in session.exec(query)
+    ]
+
+
+def _within(selection: Selection) -> list[ColumnElement[bool]]:
+    """That a release is one of a selection, whose limit set aside."""
+    release = models.Release
+    wanted = ((release.organization, selection.author), (release.task, selection.task))
+    found = [col(column) == value for column, value in wanted if value]
+    if selection.min_downloads:
+        found.append(col(release.downloads) >= selection.min_downloads)
     return found

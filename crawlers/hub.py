@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from crawlers.http import HubDoor
+from crawlers.budget import Ledger
+from crawlers.http import PATIENCE_S, HubDoor, NotModified
 from crawlers.snapshots import RepoKind
-from crawlers.source import Page, Selection, SourceError, Unreachable
+from crawlers.source import Page, Selection, SourceError, Told, Unreachable
 
 PAGE_SIZE = 1000
 _BOTH = (
@@ -26,9 +28,21 @@ class Hub:
     """A Hub reached over HTTP."""
 
     name = "hub"
+    cards_later = False
 
-    def __init__(self, endpoint: str, token: str | None = None) -> None:
-        self.door = HubDoor(endpoint, token)
+    def __init__(
+        self,
+        endpoint: str,
+        token: str | None = None,
+        *,
+        patience_s: float = PATIENCE_S,
+        ledgers: Mapping[str, Ledger] | None = None,
+    ) -> None:
+        self.door = HubDoor(endpoint, token, patience_s=patience_s, ledgers=ledgers)
+
+    def lists_newest_first(self, selection: Selection) -> bool:
+        """Whether the listing begins with what was modified last; with a limit, by downloads."""
+        return selection.limit is None
 
     def greet(self) -> None:
         """Asks for the shortest list. Raises Unreachable at once when there is no Hub at this address."""
@@ -73,15 +87,33 @@ class Hub:
 
     def metadata(self, kind: RepoKind, repo_id: str) -> Mapping[str, Any]:
         """What the Hub says of one repo, under the name that it has now."""
-        told, _ = self.door.json(f"/api/{kind}s/{repo_id}", {"expand": EXPAND[kind]})
+        told = self.metadata_since(kind, repo_id)
+        assert told is not None  # no ETag was given
+        return told.metadata
+
+    def metadata_since(self, kind: RepoKind, repo_id: str, etag: str = "") -> Told | None:
+        """What the Hub says of one repo and its ETag; None when that is still the one given."""
+        path, wanted = f"/api/{kind}s/{repo_id}", {"expand": EXPAND[kind]}
+        try:
+            told, now = self.door.json_since(path, wanted, etag=etag)
+        except NotModified:
+            return None
         if not isinstance(told, dict) or not isinstance(told.get("id"), str):
             raise Unreachable("the Hub's reply has no id")
-        return told
+        return Told(told, now)
 
-    def card(self, kind: RepoKind, repo_id: str, revision: str) -> bytes:
-        """The README.md of a repo at a revision."""
+    def card(
+        self, kind: RepoKind, repo_id: str, revision: str, known: bytes | None = None
+    ) -> bytes:
+        """The README.md of a repo at a revision; ``known`` again if it is the same, which costs no download."""
         pinned = quote(revision or "main", safe="")
-        return self.door.file(f"/{_folder(kind)}{repo_id}/resolve/{pinned}/README.md")
+        path = f"/{_folder(kind)}{repo_id}/resolve/{pinned}/README.md"
+        if known is None:
+            return self.door.file(path)
+        try:
+            return self.door.file(path, etag=f'"{_blob_id(known)}"')
+        except NotModified:
+            return known
 
     def page_url(self, kind: RepoKind, repo_id: str, metadata: Mapping[str, Any]) -> str:
         """The repo's page at this Hub."""
@@ -104,6 +136,12 @@ def _resumed(limit: int | None, cursor: str | None) -> tuple[int | None, str | N
         return limit, cursor
     left, _, address = cursor.partition(" ")
     return (int(left), address) if left.isdigit() and address else (limit, None)
+
+
+def _blob_id(content: bytes) -> str:
+    """The id that git gives a file with this content, which the Hub uses as its ETag."""
+    prefix = b"blob %d\0" % len(content)
+    return hashlib.sha1(prefix + content, usedforsecurity=False).hexdigest()
 
 
 def _folder(kind: RepoKind) -> str:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from sqlmodel import Session, col, select
-
 from crawlers.cards import Card
-from crawlers.catalog import catalog_fields, declared_license
+from crawlers.catalog import catalog_fields, declared_license, gate_of
 from crawlers.readers import READER_VERSION, card_of, read
-from crawlers.snapshots import RepoKind, Snapshot, digest
-from registry import models, store
+from crawlers.snapshots import Snapshot
+from registry import documents, store
 from registry.scoring.datasets import linked_datasets
-from registry.scoring.evidence import Evidence, Outcome, about
+from registry.scoring.evidence import Evidence, about
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?", re.ASCII)
 """What the Hub takes for the id of a repo."""
@@ -24,93 +20,50 @@ HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?", re
 MAX_TARGET = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the registry has of a repo: the revision, and the card that came with it."""
-
-    revision: str
-    snapshot_digest: str
-    card_outcome: str
-    card_reason: str
-    card_digest: str
-    is_settled: bool
-    """Whether asking again at the same revision would bring nothing new."""
-
-
-def known_repos(session: Session, kind: RepoKind, ids: Iterable[str]) -> dict[str, Known]:
-    """What the registry has of these repos; those without a snapshot are left out."""
-    table = store.REPO_TABLES[kind]
-    rows = session.exec(
-        select(table, models.Snapshot)
-        .join(models.Snapshot, col(table.snapshot_id) == col(models.Snapshot.id))
-        .where(col(table.id).in_(list(ids)))
-    )
-    return {
-        repo.id: Known(
-            revision=snapshot.revision,
-            snapshot_digest=snapshot.digest,
-            card_outcome=snapshot.card_outcome,
-            card_reason=snapshot.card_reason,
-            card_digest=snapshot.card_digest or "",
-            is_settled=repo.failure_kind in ("", "denied"),
-        )
-        for repo, snapshot in rows
-    }
-
-
-def is_unchanged(known: Known, kind: RepoKind, metadata: Mapping[str, Any]) -> bool:
-    """Whether a listing says the same of a repo as its current snapshot does."""
-    told = digest(kind, metadata["id"], metadata, known.card_outcome, known.card_digest)
-    return known.is_settled and told == known.snapshot_digest
-
-
-def has_same_card(known: Known, metadata: Mapping[str, Any]) -> bool:
-    """Whether the card need not be fetched: the revision is the one whose card is kept."""
-    revision = metadata.get("sha")
-    was_read = known.card_outcome != Outcome.UNCHECKED
-    return known.is_settled and was_read and bool(revision) and revision == known.revision
-
-
-def save(
-    session: Session, snapshot: Snapshot, source: str, failure: store.Failure | None, now: datetime
-) -> bool:
-    """Keeps a snapshot, reads it and stores what it links to. Returns whether it is a new one."""
-    row = models.Snapshot(
+def taken(
+    snapshot: Snapshot, source: str, failure: store.Failure | None = None, etag: str = ""
+) -> store.Taken:
+    """What is to be kept of a snapshot: read, and packed. Pure, for any process to do."""
+    card = card_of(snapshot)
+    evidence = tuple(read(snapshot, card))
+    found = read_document(snapshot, evidence)
+    metadata = documents.plain(snapshot.metadata)
+    bodies = [metadata, found, *([] if snapshot.card is None else [snapshot.card])]
+    is_model = snapshot.kind == "model"
+    return store.Taken(
         kind=snapshot.kind,
         repo_id=snapshot.id,
-        digest=snapshot.digest,
-        revision=snapshot.revision,
-        page=snapshot.page,
-        details=dict(snapshot.metadata),
-        card_digest=store.save_document(session, snapshot.card)
-        if snapshot.card is not None
-        else None,
-        card_outcome=snapshot.card_outcome,
-        card_reason=snapshot.card_reason,
-        source=source,
-        taken_at=now,
+        snapshot={
+            "kind": snapshot.kind,
+            "repo_id": snapshot.id,
+            "digest": snapshot.digest,
+            "revision": snapshot.revision,
+            "page": snapshot.page,
+            "metadata_digest": documents.digest_of(metadata),
+            "card_digest": snapshot.card_digest or None,
+            "card_outcome": snapshot.card_outcome.value,
+            "card_reason": snapshot.card_reason,
+            "source": source,
+        },
+        documents={documents.digest_of(body): documents.packed(body) for body in bodies},
+        reader_version=READER_VERSION,
+        evidence_digest=documents.digest_of(found),
+        links=links(evidence) if is_model else (),
+        catalog=_catalog(snapshot, card) if is_model else {},
+        gated=gate_of(snapshot.metadata),
+        failure=failure,
+        etag=etag,
     )
-    kept, is_new = store.save_snapshot(session, row)
-    card = card_of(snapshot)
-    catalog = _catalog(snapshot, card) if snapshot.kind == "model" else {}
-    changed = store.save_repo(session, snapshot.kind, snapshot.id, kept, catalog, failure, now)
-    if is_new or changed:
-        save_reading(session, kept.id or 0, snapshot, card)
-    return changed
 
 
-def save_reading(
-    session: Session, snapshot_id: int, snapshot: Snapshot, card: Card | None = None
-) -> None:
-    """Reads a snapshot and keeps the evidence; of a model, also its links."""
-    evidence = read(snapshot, card)
-    store.save_reading(session, snapshot_id, READER_VERSION, evidence)
-    if snapshot.kind == "model":
-        store.save_links(session, snapshot.id, links(snapshot.id, evidence))
+def read_document(snapshot: Snapshot, evidence: Iterable[Evidence]) -> bytes:
+    """The evidence on a snapshot, as it is kept."""
+    found = [e.as_dict() for e in evidence]
+    return documents.masked(found, snapshot.id, snapshot.revision)
 
 
-def links(release_id: str, evidence: Iterable[Evidence]) -> list[models.Link]:
-    """What a release points to, once each: bases with their relation, and dataset repos.
+def links(evidence: Iterable[Evidence]) -> tuple[tuple[str, str, str], ...]:
+    """What a release points to, once each, as kind, target and relation: bases and dataset repos.
 
     A base that is named in free words is kept as well, unless it is not even a name.
     """
@@ -118,27 +71,10 @@ def links(release_id: str, evidence: Iterable[Evidence]) -> list[models.Link]:
     relation = next((e.value for e in about(evidence, "lineage", "relation")), "")
     named = (e.value for e in about(evidence, "lineage", "base"))
     bases = dict.fromkeys(n for n in named if len(n) <= MAX_TARGET and n.isprintable() and n)
-    return [
-        models.Link(release_id=release_id, kind="base", target=base, relation=relation)
-        for base in bases
-    ] + [
-        models.Link(release_id=release_id, kind="dataset", target=dataset)
-        for dataset in dict.fromkeys(linked_datasets(evidence))
-        if HUB_ID.fullmatch(dataset)
-    ]
-
-
-def stored_snapshot(row: models.Snapshot, card: bytes | None) -> Snapshot:
-    """The snapshot that a row and its document hold."""
-    return Snapshot(
-        kind="dataset" if row.kind == "dataset" else "model",
-        id=row.repo_id,
-        revision=row.revision,
-        metadata=row.details,
-        page=row.page,
-        card=card,
-        card_outcome=Outcome(row.card_outcome),
-        card_reason=row.card_reason,
+    datasets = dict.fromkeys(linked_datasets(evidence))
+    return (
+        *(("base", base, relation) for base in bases),
+        *(("dataset", dataset, "") for dataset in datasets if HUB_ID.fullmatch(dataset)),
     )
 
 

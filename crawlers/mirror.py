@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crawlers.snapshots import RepoKind
-from crawlers.source import Missing, Page, Selection, Unreachable, parse_json
+from crawlers.source import Missing, Page, Selection, Told, Unreachable, parse_json
 
 PAGE_SIZE = 1000
 SAMPLE = Path(__file__).parent / "sample"
@@ -15,6 +15,12 @@ SAMPLE = Path(__file__).parent / "sample"
 
 class Mirror:
     """A folder that holds what a Hub said. The bundled sample is one, under the name ``sample``."""
+
+    cards_later = False
+
+    def lists_newest_first(self, selection: Selection) -> bool:
+        """Whether the listing begins with what was modified last: it goes by name."""
+        return False
 
     def __init__(self, folder: Path, name: str = "mirror") -> None:
         if not (folder / "models").is_dir():
@@ -54,7 +60,13 @@ class Mirror:
             raise Unreachable(f"{file} does not hold a JSON object")
         return {**told, "id": repo_id}
 
-    def card(self, kind: RepoKind, repo_id: str, revision: str) -> bytes:
+    def metadata_since(self, kind: RepoKind, repo_id: str, etag: str = "") -> Told | None:
+        """The repo's ``info.json``; a folder has no ETags."""
+        return Told(self.metadata(kind, repo_id))
+
+    def card(
+        self, kind: RepoKind, repo_id: str, revision: str, known: bytes | None = None
+    ) -> bytes:
         """The README.md in the repo's folder."""
         try:
             return (self._repo(kind, repo_id) / "README.md").read_bytes()

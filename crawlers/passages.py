@@ -13,6 +13,7 @@ from crawlers import html_tags
 from crawlers.blocks import Block, Link
 from crawlers.passage import Passage, PassageKind
 from crawlers.sentences import sentences
+from crawlers.told import Told
 
 __all__ = ["Link", "Passage", "PassageKind", "read_passages"]
 
@@ -37,12 +38,17 @@ _KIND_OF_TAG: dict[str, PassageKind] = {"li": "item", "tr": "row", "pre": "code"
 _INLINE_IN_ROW = frozenset({"br", "p", "div", "center"})
 
 
-def read_passages(markdown: str, first_line: int = 1, most: int = sys.maxsize) -> list[Passage]:
-    """The passages of a Markdown text whose first line has that number in its file.
+def read_passages(
+    markdown: str, first_line: int = 1, most: int = sys.maxsize
+) -> tuple[list[Passage], bool]:
+    """The passages of a Markdown text whose first line has that number in its file, and whether they are all.
 
-    Reading ends with the first block by which there are more than ``most``.
+    Reading ends where there are more than ``most``. What stands again under the same headings, and
+    what is listed again under the same words, counts but is left out: it tells nothing new, and
+    endless cards consist of little else.
     """
-    return _Reader(markdown, first_line).read(most)
+    reader = _Reader(markdown, first_line, most)
+    return reader.read(), reader.count <= most
 
 
 class _Lines:
@@ -64,10 +70,14 @@ class _Lines:
 class _Reader:
     """Walks the Markdown events once, gathering blocks and cutting them into passages."""
 
-    def __init__(self, markdown: str, first_line: int) -> None:
+    def __init__(self, markdown: str, first_line: int, most: int) -> None:
         self.markdown = markdown
         self.lines = _Lines(markdown, first_line)
+        self.most = most
         self.passages: list[Passage] = []
+        self.count = 0
+        """Of all passages, also those that stood there before."""
+        self.told = Told()
         self.headings: list[tuple[int, str]] = []
         self.section: tuple[str, ...] = ()
         self.block = Block()
@@ -79,7 +89,7 @@ class _Reader:
         self.raw_html: list[str] = []
         self.raw_start = 0
 
-    def read(self, most: int) -> list[Passage]:
+    def read(self) -> list[Passage]:
         """The passages. Most events are texts and cells: these are dealt with here, the others called for."""
         pieces, places = self.block.pieces, self.block.bytes
         events: Iterable[tuple[Any, Any]] = _MARKDOWN.events_with_range(self.markdown)
@@ -100,7 +110,7 @@ class _Reader:
             elif "Start" in event:
                 tag = event["Start"]
                 if tag != "TableCell":
-                    if len(self.passages) > most:
+                    if self.count > self.most:
                         break
                     self._start(tag, span)
                 elif pieces:
@@ -213,7 +223,7 @@ class _Reader:
             self._add_heading(text)
             return
         is_whole = kind == "row" or kind == "code"
-        pieces = [(0, text)] if is_whole else sentences(text) or [(0, text)]
+        pieces = ((0, text),) if is_whole else sentences(text) or ((0, text),)
         links = self.block.links
         if not links:
             for start, sentence in pieces:
@@ -232,9 +242,11 @@ class _Reader:
         title = " ".join(text.split())[:MAX_PASSAGE]
         self.headings = [(n, t) for n, t in self.headings if n < self.heading_level]
         self.section = tuple([t for _, t in self.headings])
+        self.told.enter(self.section)
         self._add(text, 0, "heading", [link for _, _, link in self.block.links])
         self.headings.append((self.heading_level, title))
         self.section = (*self.section, title)
+        self.told.enter(self.section)
 
     def _add(
         self, sentence: str, start: int, kind: PassageKind, links: Sequence[Link] = ()
@@ -253,9 +265,12 @@ class _Reader:
                 links = _with_bare(links, shown)
         elif not links and kind != "heading":
             return  # with a link it stays, and stands where its picture stands
+        self.count += 1
+        head = self.head if kind == "row" else ""
+        if self.count > self.most or not self.told.is_new(shown, kind, head, links):
+            return
         places = self.block.bytes
         line = self.lines.at(places[0] if places and not start else self.block.byte_at(start))
-        head = self.head if kind == "row" else ""
         self.passages.append(Passage(shown, line, kind, self.section, tuple(links), head))
 
 

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
-from crawlers import frontier
-from crawlers.ingest import save_reading
+from crawlers.ingest import taken
+from crawlers.kept import kept_snapshots, unread_snapshots
 from crawlers.readers import READER_VERSION
+from crawlers.snapshots import Snapshot
+from registry import store
 from registry.db import session_on
+from registry.processes import Workshop, cores
 
-BATCH = 200
+BATCH = 100
+PAYS_FROM = 10 * BATCH
+"""Snapshots from which on it pays to start further processes."""
+
+Read = list[tuple[int, store.Taken]]
 
 
-def reread(engine: Engine) -> Iterator[int]:
-    """Reads all current snapshots that are out of date; yields how many after each batch."""
-    while True:
-        with session_on(engine) as session:
-            stale = frontier.unread_snapshots(session, READER_VERSION, BATCH)
-            for snapshot_id, snapshot in stale:
-                save_reading(session, snapshot_id, snapshot)
-        if not stale:
-            return
-        yield len(stale)
+def reread(engine: Engine) -> Iterator[tuple[int, int]]:
+    """Reads all current snapshots that are out of date; yields how many of how many are done after each batch."""
+    with Session(engine) as session:
+        stale = unread_snapshots(session, READER_VERSION)
+    processes = cores() if len(stale) >= PAYS_FROM else 1
+    with Workshop[Sequence[tuple[int, Snapshot]], Read](processes, _reader) as workshop:
+        done = 0
+        for read in workshop.each(_batches(engine, stale)):
+            with session_on(engine) as session:
+                _save(session, read)
+            done += len(read)
+            yield done, len(stale)
+
+
+def _batches(engine: Engine, ids: Sequence[int]) -> Iterator[list[tuple[int, Snapshot]]]:
+    for start in range(0, len(ids), BATCH):
+        with Session(engine) as session:
+            yield kept_snapshots(session, ids[start : start + BATCH])
+
+
+def _reader() -> Callable[[Sequence[tuple[int, Snapshot]]], Read]:
+    return lambda snapshots: [(number, taken(snapshot, "")) for number, snapshot in snapshots]
+
+
+def _save(session: Session, read: Read) -> None:
+    store.save_documents(session, {d: b for _, t in read for d, b in t.documents.items()})
+    store.save_readings(session, [(i, t.reader_version, t.evidence_digest) for i, t in read])
+    store.replace_links(session, {t.repo_id: t.links for _, t in read if t.kind == "model"})

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from crawlers.crawl import Crawl
+from crawlers.dump import Dump
 from crawlers.hub import Hub
 from crawlers.mirror import SAMPLE, Mirror
+from crawlers.pipeline import THREADS
 from crawlers.reread import reread
 from crawlers.source import Selection, Source, SourceError
 from registry import db, queries, resources
 from registry.console import Bar, progress
-from registry.regrade import Policy, Regrade
+from registry.regrade import Regrade
+from registry.regrade.grader import Policy
 from registry.settings import Settings
 
 
 def now() -> datetime:
     """The present moment, in UTC."""
     return datetime.now(UTC)
+
+
+def open_source(kind: str, path: Path | None, settings: Settings) -> Source:
+    """The source ``hub``, ``mirror`` or ``dump`` (both at a path), or ``sample``. Raises SourceError."""
+    if kind == "hub":
+        return Hub(settings.hf_endpoint, settings.hf_token)
+    if kind == "dump":
+        return Dump(path or Path(), Hub(settings.hf_endpoint, settings.hf_token))
+    return Mirror(path or SAMPLE, kind)
 
 
 def pick_source(wanted: str, settings: Settings) -> Source | None:
@@ -56,9 +69,14 @@ def run_crawl(
     selection: Selection,
     *,
     full: bool = False,
+    cards: int = 0,
     grading: bool = False,
+    threads: int = THREADS,
 ) -> None:
-    """Crawls a source and prints a summary; ``grading`` grades what each page brought at once."""
+    """Crawls a source and prints a summary; ``grading`` grades what each page brought at once.
+
+    ``cards`` is how many cards are fetched of releases that are known from their metadata alone.
+    """
     graded = 0
     with db.engine_on(settings.database_url) as engine:
         with progress(f"Crawling {source.name}") as bar:
@@ -66,15 +84,15 @@ def run_crawl(
                 source,
                 engine,
                 now,
-                tell=lambda c: bar.show(
-                    c.done, c.seen, f"{c.datasets:,} datasets, {c.failed.total():,} failures"
-                ),
+                threads=threads,
+                tell=lambda c: bar.show(c.done, c.seen, c.note),
             )
-            for _ in crawl.run(selection, full=full):
+            for _ in crawl.run(selection, full=full, cards=cards):
                 if grading:
                     graded += _regrade(engine, crawling=True)[1]
         if grading:
-            sum(reread(engine))  # what older readers read and this crawl found unchanged
+            for _ in reread(engine):
+                pass  # what older readers read and this crawl found unchanged
             graded += _regrade(engine)[1]
     for line in crawl.counts.summary():
         click.echo(line)
@@ -85,7 +103,9 @@ def run_crawl(
 def run_grade(settings: Settings, *, full: bool = False) -> None:
     """Reads and grades what is out of date and prints how much that was."""
     with db.engine_on(settings.database_url) as engine, progress("Grading") as bar:
-        read = sum(reread(engine))
+        read = 0
+        for read, unread in reread(engine):
+            bar.show(read, unread, "read again")
         done, changed = _regrade(engine, full=full, bar=bar)
     click.echo(
         f"{read:,} snapshots read again, {done:,} releases graded, "

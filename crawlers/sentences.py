@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from crawlers.remembered import LONGEST, TEXTS
 
 # Each begins with the mark itself, for which a text is searched quickly.
 _END_ASCII = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9*_`#@-])")
@@ -12,8 +15,12 @@ _ABBREVIATION = re.compile(
 )
 
 
-def sentences(text: str) -> list[tuple[int, str]]:
+def sentences(text: str) -> tuple[tuple[int, str], ...]:
     """The sentences of a text, each with the offset at which it starts."""
+    return _cut(text) if len(text) > LONGEST else _remembered(text)
+
+
+def _cut(text: str) -> tuple[tuple[int, str], ...]:
     found = []
     start = 0
     if text.isascii():
@@ -30,7 +37,10 @@ def sentences(text: str) -> list[tuple[int, str]]:
     rest = text[start:] if start else text
     if rest and not rest.isspace():
         found.append((start, rest))
-    return found
+    return tuple(found)
+
+
+_remembered = lru_cache(maxsize=TEXTS)(_cut)
 
 
 def _has_mark_within(text: str) -> bool:

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 def create_app(settings: Settings) -> Flask:
     """The web application on the database that the settings name."""
     # Imported here, so that scoring and readers in their own processes load neither Flask nor SQL.
-    from flask import Flask
-
-    from registry import views
+    from registry import logs, views
     from registry.db import make_engine
     from registry.resources import folder
+    from registry.views.failures import Application
 
-    app = Flask(__name__, template_folder=str(folder("templates")))
+    logs.set_up(settings)
+    app = Application(__name__, template_folder=str(folder("templates")))
     app.extensions["engine"] = make_engine(settings.database_url)
-    views.init_app(app)
+    views.init_app(app, settings)
     return app

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,15 +14,20 @@ from alembic.util import CommandError as AlembicError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from crawlers.hub import Hub
-from crawlers.mirror import SAMPLE, Mirror
-from crawlers.run import pick_source, run_crawl, run_grade
-from crawlers.source import Selection, Source, SourceError
-from registry import db, evaluate, export, server
+from crawlers.run import open_source, pick_source, run_crawl, run_grade
+from crawlers.source import Selection, SourceError
+from crawlers.together import crawl_together, has_queue
+from registry import db, evaluate, export, logs, server
+from registry.cli_db import db_group
+from registry.cli_status import status
+from registry.cli_worker import worker
 from registry.settings import Settings
 
 FIRST_CRAWL = 5000
 """Releases that ``up`` crawls at most, so that a laptop does not set out to fetch millions."""
+
+_FULL = re.compile("disk is full|no space left|disk I/O error", re.IGNORECASE)
+"""How databases say that there is no room left."""
 
 
 @contextmanager
@@ -33,12 +40,14 @@ def plain_errors() -> Iterator[None]:
     except (SQLAlchemyError, AlembicError) as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
         advice = "Check DATABASE_URL, or run `aperture db upgrade`."
+        if _FULL.search(cause):
+            advice = "Make room and run it again; what was done is kept."
         raise click.ClickException(f"The database can't be used: {cause}. {advice}") from error
     except ModuleNotFoundError as error:
-        if error.name != "psycopg":
+        if error.name not in {"psycopg", "procrastinate"}:
             raise
         advice = "install Aperture with its extra `postgres`"
-        raise click.ClickException(f"PostgreSQL needs psycopg: {advice}.") from error
+        raise click.ClickException(f"PostgreSQL needs {error.name}: {advice}.") from error
     except BrokenPipeError:
         raise  # whoever reads our output has had enough; click ends quietly
     except OSError as error:
@@ -53,6 +62,8 @@ class PlainGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command that was asked for."""
+        # Whoever asks a process to end means the same as somebody at the keyboard.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with plain_errors():
             return super().invoke(ctx)
 
@@ -61,6 +72,12 @@ class PlainGroup(click.Group):
 @click.version_option(package_name="aperture-registry")
 def main() -> None:
     """How open is this "open" language model? A registry that grades what releases disclose."""
+    logs.set_up(Settings.load())
+
+
+main.add_command(db_group)
+main.add_command(status)
+main.add_command(worker)
 
 
 @main.command()
@@ -112,29 +129,53 @@ def up(host: str, port: int, wanted: str, limit: int) -> None:
 @click.option(
     "--source",
     "kind",
-    type=click.Choice(["hub", "mirror", "sample"]),
+    type=click.Choice(["hub", "mirror", "dump", "sample"]),
     default="hub",
     show_default=True,
-    help="Where to crawl: the Hub at HF_ENDPOINT, a mirror in the folder PATH, the bundled sample.",
+    help="Where to crawl: the Hub at HF_ENDPOINT, a mirror in the folder PATH, a dump of metadata in the Parquet "
+    "file PATH, the bundled sample.",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Releases to list at most.")
 @click.option("--author", default="", help="Only releases of this organization.")
 @click.option("--task", default="", help="Only releases with this pipeline tag.")
-@click.option("--full", is_flag=True, help="Fetch every card again, and start at the beginning.")
+@click.option(
+    "--min-downloads", type=click.IntRange(min=1), help="Only releases with so many downloads."
+)
+@click.option(
+    "--cards",
+    type=click.IntRange(min=0),
+    help="Cards to fetch at most of releases known from a dump, the most downloaded first. "
+    f"[default: {FIRST_CRAWL:,} with --source dump, else 0]",
+)
+@click.option(
+    "--full",
+    is_flag=True,
+    help="List everything again, and find what was deleted, renamed, gated or made private.",
+)
 def crawl(
-    path: Path | None, kind: str, limit: int | None, author: str, task: str, full: bool
+    path: Path | None,
+    kind: str,
+    limit: int | None,
+    author: str,
+    task: str,
+    min_downloads: int | None,
+    cards: int | None,
+    full: bool,
 ) -> None:
     """Fetch metadata and model cards, and what they link to. Only what changed, by default."""
-    if (kind == "mirror") != (path is not None):
-        raise click.UsageError("PATH goes with --source mirror, and --source mirror needs a PATH.")
+    if (kind in {"mirror", "dump"}) != (path is not None):
+        raise click.UsageError("PATH goes with --source mirror or dump, and these need a PATH.")
+    if min_downloads and kind != "dump":
+        raise click.UsageError("--min-downloads goes with --source dump.")
     settings = Settings.load()
+    source = open_source(kind, path, settings)
     db.migrate(settings.database_url)
-    source: Source = (
-        Hub(settings.hf_endpoint, settings.hf_token)
-        if kind == "hub"
-        else Mirror(path or SAMPLE, kind)
-    )
-    run_crawl(settings, source, Selection(limit, author, task), full=full)
+    selection = Selection(limit, author, task, min_downloads)
+    budget = cards if cards is not None else FIRST_CRAWL if kind == "dump" else 0
+    if kind == "hub" and has_queue(settings):
+        crawl_together(settings, selection, full=full, cards=budget)
+    else:
+        run_crawl(settings, source, selection, full=full, cards=budget)
 
 
 @main.command()
@@ -195,19 +236,6 @@ def evaluate_command(truth: Path, framework: str | None, errors: bool) -> None:
                 click.echo(line)
         except (evaluate.LabelError, UnicodeDecodeError) as error:
             raise click.ClickException(f"{truth}: {error}.") from error
-
-
-@main.group("db")
-def db_group() -> None:
-    """Look after the database."""
-
-
-@db_group.command("upgrade")
-def db_upgrade() -> None:
-    """Bring the database to the newest schema."""
-    settings = Settings.load()
-    db.migrate(settings.database_url)
-    click.echo("The database has the newest schema.")
 
 
 if __name__ == "__main__":

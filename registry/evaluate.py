@@ -151,11 +151,11 @@ def _criterion_cells(
         if label.level == VIA_BASE:
             continue
         grade = grades[label.release]
-        said = grade.own.get(label.question, {}).get("level", "")
+        said = grade.verdict.own.get(label.question, {}).get("level", "")
         truth, ours = (comparable(label.question, level) for level in (label.level, said))
         levels = worth.get(label.question, {}).items()
         order = (LOWEST, *reversed([level for level, points in levels if points]))
-        evidence = grade.marks.get(label.question, {}).get("evidence", ())
+        evidence = grade.verdict.marks.get(label.question, {}).get("evidence", ())
         cells.append(Cell(label, truth, ours, said, order, tuple(evidence)))
     return cells
 
@@ -169,10 +169,12 @@ def _dimension_cells(
         if label.level not in JUDGEMENTS:
             raise LabelError(f"{label.release}: {label.level!r} is not {_either(JUDGEMENTS)}")
         grade = grades[label.release]
-        said = grade.frameworks.get(framework.id, {}).get(label.question, CLOSED)
+        said = grade.verdict.frameworks.get(framework.id, {}).get(label.question, CLOSED)
         ours = said if said in JUDGEMENTS else CLOSED  # the index knows no "unchecked"
         evidence = [
-            e for c in rests_on.get(label.question, ()) for e in grade.marks[c]["evidence"][:1]
+            e
+            for c in rests_on.get(label.question, ())
+            for e in grade.verdict.marks[c]["evidence"][:1]
         ]
         cells.append(Cell(label, label.level, ours, said, JUDGEMENTS, tuple(evidence)))
     return cells

@@ -14,7 +14,7 @@ from registry.scoring.licenses import License, LicenseTable
 def license_trace(dossier: Dossier, table: LicenseTable) -> dict[str, Any] | None:
     """What tag, fields, card, files and base say of the licence, which counts, and where they
     disagree. None for a release that is not graded."""
-    mark = dossier.grade.marks.get("weights.license") if dossier.grade else None
+    mark = dossier.grade.verdict.marks.get("weights.license") if dossier.grade else None
     if mark is None:
         return None
     told = tuple(Evidence.from_dict(e) for e in mark["evidence"])

@@ -1,11 +1,23 @@
-"""Tables. No behaviour: ``store`` writes them, ``queries`` reads them."""
+"""Tables. They unpack what they hold, and no more: ``store`` writes them, ``queries`` reads them."""
 
 # No ``from __future__ import annotations`` here: SQLModel reads the annotations of tables at run time.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, LargeBinary, MetaData, UniqueConstraint
-from sqlmodel import Field, SQLModel, UTCDateTime
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Dialect,
+    Index,
+    LargeBinary,
+    MetaData,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlmodel import Field, Relationship, SQLModel, UTCDateTime
+
+from registry import documents
+from registry.verdicts import Verdict, opened
 
 SQLModel.metadata = MetaData(
     naming_convention={
@@ -18,42 +30,79 @@ SQLModel.metadata = MetaData(
 )
 
 
+def _one(column: str) -> Any:
+    """The row that a foreign key leads to; nobody writes through it."""
+    return Relationship(sa_relationship_kwargs={"foreign_keys": f"[{column}]", "viewonly": True})
+
+
+class Digest(TypeDecorator[str]):
+    """A SHA-256: hexadecimal digits in Python, 32 bytes in the database."""
+
+    impl = LargeBinary(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """The bytes of the digits."""
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """The digits of the bytes."""
+        return None if value is None else bytes(value).hex()
+
+
 class Crawl(SQLModel, table=True):
-    """One run of a crawler. ``cursor`` is where a killed one goes on; ``counts`` says what it saw."""
+    """One run of a crawler. ``cursor`` is where a killed one goes on; ``counts`` says what it saw.
+
+    ``watermark`` is the moment up to which the source has told all changes, once the crawl is finished; one that is
+    not ``is_full`` lists only what changed since the watermark of an earlier one.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     source: str
     selection: str
+    is_full: bool = True
     started_at: datetime = Field(sa_type=UTCDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    watermark: datetime | None = Field(default=None, sa_type=UTCDateTime)
     cursor: str | None = None
     counts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 class Document(SQLModel, table=True):
-    """The bytes of a model card, kept once for all snapshots that have it; the key is their SHA-256."""
+    """Bytes kept once for all that refer to them: cards, metadata, evidence, verdicts.
 
-    digest: str = Field(primary_key=True)
+    The key is the SHA-256 of the bytes; ``body`` holds them packed (``registry.documents``).
+    """
+
+    digest: str = Field(primary_key=True, sa_type=Digest)
     body: bytes = Field(sa_type=LargeBinary)
 
 
 class Snapshot(SQLModel, table=True):
     """What a source said about one repo at one moment, verbatim and immutable."""
 
-    __table_args__ = (UniqueConstraint("kind", "repo_id", "digest"),)
+    __table_args__ = (UniqueConstraint("repo_id", "kind", "digest"),)
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
-    repo_id: str = Field(index=True)
-    digest: str
+    repo_id: str
+    digest: str = Field(sa_type=Digest)
     revision: str
     page: str
-    details: dict[str, Any] = Field(sa_type=JSON)
-    card_digest: str | None = Field(default=None, foreign_key="document.digest")
+    metadata_digest: str = Field(foreign_key="document.digest", sa_type=Digest)
+    card_digest: str | None = Field(default=None, foreign_key="document.digest", sa_type=Digest)
     card_outcome: str
     card_reason: str = ""
     source: str
     taken_at: datetime = Field(sa_type=UTCDateTime)
+
+    said: Document = _one("Snapshot.metadata_digest")
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The source's metadata as it came."""
+        return documents.value_of(documents.unpacked(self.said.body))
 
 
 class Reading(SQLModel, table=True):
@@ -61,7 +110,16 @@ class Reading(SQLModel, table=True):
 
     snapshot_id: int = Field(foreign_key="snapshot.id", primary_key=True)
     reader_version: str
-    evidence: list[dict[str, Any]] = Field(sa_type=JSON)
+    evidence_digest: str = Field(foreign_key="document.digest", sa_type=Digest)
+
+    found: Document = _one("Reading.evidence_digest")
+    snapshot: Snapshot = _one("Reading.snapshot_id")
+
+    @property
+    def evidence(self) -> list[dict[str, Any]]:
+        """The pieces of evidence as plain values."""
+        body = documents.unpacked(self.found.body)
+        return documents.unmasked(body, self.snapshot.repo_id, self.snapshot.revision)
 
 
 class Grade(SQLModel, table=True):
@@ -75,7 +133,6 @@ class Grade(SQLModel, table=True):
     reader_version: str
     rubric_version: str
     graded_at: datetime = Field(sa_type=UTCDateTime)
-    digest: str
     score: float
     high: float
     letter: str
@@ -88,28 +145,37 @@ class Grade(SQLModel, table=True):
     docs: float | None = None
     checked: int
     total: int
-    marks: dict[str, Any] = Field(sa_type=JSON)
-    own: dict[str, Any] = Field(sa_type=JSON)
-    frameworks: dict[str, Any] = Field(sa_type=JSON)
-    ledger: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    claims: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    verdict_digest: str = Field(foreign_key="document.digest", sa_type=Digest)
+
+    kept: Document = _one("Grade.verdict_digest")
+    snapshot: Snapshot = _one("Grade.snapshot_id")
+
+    @property
+    def verdict(self) -> Verdict:
+        """Marks, frameworks, ledger and claims."""
+        body = documents.unpacked(self.kept.body)
+        return opened(documents.unmasked(body, self.release_id, self.snapshot.revision))
 
 
 class CrawlState(SQLModel):
     """What the crawler knows of a repo: whether it is there, at which revision, and what went wrong last.
 
     ``moved_to`` is the id that the Hub answers with instead, when a repo was renamed. ``seen_at`` is when a source last
-    spoke of it, ``changed_at`` when that last made a difference.
+    spoke of it, ``changed_at`` when that last made a difference. A repo whose last fetch failed for a reason that may
+    pass is due again at ``retry_at``. ``etag`` is what the source called its metadata, for asking whether they changed.
     """
 
     id: str = Field(primary_key=True)
     outcome: str
     revision: str = ""
     snapshot_id: int | None = Field(default=None, foreign_key="snapshot.id")
+    gated: str = ""
     failure_kind: str = ""
     failure: str = ""
     attempts: int = 0
+    retry_at: datetime | None = Field(default=None, index=True, sa_type=UTCDateTime)
     moved_to: str = ""
+    etag: str = ""
     seen_at: datetime = Field(sa_type=UTCDateTime)
     changed_at: datetime = Field(sa_type=UTCDateTime)
 
@@ -132,6 +198,23 @@ class Release(CrawlState, table=True):
     # The current one of its grades; no foreign key, as grades already refer to releases.
     grade_id: int | None = Field(default=None, index=True)
     graded_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Event(SQLModel, table=True):
+    """A turn in a repo's life after it was first seen: another snapshot became current, or it went, came back, moved.
+
+    Snapshots alone can't tell that: one that says what an earlier one said is kept once.
+    """
+
+    __table_args__ = (Index(None, "repo_id", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    repo_id: str
+    at: datetime = Field(sa_type=UTCDateTime)
+    what: str
+    snapshot_id: int | None = Field(default=None, foreign_key="snapshot.id")
+    note: str = ""
 
 
 class Link(SQLModel, table=True):

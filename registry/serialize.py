@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from registry import gaps, ledgers
 from registry.framework_items import framework_items
+from registry.history import Entry, graded, seen, timeline
 from registry.licensing import license_trace
 from registry.models import Grade, Release
 from registry.queries.dossiers import Dossier, Relative
@@ -21,6 +22,7 @@ from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric, band
 from registry.scoring.totals import pillar_scores, total_score
+from registry.verdicts import Verdict
 
 PILLARS = ("weights", "data", "code", "post", "docs")
 CARD_PAGE_LINES = 2000
@@ -59,16 +61,17 @@ def export_line(
     release: Release, grade: Grade, bases: Iterable[str], rubric: Rubric, *, own: bool = False
 ) -> dict[str, Any]:
     """A graded release as a line of the export; ``own``: with nothing inherited or disclosed."""
-    line = summary(release, grade, bases)
-    line["criteria"] = _levels(grade.own if own else grade.marks, rubric)
-    line["frameworks"] = grade.frameworks
-    return {**line, **_own_results(grade, rubric)} if own else line
+    line, verdict = summary(release, grade, bases), grade.verdict
+    line["criteria"] = _levels(verdict.own if own else verdict.marks, rubric)
+    line["frameworks"] = verdict.frameworks
+    return {**line, **_own_results(verdict, rubric)} if own else line
 
 
 def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
     """One release with level, reason and evidence of each criterion, remedies and lineage."""
     release, grade, snapshot = dossier.release, dossier.grade, dossier.snapshot
-    marks = grade.marks if grade else {}
+    verdict = grade.verdict if grade else Verdict()
+    marks = verdict.marks
     direct = [b.id for b in dossier.bases if b.generation == 1]
     details = snapshot.details if snapshot else {}
     locate = partial(_evidence, release.id)
@@ -77,16 +80,16 @@ def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
         "criteria": {
             c.id: _criterion(c, marks[c.id], release.id) for c in rubric.criteria if c.id in marks
         },
-        "frameworks": grade.frameworks if grade else {},
+        "frameworks": verdict.frameworks,
         "framework_items": framework_items(marks, rubric, locate) if grade else {},
         "pillars_high": pillar_scores(rubric, {c: m["ceiling"] for c, m in marks.items()})
         if marks
         else dict.fromkeys(PILLARS),
         "bounds": gaps.bounds(marks, rubric),
-        "claims": gaps.claims(grade.claims if grade else (), rubric, locate),
+        "claims": gaps.claims(verdict.claims, rubric, locate),
         "improve": improvements(marks, rubric),
         "licenses": license_trace(dossier, licenses()),
-        "ledger": ledgers.ledger(grade.ledger if grade else (), marks, locate),
+        "ledger": ledgers.ledger(verdict.ledger, marks, locate),
         "lineage": {
             "bases": [_relative(b) for b in dossier.bases],
             "derivatives": [_relative(d) for d in dossier.derivatives],
@@ -94,6 +97,7 @@ def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
             **_inheritance(marks, rubric),
         },
         "links": [asdict(link) for link in dossier.links],
+        "history": [entry.as_dict() for entry in _history(dossier, rubric)],
         "outcome": release.outcome,
         "failure": release.failure,
         "revision": snapshot.revision if snapshot else release.revision,
@@ -207,6 +211,11 @@ def _relative(relative: Relative) -> dict[str, Any]:
     }
 
 
+def _history(dossier: Dossier, rubric: Rubric) -> tuple[Entry, ...]:
+    past = dossier.past
+    return timeline([*seen(past.moments), *graded(past.standings, rubric)])
+
+
 def _inheritance(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, list[str]]:
     """The criteria that are taken over from a base, and those whose level a base caps."""
     via = [c for c in rubric.criteria if c.id in marks and marks[c.id]["via"]]
@@ -216,12 +225,12 @@ def _inheritance(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, list[str
     }
 
 
-def _own_results(grade: Grade, rubric: Rubric) -> dict[str, Any]:
+def _own_results(verdict: Verdict, rubric: Rubric) -> dict[str, Any]:
     """Score, letter, class and frameworks as the own marks alone make them."""
     # Of an own mark only the level is kept; where nothing was inherited, the one that counts is the same.
-    same = {c: m for c, m in grade.own.items() if m["level"] == grade.marks[c]["level"]}
-    kept = {c: grade.marks[c] for c in same if not grade.marks[c]["via"]}
-    marks = [Mark.from_dict(c, kept.get(c, stored)) for c, stored in grade.own.items()]
+    same = {c: m for c, m in verdict.own.items() if m["level"] == verdict.marks[c]["level"]}
+    kept = {c: verdict.marks[c] for c in same if not verdict.marks[c]["via"]}
+    marks = [Mark.from_dict(c, kept.get(c, stored)) for c, stored in verdict.own.items()]
     pillars = pillar_scores(rubric, {m.criterion: m.points for m in marks})
     score = total_score(rubric, pillars)
     counted = [m for m in marks if m.points is not None]
@@ -231,7 +240,7 @@ def _own_results(grade: Grade, rubric: Rubric) -> dict[str, Any]:
         "letter": band(rubric.letters, score).id,
         "class": openness_class(marks),
         "pillars": pillars,
-        "license_class": grade.own["weights.license"]["level"],
+        "license_class": verdict.own["weights.license"]["level"],
         "frameworks": {f.id: estimate(f, marks).flat for f in frameworks()},
         "checked": sum(m.level != UNCHECKED for m in counted),
         "total": len(counted),

@@ -15,9 +15,10 @@ from crawlers.crawl import Crawl
 from crawlers.hub import Hub
 from crawlers.reread import reread
 from crawlers.source import Selection, Source
-from registry import models, resources
+from registry import documents, models, resources
 from registry.db import engine_on
-from registry.regrade import Policy, Regrade
+from registry.regrade import Regrade
+from registry.regrade.grader import Policy
 
 
 def now() -> datetime:
@@ -93,7 +94,7 @@ def card_of(database_url: str, snapshot: models.Snapshot) -> bytes | None:
     """The bytes of the card in a snapshot."""
     with registry_at(database_url) as session:
         kept = session.get(models.Document, snapshot.card_digest or "")
-        return kept.body if kept else None
+        return documents.unpacked(kept.body) if kept else None
 
 
 def grade_of(database_url: str, release_id: str) -> models.Grade:
@@ -101,3 +102,16 @@ def grade_of(database_url: str, release_id: str) -> models.Grade:
     with registry_at(database_url) as session:
         release = session.get_one(models.Release, release_id)
         return session.get_one(models.Grade, release.grade_id)
+
+
+def marks_of(database_url: str, release_id: str) -> Mapping[str, Any]:
+    """The marks of the current grade of a release, by criterion."""
+    with registry_at(database_url) as session:
+        release = session.get_one(models.Release, release_id)
+        return session.get_one(models.Grade, release.grade_id).verdict.marks
+
+
+def details_of(database_url: str, snapshot: models.Snapshot) -> dict[str, Any]:
+    """The metadata in a snapshot."""
+    with registry_at(database_url) as session:
+        return session.get_one(models.Snapshot, snapshot.id).details

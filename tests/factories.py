@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from registry.models import Crawl, Document, Grade, Link, Release, Snapshot
+from registry import documents, store
+from registry.models import Crawl, Document, Grade, Link, Reading, Release, Snapshot
+from registry.regrade.grader import columns_of
 from registry.resources import frameworks, rubric
-from registry.scoring.frameworks import estimate
+from registry.scoring.evidence import Evidence
+from registry.scoring.grade import Grade as Result
 from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, band
 from registry.scoring.totals import pillar_scores, total_score
+from registry.verdicts import verdict_of
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CARD = "---\nlicense: mit\n---\n\n# A model\n\nThe weights are released under the MIT licence.\n"
@@ -41,28 +45,60 @@ def marks(levels: dict[str, str | Mark] | None = None) -> list[Mark]:
     return found
 
 
-def grade_fields(made: list[Mark]) -> dict[str, Any]:
-    """The columns of a grade that follow from its marks."""
+def result_of(release_id: str, made: list[Mark], **told: Any) -> Result:
+    """What the rubric would make of a release with these marks. ``told``: further fields, such as ledger, claims,
+    components or the own marks."""
     policy = rubric()
     pillars = pillar_scores(policy, {m.criterion: m.points for m in made})
     ceilings = pillar_scores(policy, {m.criterion: m.ceiling for m in made})
     score = total_score(policy, pillars)
     counted = [m for m in made if m.level != NOT_APPLICABLE]
-    stored = {m.criterion: m.as_dict() for m in made}
-    return {
-        "rubric_version": policy.version,
-        "score": score,
-        "high": total_score(policy, ceilings),
-        "letter": band(policy.letters, score).id,
-        "openness": openness_class(made),
-        "license_class": next(m.level for m in made if m.criterion == "weights.license"),
-        **pillars,
-        "checked": sum(m.level != UNCHECKED for m in counted),
-        "total": len(counted),
-        "marks": stored,
-        "own": stored,
-        "frameworks": {f.id: estimate(f, made).flat for f in frameworks()},
-    }
+    components = tuple(told.pop("components", ()))
+    return Result(
+        id=release_id,
+        rubric_version=policy.version,
+        marks=tuple(made),
+        own=tuple(told.pop("own", made)),
+        pillars=pillars,
+        score=score,
+        high=total_score(policy, ceilings),
+        letter=band(policy.letters, score).id,
+        openness=openness_class(made),
+        checked=sum(m.level != UNCHECKED for m in counted),
+        total=len(counted),
+        components=components,
+        own_components=components,
+        **told,
+    )
+
+
+def make_grade(release_id: str, snapshot: Snapshot, made: list[Mark], **told: Any) -> Grade:
+    """The row of a grade with its verdict, both unsaved. ``told`` as for ``result_of``."""
+    result = result_of(release_id, made, **told)
+    said = documents.masked(verdict_of(result, frameworks()), release_id, snapshot.revision)
+    return Grade(
+        release_id=release_id,
+        snapshot_id=snapshot.id,
+        reader_version="1",
+        rubric_version=result.rubric_version,
+        graded_at=NOW,
+        verdict_digest=documents.digest_of(said),
+        kept=document(said),
+        snapshot=snapshot,
+        **columns_of(result),
+    )
+
+
+def document(body: bytes) -> Document:
+    """Bytes as the registry keeps them."""
+    return Document(digest=documents.digest_of(body), body=documents.packed(body))
+
+
+def keep(session: Session, body: bytes) -> str:
+    """Keeps bytes as a document; returns its digest."""
+    digest = documents.digest_of(body)
+    store.save_documents(session, {digest: documents.packed(body)})
+    return digest
 
 
 def make_release(
@@ -75,10 +111,11 @@ def make_release(
     bases: dict[str, str] | None = None,
     details: dict[str, Any] | None = None,
     source: str = "hub",
+    told: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Release:
     """A release in the catalog with its snapshot, and its grade unless told otherwise. ``bases``:
-    id to relation."""
+    id to relation; ``told``: what the grade says beside the marks, as for ``result_of``."""
     snapshot = make_snapshot(session, release_id, card, details or {}, source)
     release = Release(
         **{
@@ -101,14 +138,8 @@ def make_release(
     for base, relation in (bases or {}).items():
         session.add(Link(release_id=release_id, kind="base", target=base, relation=relation))
     if graded:
-        grade = Grade(
-            release_id=release_id,
-            snapshot_id=snapshot.id,
-            reader_version="1",
-            graded_at=NOW,
-            digest="0",
-            **grade_fields(marks(levels)),
-        )
+        grade = make_grade(release_id, snapshot, marks(levels), **(told or {}))
+        store.save_documents(session, {grade.kept.digest: grade.kept.body})
         session.add(grade)
         session.flush()  # the release points to it
         release.grade_id, release.graded_at = grade.id, NOW
@@ -120,21 +151,16 @@ def make_snapshot(
     session: Session, release_id: str, card: str | None, details: dict[str, Any], source: str
 ) -> Snapshot:
     """What a source said about a release."""
-    digest = None
-    if card is not None:
-        body = card.encode()
-        digest = hashlib.sha256(body).hexdigest()
-        if session.get(Document, digest) is None:
-            session.add(Document(digest=digest, body=body))
-            session.flush()  # the snapshot refers to it
+    card_digest = None if card is None else keep(session, card.encode())
+    said = f"{release_id}{card_digest}".encode()
     snapshot = Snapshot(
         kind="model",
         repo_id=release_id,
-        digest=hashlib.sha256(f"{release_id}{digest}".encode()).hexdigest(),
+        digest=documents.digest_of(said),
         revision="5e4a0b1" * 5,
         page=f"https://huggingface.co/{release_id}",
-        details=details,
-        card_digest=digest,
+        metadata_digest=keep(session, documents.plain(details)),
+        card_digest=card_digest,
         card_outcome="absent" if card is None else "found",
         source=source,
         taken_at=NOW,
@@ -144,9 +170,27 @@ def make_snapshot(
     return snapshot
 
 
+def make_reading(session: Session, release: Release, evidence: Iterable[Evidence]) -> Reading:
+    """What the readers found in a release's snapshot."""
+    found = documents.masked([e.as_dict() for e in evidence], release.id, release.revision)
+    reading = Reading(
+        snapshot_id=release.snapshot_id, reader_version="2", evidence_digest=keep(session, found)
+    )
+    session.add(reading)
+    session.flush()
+    return reading
+
+
 def make_crawl(session: Session, source: str = "hub") -> Crawl:
     """A finished crawl."""
-    crawl = Crawl(source=source, selection="all", started_at=NOW, finished_at=NOW, counts={})
+    crawl = Crawl(
+        source=source,
+        selection="all",
+        started_at=NOW,
+        finished_at=NOW,
+        watermark=NOW,
+        counts={},
+    )
     session.add(crawl)
     session.flush()
     return crawl

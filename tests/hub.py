@@ -52,6 +52,9 @@ class FakeHub:
     tokens: set[str] = field(default_factory=set)
     url: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _cards_left: float = math.inf
+    _calls: int = 0
+    _more_cards: threading.Condition = field(default_factory=threading.Condition)
     _windows: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     _not_before: dict[str, float] = field(default_factory=dict)
 
@@ -86,6 +89,22 @@ class FakeHub:
         """Spoils the next replies for these paths."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.faults.append(Fault(where, kind, times, named))
+
+    def give_cards(self, count: float) -> None:
+        """Whoever waits for a file gets it, and so do so many that ask from now on; others wait for the next call."""
+        with self._more_cards:
+            self._cards_left = count
+            self._calls += 1
+            self._more_cards.notify_all()
+
+    def wait_in_turn(self, path: str) -> None:
+        """Returns when it is this request's turn."""
+        time.sleep(self.latency_s)
+        if "/resolve/" in path:
+            with self._more_cards:
+                call = self._calls
+                self._more_cards.wait_for(lambda: self._cards_left > 0 or self._calls > call)
+                self._cards_left -= self._calls == call
 
     def asked(self, where: str = "") -> int:
         """How many requests there were for paths that hold these words."""
@@ -132,6 +151,8 @@ class FakeHub:
             and ("author" not in one or str(r.info["id"]).startswith(one["author"] + "/"))
             and one.get("pipeline_tag") in (None, r.info.get("pipeline_tag"))
         ]
+        if one.get("sort") == "lastModified":
+            wanted.sort(key=lambda r: str(r.info.get("lastModified", "")), reverse=True)
         begin, size = int(one.get("cursor", 0)), min(int(one["limit"]), self.page_size)
         headers = {"Content-Type": JSON}
         if begin + size < len(wanted):
@@ -197,7 +218,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         path = unquote(parts.path)
-        time.sleep(self.hub.latency_s)
+        self.hub.wait_in_turn(path)
         allowed, limits = self.hub.limits(path)
         fault = self.hub.spoil(path) if allowed else None
         status, headers, body = self.hub.reply(path, parse_qs(parts.query))

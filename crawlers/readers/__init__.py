@@ -22,7 +22,7 @@ from crawlers.readers.observed import Observed
 from crawlers.snapshots import Snapshot
 from registry.scoring.evidence import Evidence, Origin, Outcome
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised whenever any reader reads differently: what was read with another version is read again."""
 
 Reader = Callable[[Observed], Iterator[Evidence]]

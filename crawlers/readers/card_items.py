@@ -30,6 +30,7 @@ from crawlers.readers.observed import Observed, texts
 from crawlers.readers.pretraining import tells_of_another_model
 from crawlers.readers.stance import is_promised
 from crawlers.readers.withheld import denials
+from crawlers.remembered import TEXTS
 from registry.scoring.evidence import Evidence
 
 _OF_MAKING = frozenset({"training-data", "training-procedure"})
@@ -120,13 +121,13 @@ def _as_label(passage: Passage) -> tuple[str, ...]:
 
 
 def _in_words(item: str, observed: Observed) -> Passage | None:
-    triggers, words = WORDS[item]
+    triggers, _ = WORDS[item]
     needed = NEEDED.get(item)
     for passage in observed.card.mentioning(*triggers):
         if passage.kind == "heading" or (needed and not has_any(passage.lower, needed)):
             continue
         if (
-            words.search(passage.text)
+            _tells_of(item, passage.text)
             and not any(h.startswith("original") for h in passage.section_lower)
             and _has_substance(item, passage)
             and not (item in _OF_MAKING and _is_not_its_own(observed, passage))
@@ -135,6 +136,11 @@ def _in_words(item: str, observed: Observed) -> Passage | None:
         ):
             return passage
     return None
+
+
+@lru_cache(maxsize=TEXTS)
+def _tells_of(item: str, text: str) -> bool:
+    return WORDS[item][1].search(text) is not None
 
 
 def _is_not_its_own(observed: Observed, passage: Passage) -> bool:

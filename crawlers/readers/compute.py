@@ -33,6 +33,7 @@ from crawlers.readers.scan import OwnWords, mentions
 from crawlers.readers.stance import Stance, stance
 from crawlers.readers.subjects import speaks_of_base
 from crawlers.readers.training_costs import DEVICE_HOURS, DURATION, ENERGY, MAY_LAST, asks_users
+from crawlers.remembered import TEXTS
 from registry.scoring.evidence import Evidence, Outcome
 
 COMPUTE = "code.compute"
@@ -130,7 +131,12 @@ def _in_passage(observed: Observed, passage: Passage) -> Iterator[Evidence]:
             )
 
 
-def _matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+@lru_cache(maxsize=TEXTS)
+def _matches(text: str) -> tuple[tuple[str, re.Match[str]], ...]:
+    return tuple(_measures(text))
+
+
+def _measures(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     lower = text.lower()
     named = mentions(lower, HARDWARE_WORDS) and mentions(lower, KIND_SIGNS)
     if named and (match := find_accelerators(text)):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from crawlers.passages import Link
 from crawlers.readers.cues import has_any
+from crawlers.remembered import TEXTS
 
 HUB = "https://huggingface.co/datasets/"
 _DATASET_URL = re.compile(
@@ -90,51 +91,81 @@ _COMMON = frozenset(
 )
 
 
-def _telling_word(name: str) -> str:
-    words = _WORD.findall(name.lower())
-    return str(next((w for w in words if w not in _COMMON), words[0]))
+class _Name(NamedTuple):
+    """A name by its telling word, at which it is looked for. Names sort as they are tried."""
+
+    is_free: bool
+    """Whether it may be written in small or capital letters."""
+    shortness: int
+    rank: int
+    words: str
+    at: int
+    """Where in the name its telling word begins."""
 
 
-_RANK = {n: i for i, n in enumerate(n for c in CORPORA for n in c.names)}
-_NAMES: dict[str, list[tuple[str, bool]]] = {}
-"""By one word of each name, the names and whether they are exact: most texts hold no such word."""
-for _corpus in CORPORA:
-    for _name in filter(str.isascii, _corpus.names):
-        _NAMES.setdefault(_telling_word(_name), []).append((_name, _corpus.exact))
-_TELLING = frozenset(_NAMES)
+def _names() -> dict[str, list[_Name]]:
+    """By one word of each name, the names with it: most texts hold no such word."""
+    found: dict[str, list[_Name]] = {}
+    for rank, (name, corpus) in enumerate((n, c) for c in CORPORA for n in c.names):
+        if name.isascii():
+            parts = list(_WORD.finditer(name.lower()))
+            part = next((p for p in parts if p[0] not in _COMMON), parts[0])
+            words = name if corpus.exact else name.lower()
+            told = _Name(not corpus.exact, -len(name), rank, words, part.start())
+            found.setdefault(part[0], []).append(told)
+    return found
 
 
-def _alternatives(telling: frozenset[str], *, exact: bool) -> str:
-    names = [n for word in telling for n, is_exact in _NAMES[word] if is_exact == exact]
-    names.sort(key=lambda n: (-len(n), _RANK[n]))
-    return "|".join(re.escape(n) for n in names) or r"(?!)"
-
-
-@lru_cache(maxsize=1024)
-def _naming(telling: frozenset[str]) -> re.Pattern[str]:
-    """Finds the names that hold one of the telling words, and those in scripts without spaces."""
-    exact, free = _alternatives(telling, exact=True), _alternatives(telling, exact=False)
-    return re.compile(
-        rf"(?P<unspaced>{'|'.join(_UNSPACED)})|(?<![\w/-])(?:(?P<exact>{exact})|(?P<free>(?i:{free})))"
-        r"(?![\w]|-[A-Za-z]*[0-9]+[bB]\b|-INCITE)"
-    )
-
-
+_NAMES = _names()
+_UNSPACED_NAME = re.compile("|".join(_UNSPACED))
+_GOES_ON = re.compile(r"\w|-[A-Za-z]*[0-9]+[bB]\b|-INCITE")
+"""What follows the first words of a longer name, or makes a model of a corpus."""
 _THE_HINTS = ("he Pile", "he Stack", "he pile")
 _THE = re.compile(r"\b[Tt]he (?=(?:Pile|Stack)\b)|\b[Tt]he (?=pile\b)")
 
 
-def named(text: str) -> Iterator[Naming]:
+@lru_cache(maxsize=TEXTS)
+def named(text: str) -> tuple[Naming, ...]:
     """The known corpora that a text names, in order."""
-    telling = _TELLING.intersection(_WORD.findall(text.lower()))
-    if not telling and not has_any(text, _UNSPACED):
-        return
-    capitalised = _THE.sub("The ", text) if has_any(text, _THE_HINTS) else text
-    for match in _naming(telling).finditer(capitalised):
-        if match[0].lower() == "arxiv" and _PREPRINT.match(text, max(0, match.start() - 1)):
-            continue
-        words = match["exact"] or (match["unspaced"] or match["free"]).lower()
-        yield Naming(_BY_WORDS[words], match.start(), match.end())
+    if _NAMES.keys().isdisjoint(_WORD.findall(text.lower())) and not has_any(text, _UNSPACED):
+        return ()
+    if has_any(text, _THE_HINTS):
+        text = _THE.sub("The ", text)
+    found, end = list[Naming](), 0
+    for naming in _possible(text):
+        if naming.start >= end:
+            end = naming.end
+            if text[naming.start : end].lower() != "arxiv" or not _is_of_preprint(text, naming):
+                found.append(naming)
+    return tuple(found)
+
+
+def _is_of_preprint(text: str, naming: Naming) -> bool:
+    return _PREPRINT.match(text, max(0, naming.start - 1)) is not None
+
+
+def _possible(text: str) -> list[Naming]:
+    """All that may name a corpus, of what begins at one place first what is to be preferred."""
+    lower = text.lower()
+    if len(lower) != len(text):  # as with a Turkish capital: the places would be others
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    told: list[tuple[int, _Name]] = []
+    for word in _WORD.finditer(lower):
+        for name in _NAMES.get(word[0], ()):
+            start = word.start() - name.at
+            if (lower if name.is_free else text).startswith(name.words, start) and start >= 0:
+                told.append((start, name))
+    found = [
+        Naming(_BY_WORDS[name.words], start, start + len(name.words))
+        for start, name in sorted(told)
+        if not (start and (text[start - 1].isalnum() or text[start - 1] in "_/-"))
+        and not _GOES_ON.match(text, start + len(name.words))
+    ]
+    if has_any(text, _UNSPACED):
+        whole = _UNSPACED_NAME.finditer(text)
+        found += [Naming(_BY_WORDS[m[0].lower()], m.start(), m.end()) for m in whole]
+        found.sort(key=lambda naming: naming.start)
+    return found
 
 
 def known(dataset: str) -> Corpus | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawlers.passages import Passage
-from crawlers.readers.cues import EAST_ASIAN, cues, has_any, phrases
+from crawlers.readers.cues import has_any, phrases
 from crawlers.readers.headings import (
     Headings,
     Phase,
@@ -15,37 +15,10 @@ from crawlers.readers.headings import (
     announces_topic,
     own_label,
 )
-from crawlers.readers.lead_ins import Lists, has_data_as_subject, then_tuned, training_cell
+from crawlers.readers.lead_ins import Lists, has_data_as_subject, training_cell
 from crawlers.readers.observed import Observed
+from crawlers.readers.phase_cues import CUE, cues_in
 
-_CUE = cues(
-    r"(?P<pre>^pre-? ?training (?=checkpoints?, |code, |data\b)|(?:continu(?:ed|al|ally|ous|ously)"
-    r"|further) (?:pre-?)?train\w*|mid-?train\w*"
-    r"|\banneal(?:ed|ing)|(?:(?<!\ba )(?<!\bthe )(?<!\ban )(?<!\bour )pre-? ?trained|pre-?"
-    r" ?training|pre-? ?trains?)\b(?![- ](?:(?:large |causal |\w+-)?(?:language |transformer |base"
-    r" |foundation )?models?|llms?\b|weights|checkpoints?|backbone|encoder|decoder|transformer"
-    r"|bert\b|version|network|embeddings?|tokenizer|generative|variants? (?:is|are|of)|and"
-    r" (?:instruct|fine|chat)))|from scratch|预训练(?!模型)|사전 ?학습|事前学習(?!済)|vortrainiert|pré-?entra[iî]n\w+"
-    r"|pre-?entrenad\w+)|(?P<tune>fine-? ?tun\w*|instruct(?:ion)?[- ]?(?:-?tun|-?follow|data)\w*"
-    r"|\bsft\b|\bdpo\b|\brlhf\b|\brlvr\b|post-?train\w*|reinforcement|\baligned\b|alignment"
-    r"|preference|微调|对齐|\b(?:q?lora|adapters?) |distill\w+ from|calibrat\w+|quanti[sz]\w+"
-    r"|feinabgestimmt|afinad\w+)|(?P<away>\bevaluat\w*|\bbenchmarks?\b|\btested\b|\btest sets?\b"
-    r"|\bvalidat(?:ed|ion)\b|leaderboard|\btoken[iy][sz]ers?\b(?= (?:was|is|were|are|has|have"
-    r"|trained))|评测)|(?P<train>\btrain(?:ed|ing|s)?\b|训练|학습|学習|entrenad\w+|\btrainiert\b|entra[iî]né\w*)",
-    "continue further mid anneal pretrain from vortrainiert pré fine instruct sft dpo rlhf rlvr"
-    " post reinforce align preference lora qlora adapter distill calibrate quantize feinab afinad"
-    " evaluate benchmark test validate leaderboard token train entrenado entraîné entraine",
-    unspaced=EAST_ASIAN,
-)
-_PHASES = {
-    "pre": Phase.PRETRAINING,
-    "tune": Phase.TUNING,
-    "away": Phase.ELSEWHERE,
-    "train": Phase.TRAINING,
-}
-_BEFORE_OR_AFTER = re.compile(
-    r"\b(?:before|prior to|after|following)(?: the| its)? $", re.IGNORECASE
-)
 _PURPOSE = re.compile(
     r"[^.;,&]{0,20}?\b(?:for|during|in|into|as)\s+(?:the\s+|its\s+)?(?:(?P<pre>pre-?train)"
     r"|(?P<tune>fine-?tun|instruct|post-?train))",
@@ -226,12 +199,7 @@ def statements(observed: Observed, *, tuned: bool) -> Iterator[Statement]:
 
 def _statement(passage: Passage, in_data: bool, default: Phase, tuned: bool) -> Statement:
     text = passage.text
-    cues = tuple(
-        (m.start(), _PHASES[m.lastgroup or ""])
-        for m in _CUE.find(text)
-        if not _BEFORE_OR_AFTER.search(text, max(0, m.start() - 20), m.start())
-    )
-    cues = then_tuned(text, cues)
+    cues = cues_in(text)
     if cues and cues[0][0] < 20 and ":" in text[:60] and cues[0][1] is not Phase.TRAINING:
         default = cues[0][1]
     if (
@@ -248,7 +216,7 @@ def _big_sections(observed: Observed, headings: Headings) -> frozenset[tuple[str
     found = set()
     for passage in observed.card.mentioning("token", "万亿"):
         if passage.kind in {"sentence", "item", "row"} and headings.above(passage.section)[0]:
-            pre = any(m.lastgroup == "pre" for m in _CUE.find(passage.text))
+            pre = any(m.lastgroup == "pre" for m in CUE.find(passage.text))
             if _BIG.search(passage.text) or (pre and "token" in passage.lower):
                 above = passage.section[:-1]
                 found.add(above if above and announces_data(above[-1]) else passage.section)

@@ -22,6 +22,7 @@ from crawlers.readers.subjects import (
     under_usage,
 )
 from crawlers.readers.training_costs import asks_users
+from crawlers.remembered import TEXTS
 from registry.scoring.evidence import Evidence, Outcome
 
 RECIPE = "code.recipe"
@@ -207,6 +208,7 @@ def _texts(item: Item, passage: Passage) -> Iterator[str]:
         yield from _labelled_cells(passage)
 
 
+@lru_cache(maxsize=TEXTS)
 def _match(item: Item, text: str, topical: bool) -> re.Match[str] | None:
     match = item.evident.search(text)
     if match is None and item.in_training and (topical or _tells_of_training(text)):
@@ -220,7 +222,7 @@ def _match(item: Item, text: str, topical: bool) -> re.Match[str] | None:
     return match
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=TEXTS)
 def _tells_of_training(text: str) -> bool:
     return bool(_TRAINING_WORD.search(text.lower()))
 

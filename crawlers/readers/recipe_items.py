@@ -17,7 +17,7 @@ _AMOUNT = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|severa
 _GAP = r"[^\d\n;。]{0,40}?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """One item of a recipe: words that stand in every passage on it, and how it is stated.
 

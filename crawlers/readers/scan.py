@@ -51,17 +51,20 @@ class OwnWords:
         for index in tuple(found):
             if index >= end:
                 found.discard(index)
-            elif passages[index].kind == "row":
-                self._add_rows_below(index, found)
+            elif passages[index].kind == "row" and not passages[index].head:
+                found.update(self._rows.get(passages[index].text, ()))
         return frozenset(found)
 
-    def _add_rows_below(self, index: int, found: set[int]) -> None:
-        head = self.passages[index]
-        if not head.head:
-            index += 1
-            while index < len(self.passages) and self.passages[index].head == head.text:
-                found.add(index)
-                index += 1
+    @cached_property
+    def _rows(self) -> dict[str, list[int]]:
+        """By the head of a table, where its rows stand. They need not follow it: of two tables that
+        are headed alike, one head may be left out.
+        """
+        found: dict[str, list[int]] = {}
+        for index, passage in enumerate(self.passages):
+            if passage.head:
+                found.setdefault(passage.head, []).append(index)
+        return found
 
     def introduction(self, passage: Passage) -> str:
         """The text that stands before a block of code: what it is offered as."""

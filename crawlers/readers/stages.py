@@ -26,6 +26,7 @@ from crawlers.readers.stage_names import (
 )
 from crawlers.readers.stance import Stance, stance
 from crawlers.readers.tuning import is_tuned_name
+from crawlers.remembered import TEXTS
 from registry.scoring.evidence import Evidence
 
 METHOD = "post.method"
@@ -180,7 +181,7 @@ def data_tied(passage: Passage, derived: bool) -> re.Match[str] | None:
     return match if match and not preferred and _is_stated(passage.text, match.span()) else None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=TEXTS)
 def _tied(text: str, lower: str, derived: bool) -> re.Match[str] | None:
     if not (has_any(lower, ties.VERBS) and has_any(lower, ties.DATA_WORDS)):
         return None
@@ -251,6 +252,7 @@ def _is_told(passage: Passage, match: re.Match[str]) -> bool:
     return bool(_ACT.search(passage.text))
 
 
+@lru_cache(maxsize=TEXTS)
 def _is_stated(text: str, span: tuple[int, int]) -> bool:
     before = _TURN.split(text[max(0, span[0] - 120) : span[0]])[-1]
     if (

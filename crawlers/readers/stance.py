@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from crawlers.readers.caseless import Caseless
 from crawlers.readers.cues import has_any, phrases
+from crawlers.remembered import TEXTS
 
 
 class Stance(StrEnum):
@@ -86,6 +88,7 @@ _CONCESSION = re.compile(
 )
 
 
+@lru_cache(maxsize=TEXTS)
 def stance(text: str, start: int = 0, end: int | None = None) -> Stance:
     """The stance of the clause that holds the words from ``start`` to ``end``.
 
@@ -116,6 +119,7 @@ def stance(text: str, start: int = 0, end: int | None = None) -> Stance:
     return Stance.PROMISED if promised else Stance.STATED
 
 
+@lru_cache(maxsize=TEXTS)
 def is_promised(text: str) -> bool:
     """Whether a whole text only promises: the stance, where a denial makes no difference."""
     lower = text.lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from crawlers.passages import Passage
@@ -35,6 +35,7 @@ from crawlers.readers.withheld_words import (
     TRIGGERS,
     TUNING,
 )
+from crawlers.remembered import TEXTS
 from registry.scoring.evidence import Evidence, Outcome
 
 MOST_READ = 2000
@@ -94,11 +95,14 @@ def _read(observed: Observed) -> Iterator[Evidence]:
                 )
 
 
-def denials(text: str) -> Iterator[Denial]:
+@lru_cache(maxsize=TEXTS)
+def denials(text: str) -> tuple[Denial, ...]:
     """The denials in a text, each with the words that say what is withheld."""
     lower = text.lower()
-    if not has_any(lower, TRIGGERS):
-        return
+    return tuple(_denials(text, lower)) if has_any(lower, TRIGGERS) else ()
+
+
+def _denials(text: str, lower: str) -> Iterator[Denial]:
     for wording in DENIALS:
         for match in wording.find(text, lower):
             of = _NEXT.split(match["of"] or "", maxsplit=1)[0]

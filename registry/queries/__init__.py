@@ -9,6 +9,7 @@ from registry.queries.facets import facets
 from registry.queries.figures import Headline, headline
 from registry.queries.names import canonical_id, nearest_ids
 from registry.queries.organizations import Organization, organization, organizations
+from registry.queries.status import status
 from registry.queries.texts import CardText, card_text
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "organization",
     "organizations",
     "sample_notice",
+    "status",
     "uses_sample",
 ]

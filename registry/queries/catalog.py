@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import joinedload, raiseload
 from sqlmodel import Session, col
 
 from registry.filters import Asked
@@ -60,6 +60,7 @@ def iter_releases(session: Session) -> Iterator[Listed]:
         statement = (
             select(Release, Grade)
             .join(Grade, col(Grade.id) == col(Release.grade_id))
+            .options(joinedload(Grade.kept), joinedload(Grade.snapshot))  # type: ignore[arg-type]
             .where(col(Release.id) > last, LISTED)
             .order_by(col(Release.id))
             .limit(BATCH)
@@ -73,11 +74,10 @@ def iter_releases(session: Session) -> Iterator[Listed]:
 
 def _light() -> Select[*tuple[Any, ...]]:
     """Releases with their grades, without what only a release's own page shows."""
-    heavy = (Grade.marks, Grade.own, Grade.frameworks, Grade.ledger, Grade.claims)
     return (
         select(Release, Grade)
         .outerjoin(Grade, col(Grade.id) == col(Release.grade_id))
-        .options(*(defer(col(column), raiseload=True) for column in heavy))  # type: ignore[arg-type]
+        .options(raiseload(Grade.kept))  # type: ignore[arg-type]
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from registry.models import Crawl, Release, Snapshot
+from registry.models import Crawl, Release
 from registry.queries.conditions import LISTED
 
 SAMPLE = "sample"
@@ -34,20 +35,17 @@ def latest_crawl(session: Session) -> Crawl | None:
 
 def uses_sample(session: Session) -> bool:
     """Whether what the catalog shows is the sample that is bundled with it."""
-    crawl = latest_crawl(session)
+    return _is_sample(latest_crawl(session))
+
+
+def _is_sample(crawl: Crawl | None) -> TypeGuard[Crawl]:
     return crawl is not None and crawl.source == SAMPLE
 
 
 def sample_notice(session: Session) -> SampleNotice | None:
     """What to tell visitors when the catalog shows the bundled sample; else None."""
-    if not uses_sample(session):
+    crawl = latest_crawl(session)
+    if not _is_sample(crawl):
         return None
-    as_of = col(Snapshot.details)["aperture"]["as_of"].as_string()
-    statement = (
-        select(func.count(), func.max(as_of))
-        .select_from(Release)
-        .join(Snapshot, col(Snapshot.id) == col(Release.snapshot_id))
-        .where(LISTED)
-    )
-    releases, latest = session.execute(statement).one()
-    return SampleNotice(releases, latest or "")
+    releases = session.scalar(select(func.count()).select_from(Release).where(LISTED))
+    return SampleNotice(releases or 0, f"{crawl.watermark:%Y-%m-%d}" if crawl.watermark else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from registry.models import Grade, Link, Release, Snapshot
 from registry.queries.conditions import BASE
 from registry.queries.linked import links_of
+from registry.queries.pasts import Past, past_of
 from registry.queries.readings import evidence_on
 from registry.scoring.evidence import Evidence
 from registry.scoring.links import Linked
@@ -47,6 +48,7 @@ class Dossier:
     derived: dict[str, int]
     links: tuple[Linked, ...] = ()
     terms: tuple[Evidence, ...] = ()
+    past: Past = field(default_factory=Past)
 
 
 def dossier(session: Session, release_id: str) -> Dossier | None:
@@ -72,6 +74,7 @@ def dossier(session: Session, release_id: str) -> Dossier | None:
         derived=_derived(session, release_id),
         links=links_of(session, snapshot_id),
         terms=evidence_on(session, snapshot_id, *TERMS),
+        past=past_of(session, release.id),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from registry.models import CrawlState, Dataset, Release, Snapshot
+from registry.models import CrawlState, Dataset, Release
 from registry.queries.readings import evidence_on
 from registry.scoring.evidence import Outcome
 from registry.scoring.links import TOPIC, Linked, repo_of, resolved
@@ -31,12 +31,11 @@ def links_of(session: Session, snapshot_id: int | None) -> tuple[Linked, ...]:
 def _states(session: Session, table: type[CrawlState], ids: Iterable[str]) -> dict[str, str]:
     """What is known of repos, by id; those that nobody has looked at are left out."""
     rows = session.execute(
-        select(col(table.id), col(table.outcome), Snapshot.details["gated"])
-        .outerjoin(Snapshot, col(Snapshot.id) == col(table.snapshot_id))
-        .where(col(table.id).in_(list(ids)))
+        select(col(table.id), col(table.outcome), col(table.gated)).where(
+            col(table.id).in_(list(ids))
+        )
     )
     return {
-        repo: _STATES.get(Outcome(outcome))
-        or ("gated" if gated not in (None, False, "false") else "public")
+        repo: _STATES.get(Outcome(outcome)) or ("gated" if gated else "public")
         for repo, outcome, gated in rows
     }

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from registry.documents import unpacked
 from registry.models import Document, Grade, Release, Snapshot
 
 MAX_BYTES = 1_048_576
@@ -58,8 +59,9 @@ def card_text(session: Session, release_id: str) -> CardText | None:
     found = session.execute(statement).first()
     if found is None:
         return None
-    snapshot, body = found
-    text = (body or b"")[:MAX_BYTES].decode("utf-8", "replace")
+    snapshot, kept = found
+    body = unpacked(kept) if kept else b""
+    text = body[:MAX_BYTES].decode("utf-8", "replace")
     return CardText(
         release_id=release_id,
         lines=tuple(line.rstrip("\r") for line in text.split("\n")) if body else (),
@@ -67,6 +69,6 @@ def card_text(session: Session, release_id: str) -> CardText | None:
         page=snapshot.page,
         taken_at=snapshot.taken_at,
         reason=snapshot.card_reason,
-        cut=len(body or b"") > MAX_BYTES,
+        cut=len(body) > MAX_BYTES,
         retold="aperture" in snapshot.details,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from registry.scoring.evidence import Evidence, Outcome, about
+from registry.scoring.evidence import Evidence, Outcome
 from registry.scoring.marks import Mark
 from registry.scoring.rubric import UNCHECKED, Criterion
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from registry.scoring.licenses import LicenseTable
 
 Made = TypeVar("Made")
+
+_ByCriterion = dict[str, tuple[Evidence, ...]]
 
 COPY_RELATIONS = frozenset({"quantized", "copy"})
 """Relations in which the release is its base in another form, and is graded as that base."""
@@ -60,55 +63,70 @@ class Case:
     licenses: LicenseTable
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     bases: tuple[Base, ...] = ()
-    _found: dict[str, tuple[Evidence, ...]] = field(init=False, repr=False, compare=False)
-    """What was found, by criterion: judges ask a hundred times for each release."""
-    _rest: tuple[Evidence, ...] = field(init=False, repr=False, compare=False)
-    """What came out otherwise."""
+    # The evidence by outcome and criterion: judges ask a hundred times for each release.
+    _found: _ByCriterion = field(init=False, repr=False, compare=False)
+    _denied: _ByCriterion = field(init=False, repr=False, compare=False)
+    _unchecked: _ByCriterion = field(init=False, repr=False, compare=False)
+    _card_unread: Verdict | None = field(init=False, repr=False, compare=False)
+    """The verdict on most criteria where the card could not be read."""
     _made: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        found: dict[str, list[Evidence]] = {}
+        told: dict[str, dict[str, list[Evidence]]] = {outcome: {} for outcome in Outcome}
         for e in self.evidence:
-            if e.outcome is Outcome.FOUND:
-                found.setdefault(e.criterion, []).append(e)
-        rest = tuple([e for e in self.evidence if e.outcome is not Outcome.FOUND])
-        object.__setattr__(self, "_found", {c: tuple(told) for c, told in found.items()})
-        object.__setattr__(self, "_rest", rest)
+            told[e.outcome].setdefault(e.criterion, []).append(e)
+        object.__setattr__(self, "_found", _closed(told[Outcome.FOUND]))
+        object.__setattr__(self, "_denied", _closed(told[Outcome.DENIED]))
+        object.__setattr__(self, "_unchecked", _closed(told[Outcome.UNCHECKED]))
+        unread = next(iter(self.unchecked("card")), None)
+        object.__setattr__(self, "_card_unread", _unread_verdict(unread))
 
-    def once(self, make: Callable[[Case], Made]) -> Made:
-        """What a function makes of this case, made once for all judges that ask for it."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: Made = self._made[make]
+    def once(self, make: Callable[..., Made], *about: Hashable) -> Made:
+        """What a function makes of this case, made once for all judges that ask the same of it."""
+        key = (make, *about) if about else make
+        try:
+            made: Made = self._made[key]
+        except KeyError:
+            made = self._made[key] = make(self, *about)
         return made
+
+    def is_silent_on(self, criteria: frozenset[str]) -> bool:
+        """Whether all was read, and nothing was found or denied on any of these criteria."""
+        return (
+            not self._unchecked
+            and criteria.isdisjoint(self._found)
+            and criteria.isdisjoint(self._denied)
+        )
 
     def found(self, criterion: str, *facts: str) -> tuple[Evidence, ...]:
         """What was found on a criterion, of the named facts or of all."""
-        told = self._found.get(criterion, ())
-        return tuple([e for e in told if e.fact in facts]) if told and facts else told
+        told = self._found.get(criterion)
+        if told is None:
+            return ()
+        return tuple([e for e in told if e.fact in facts]) if facts else told
 
-    def denied(self, criterion: str, *facts: str) -> tuple[Evidence, ...]:
+    def denied(self, criterion: str) -> tuple[Evidence, ...]:
         """What the publisher states to be withheld."""
-        return self._other_than_found(criterion, *facts, outcome=Outcome.DENIED)
+        return self._denied.get(criterion, ())
 
     def unchecked(self, criterion: str, *facts: str) -> tuple[Evidence, ...]:
-        """What could not be looked at."""
-        return self._other_than_found(criterion, *facts, outcome=Outcome.UNCHECKED)
-
-    def _other_than_found(
-        self, criterion: str, *facts: str, outcome: Outcome
-    ) -> tuple[Evidence, ...]:
-        return about(self._rest, criterion, *facts, outcome=outcome) if self._rest else ()
+        """What could not be looked at, of the named facts or of all."""
+        told = self._unchecked.get(criterion, ())
+        return tuple([e for e in told if e.fact in facts]) if facts else told
 
     def unread(self, criterion: str) -> Evidence | None:
         """The evidence that the card, or what it says on the criterion's pillar, could not be
         read, if so."""
-        if not self._rest:
+        if not self._unchecked:
             return None
-        for topic in ("card", criterion.partition(".")[0]):
-            if unread := self.unchecked(topic):
-                return unread[0]
-        return None
+        unread = self.unchecked("card") or self.unchecked(criterion.partition(".")[0])
+        return unread[0] if unread else None
+
+    def unread_verdict(self, criterion: str) -> Verdict | None:
+        """The verdict where the card, or what it says on the criterion's pillar, could not be read."""
+        if self._card_unread or not self._unchecked:
+            return self._card_unread
+        return _unread_verdict(self.unread(criterion))
 
     @property
     def is_derived(self) -> bool:
@@ -116,13 +134,23 @@ class Case:
         return bool(self.found("lineage", "base", "base-name"))
 
 
-@dataclass(frozen=True, slots=True)
+def _closed(by_criterion: Mapping[str, list[Evidence]]) -> _ByCriterion:
+    return {criterion: tuple(told) for criterion, told in by_criterion.items()}
+
+
+@dataclass(slots=True)  # never changed; frozen would cost five times as much
 class Verdict:
     """A judge's answer: the level, why in one sentence, and the evidence it rests on."""
 
     level: str
     reason: str
     evidence: tuple[Evidence, ...] = ()
+
+
+def _unread_verdict(unread: Evidence | None) -> Verdict | None:
+    if unread is None:
+        return None
+    return Verdict(UNCHECKED, f"The model card could not be read: {unread.value}.", (unread,))
 
 
 def nothing_found(case: Case, criterion: Criterion, looked_for: str) -> Verdict:
@@ -132,8 +160,12 @@ def nothing_found(case: Case, criterion: Criterion, looked_for: str) -> Verdict:
     """
     if denied := case.denied(criterion.id):
         return Verdict(criterion.denied, "The publisher says that this is withheld.", denied)
-    if unread := case.unread(criterion.id):
-        return Verdict(UNCHECKED, f"The model card could not be read: {unread.value}.", (unread,))
-    return Verdict(
-        criterion.absent, f"{looked_for} is not mentioned in the model card or the metadata."
-    )
+    if unread := case.unread_verdict(criterion.id):
+        return unread
+    return absent(criterion.absent, looked_for)
+
+
+@lru_cache(maxsize=1024)
+def absent(level: str, looked_for: str) -> Verdict:
+    """The verdict where nothing speaks for a level, and all was read."""
+    return Verdict(level, f"{looked_for} is not mentioned in the model card or the metadata.")

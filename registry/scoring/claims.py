@@ -144,8 +144,11 @@ class Claim:
 
 def measured_claims(told: Iterable[Evidence], marks: Iterable[Mark]) -> tuple[Claim, ...]:
     """The claims that were found, each against the marks of the release; contradicted ones first."""
+    calls = [e for e in told if e.fact in _CALLS]
+    if not calls:
+        return ()
     known = {m.criterion: m for m in marks}
-    claims = [_measured(e, known) for e in told if e.fact in _CALLS]
+    claims = [_measured(e, known) for e in calls]
     order = (CONTRADICTED, UNSUPPORTED, UNDECIDED, HOLDS)
     return tuple(sorted(claims, key=lambda claim: order.index(claim.measured)))
 

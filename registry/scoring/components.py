@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from registry.scoring.case import Base, Case, Verdict, nothing_found
+from registry.scoring.case import Base, Case, Verdict, absent, nothing_found
 from registry.scoring.evidence import Evidence
 from registry.scoring.judges.sources import sources_of
 from registry.scoring.judges.tuning_data import INSTRUCTIONS, PREFERENCES, tuning_data
 from registry.scoring.lineage import with_lineage
 from registry.scoring.marks import Mark
-from registry.scoring.rubric import Component
+from registry.scoring.rubric import Component, Criterion
 
 _MOST = 12
 """Pieces of evidence that are kept of one component; the rest say it again."""
@@ -21,17 +21,19 @@ def component_marks(
     case: Case, components: Iterable[Component]
 ) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """The release's own marks on the components, and those that count, with what its bases tell."""
-    own, counted = [], []
-    for component in components:
-        criterion = component.criterion
-        verdict = _JUDGES[criterion.judge](case, component)
-        mark = Mark.uncounted(criterion, verdict.level, verdict.reason, verdict.evidence)
-        own.append(mark)
-        if case.bases:
-            taken = with_lineage(mark, criterion, _bases_that_tell(case, criterion.id))
-            mark = mark if taken is mark else replace(taken, points=None, ceiling=None)
-        counted.append(mark)
-    return tuple(own), tuple(counted)
+    judged = [(c.criterion, _JUDGES[c.criterion.judge](case, c)) for c in components]
+    own = tuple([Mark.uncounted(c, v.level, v.reason, v.evidence) for c, v in judged])
+    if not case.bases:
+        return own, own
+    pairs = zip(own, judged, strict=True)
+    return own, tuple([_with_lineage(case, mark, criterion) for mark, (criterion, _) in pairs])
+
+
+def _with_lineage(case: Case, mark: Mark, criterion: Criterion) -> Mark:
+    if criterion.inherit == "never":
+        return mark
+    taken = with_lineage(mark, criterion, _bases_that_tell(case, criterion.id))
+    return mark if taken is mark else taken.with_points(None, None)
 
 
 def _bases_that_tell(case: Case, criterion_id: str) -> tuple[Base, ...]:
@@ -44,22 +46,22 @@ def _bases_that_tell(case: Case, criterion_id: str) -> tuple[Base, ...]:
 
 def _observed(case: Case, component: Component) -> Verdict:
     """Found when the facts that it reads were: one of them, or every one where it says so."""
-    criterion, reads = component.criterion, component.reads
-    told = [_facts(case, *read) for read in reads]
-    title = f"{criterion.title[0].upper()}{criterion.title[1:]}"
-    if all(told) if component.every else any(told):
-        evidence = tuple(dict.fromkeys(e for found in told for e in found))[:_MOST]
-        return Verdict("found", _words(title, evidence[0]), evidence)
+    if case.is_silent_on(component.topics):
+        return absent(component.criterion.absent, component.name)
+    reads = component.reads
+    told = [found for read in reads if (found := _facts(case, *read))]
+    if len(told) == len(reads) if component.every else told:
+        evidence = tuple(dict.fromkeys([e for found in told for e in found]))[:_MOST]
+        return Verdict("found", _words(component.name, evidence[0]), evidence)
     for read in reads:
-        if unread := case.unread(read[0]):
-            reason = f"The model card could not be read: {unread.value}."
-            return Verdict("unchecked", reason, (unread,))
-    return nothing_found(case, criterion, title)
+        if unread := case.unread_verdict(read[0]):
+            return unread
+    return nothing_found(case, component.criterion, component.name)
 
 
 def _facts(case: Case, criterion: str, fact: str = "", part: str = "") -> tuple[Evidence, ...]:
     found = case.found(criterion, fact) if fact else case.found(criterion)
-    return tuple(e for e in found if part in e.value.lower()) if found and part else found
+    return tuple([e for e in found if part in e.value.lower()]) if found and part else found
 
 
 def _words(title: str, first: Evidence) -> str:

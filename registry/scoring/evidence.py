@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 
@@ -28,7 +29,13 @@ class Origin(StrEnum):
     DISCLOSED = "disclosed"
 
 
-@dataclass(frozen=True, slots=True)
+_OUTCOMES = MappingProxyType({str(o): o for o in Outcome})
+_ORIGINS = MappingProxyType({str(o): o for o in Origin})
+
+
+@dataclass(
+    slots=True, unsafe_hash=True
+)  # never changed; made by the million, and frozen costs five times as much
 class Evidence:
     """One fact that bears on one criterion. It knows no points.
 
@@ -57,19 +64,46 @@ class Evidence:
         return replace(self, stage=stage) if stage else self
 
     def as_dict(self) -> dict[str, str]:
-        """The evidence as plain strings, for storing; ``from_dict`` turns it back."""
-        return asdict(self)
+        """The evidence as plain strings without what is usual, for storing; ``from_dict`` turns it back."""
+        told = {"criterion": self.criterion, "fact": self.fact}
+        if self.outcome is not Outcome.FOUND:
+            told["outcome"] = self.outcome
+        if self.origin is not Origin.CARD:
+            told["origin"] = self.origin
+        for name, words in (
+            ("value", self.value),
+            ("quote", self.quote),
+            ("place", self.place),
+            ("url", self.url),
+            ("target", self.target),
+            ("stage", self.stage),
+        ):
+            if words:
+                told[name] = words
+        return told
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Evidence:
-        """The evidence that ``as_dict`` wrote. Raises ValueError on an unknown outcome or origin."""
-        return cls(
-            **{
-                **stored,
-                "outcome": Outcome(stored["outcome"]),
-                "origin": Origin(stored["origin"]),
-            }
-        )
+        """The evidence that ``as_dict`` wrote, or wrote when it left nothing out.
+
+        Raises ValueError on an unknown outcome or origin, or when criterion or fact is missing.
+        """
+        told = stored.get
+        try:
+            return cls(
+                stored["criterion"],
+                stored["fact"],
+                _OUTCOMES[told("outcome", "found")],
+                told("value", ""),
+                told("quote", ""),
+                told("place", ""),
+                told("url", ""),
+                told("target", ""),
+                _ORIGINS[told("origin", "card")],
+                told("stage", ""),
+            )
+        except KeyError as error:
+            raise ValueError(f"no evidence: {error}") from error
 
 
 def about(

@@ -58,13 +58,14 @@ class Grade:
 def grade(case: Case, rubric: Rubric) -> Grade:
     """The grade of a case under a rubric."""
     publisher = case.id.split("/")[0]
+    unread = unread_documents(case, rubric.pillars)
     own, marks = [], []
     for criterion in rubric.criteria:
         verdict = JUDGES[criterion.judge](case, criterion)
         mark = Mark.of(criterion, verdict.level, verdict.reason, verdict.evidence)
-        taken = with_lineage(mark, criterion, case.bases, publisher)
-        documents = unread_documents(case, criterion)
+        documents = unread[criterion.pillar]
         own.append(with_unread(mark, criterion, documents))
+        taken = with_lineage(mark, criterion, case.bases, publisher) if case.bases else mark
         marks.append(own[-1] if taken is mark else with_unread(taken, criterion, documents))
     pillars = pillar_scores(rubric, {m.criterion: m.points for m in marks})
     ceilings = pillar_scores(rubric, {m.criterion: m.ceiling for m in marks})

@@ -54,8 +54,16 @@ def terms_of(case: Case) -> list[Term]:
     return terms or [*_of_its_family(case)] or [*in_own_words(case), *_in_a_file(case)]
 
 
-def declared(case: Case) -> Iterator[Term]:
+def declared(case: Case) -> tuple[Term, ...]:
     """What tag, name and link declare; nothing where they say nothing."""
+    return case.once(_declared)
+
+
+def _declared(case: Case) -> tuple[Term, ...]:
+    return tuple(_by_fields(case))
+
+
+def _by_fields(case: Case) -> Iterator[Term]:
     tags = case.found(_CRITERION, "tag")
     name, link = case.found(_CRITERION, "name")[:1], case.found(_CRITERION, "link")[:1]
     own = case.licenses.words["own"]
@@ -73,13 +81,22 @@ def stated(case: Case) -> Iterator[Term]:
     """The licences that sentences of the card name, by words or by what they link to."""
     precise = [lic.id for term in declared(case) for lic in term.licenses]
     for said in (*_labels_of_it(case), *case.found(_CRITERION, "statement")):
-        named = (lic for lic, _, _ in case.licenses.recognise(said.value))
+        named = _recognised(case, said.value)
         found = {lic.name: lic for lic in named if not _is_vaguer(lic, precise)}
         if not found and said.target:
             linked = case.licenses.resolve("other", None, said.target)
             found = {lic.name: lic for lic in linked.licenses} if linked.known else {}
         for lic in found.values():
             yield Term(Place.CARD, lic.cls, lic.name, (said,), (lic,))
+
+
+def _recognised(case: Case, words: str) -> tuple[License, ...]:
+    """The licences that words name."""
+    return case.once(_recognise, words)
+
+
+def _recognise(case: Case, words: str) -> tuple[License, ...]:
+    return tuple([lic for lic, _, _ in case.licenses.recognise(words)])
 
 
 def _is_vaguer(lic: License, precise: Iterable[str]) -> bool:
@@ -109,7 +126,7 @@ def _labels_of_it(case: Case) -> tuple[Evidence, ...]:
     agree with what is declared.
     """
     labels = case.found(_CRITERION, "label")
-    named = {e: frozenset(lic.id for lic, _, _ in case.licenses.recognise(e.value)) for e in labels}
+    named = {e: frozenset(lic.id for lic in _recognised(case, e.value)) for e in labels}
     if len({found for found in named.values() if found}) < 2:
         return labels
     by_tag = case.licenses.resolve([t.value for t in case.found(_CRITERION, "tag")])
@@ -125,8 +142,7 @@ def _conditions(case: Case) -> Iterator[Term]:
         yield Term(Place.CONDITION, _OWN_TERMS, "conditions on commercial use", (said,))
     agreed = "conditions that using the model means agreeing to"
     for said in case.found(_CRITERION, "agreement"):
-        named = (lic.cls for lic, _, _ in case.licenses.recognise(said.value))
-        if LicenseClass.OPEN_SOURCE not in named:
+        if all(lic.cls is not LicenseClass.OPEN_SOURCE for lic in _recognised(case, said.value)):
             yield Term(Place.CONDITION, _OWN_TERMS, agreed, (said,))
 
 

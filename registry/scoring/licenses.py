@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -99,7 +100,7 @@ def _combine(parts: list[Resolved], operator: str = "AND") -> Resolved:
     return Resolved(ident, decisive.cls, licenses, known, reason)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one: what was looked up is kept by it
 class LicenseTable:
     """The table of `licenses.toml`, as `license_file` reads it; lookups ignore case and separators."""
 
@@ -123,7 +124,7 @@ class LicenseTable:
         name beside a tag) are looked up by name, then by link; unread they are use-restricted.
         """
         tags, own = list(self._texts(tag)), self.words["own"]
-        parts = [self._declared(text) for text in tags if text.lower() not in own]
+        parts = [_declared(self, text) for text in tags if text.lower() not in own]
         named = next((text for text in self._texts(name) if text.lower() not in own), "")
         where = next(self._texts(link), "")
         reason = "No licence is declared."
@@ -165,7 +166,8 @@ class LicenseTable:
             if text.lower() not in self.words["undeclared"]:
                 yield " ".join(text.split())
 
-    def _declared(self, text: str) -> Resolved:
+    def declared_as(self, text: str) -> Resolved:
+        """What one declared name, address or expression comes to."""
         if known := self._linked(text) if "://" in text else self.names.get(key_of(text)):
             return _settled(known)
         if found := self._expression(text):
@@ -176,7 +178,7 @@ class LicenseTable:
         return self._own(text, "")
 
     def _own_terms(self, name: str, link: str) -> Resolved:
-        declared = self._declared(name) if name else self._own("", link)
+        declared = _declared(self, name) if name else self._own("", link)
         linked = None if declared.known else self._linked(link)
         return _settled(linked) if linked else declared
 
@@ -241,3 +243,8 @@ class LicenseTable:
             return None
         counts = name in self.alone or is_meant(text, lower, name, start, end)
         return (self.names[name], start, end) if counts else None
+
+
+@lru_cache(maxsize=4096)
+def _declared(table: LicenseTable, text: str) -> Resolved:
+    return table.declared_as(text)  # a few names are what nearly all releases declare

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from registry.scoring.case import COPY_RELATIONS, Base
 from registry.scoring.marks import Mark
@@ -29,7 +28,7 @@ def with_lineage(
     if own.level != UNCHECKED or inherited.points is None:
         return inherited
     # The release's own words, which nobody could read, may disclose more than its base's.
-    return replace(inherited, ceiling=own.ceiling) if inherited.points else own
+    return inherited.with_points(inherited.points, own.ceiling) if inherited.points else own
 
 
 def _inherited(own: Mark, criterion: Criterion, bases: tuple[Base, ...], copy: bool) -> Mark:
@@ -48,7 +47,8 @@ def _inherited(own: Mark, criterion: Criterion, bases: tuple[Base, ...], copy: b
     # What the base's documents could still tell is no more than what it could have handed on.
     limit = criterion.level(criterion.cap).points if criterion.cap and not copy else 1.0
     ceiling = max(taken.ceiling, min(mark.ceiling or 0.0, limit))
-    return replace(taken, ceiling=ceiling, unread=mark.unread if ceiling > taken.ceiling else ())
+    unread = mark.unread if ceiling > taken.ceiling else ()
+    return taken.with_points(taken.points, ceiling, unread)
 
 
 def _capped(own: Mark, criterion: Criterion, bases: tuple[Base, ...], publisher: str) -> Mark:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from registry.scoring.evidence import Evidence, Outcome
-from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion
+from registry.scoring.rubric import UNCHECKED, Criterion
 from registry.scoring.unread import Document
 
+_SPOKEN = frozenset({Outcome.FOUND, Outcome.DENIED})
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True, unsafe_hash=True)  # never changed; frozen would cost five times as much
 class Mark:
     """What a judge made of the evidence on one criterion.
 
@@ -35,7 +39,9 @@ class Mark:
         cls, criterion: Criterion, level: str, reason: str, evidence: tuple[Evidence, ...]
     ) -> Mark:
         """The mark at a level of the criterion. Raises KeyError when it has no such level."""
-        points, ceiling = _worth(criterion, level)
+        if not evidence:
+            return _bare(criterion, level, reason)
+        points, ceiling = criterion.worth(level)
         speaks = _speaks(criterion, level, evidence)
         return cls(criterion.id, level, points, ceiling, reason, evidence, speaks)
 
@@ -44,8 +50,29 @@ class Mark:
         cls, criterion: Criterion, level: str, reason: str, evidence: tuple[Evidence, ...]
     ) -> Mark:
         """The mark on what no score counts."""
+        if not evidence:
+            return _bare_uncounted(criterion, level, reason)
         speaks = _speaks(criterion, level, evidence)
         return cls(criterion.id, level, None, None, reason, evidence, speaks)
+
+    def with_points(
+        self,
+        points: float | None,
+        ceiling: float | None,
+        unread: tuple[Document, ...] | None = None,
+    ) -> Mark:
+        """This mark with other points, and other unread documents if any are given."""
+        return Mark(
+            self.criterion,
+            self.level,
+            points,
+            ceiling,
+            self.reason,
+            self.evidence,
+            self.speaks,
+            self.via,
+            self.unread if unread is None else unread,
+        )
 
     def replace(
         self,
@@ -56,34 +83,38 @@ class Mark:
         via: str,
     ) -> Mark:
         """This mark as its base determines it."""
-        points, ceiling = _worth(criterion, level)
+        points, ceiling = criterion.worth(level)
         return Mark(self.criterion, level, points, ceiling, reason, evidence, self.speaks, via)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The mark as plain values, for storing."""
-        return {
-            "level": self.level,
-            "points": self.points,
-            "ceiling": self.ceiling,
-            "reason": self.reason,
-            "evidence": [e.as_dict() for e in self.evidence],
-            "speaks": self.speaks,
-            "via": self.via,
-            "unread": [d.as_dict() for d in self.unread],
-        }
+    def as_dict(self, piece: Callable[[Evidence], Any] = Evidence.as_dict) -> dict[str, Any]:
+        """The mark as plain values without what is empty, for storing; ``piece`` turns its evidence into such."""
+        told = self.level_only()
+        if self.reason:
+            told["reason"] = self.reason
+        if self.evidence:
+            told["evidence"] = [piece(e) for e in self.evidence]
+        if self.speaks:
+            told["speaks"] = True
+        if self.via:
+            told["via"] = self.via
+        if self.unread:
+            told["unread"] = [d.as_dict() for d in self.unread]
+        return told
 
     @classmethod
-    def from_dict(cls, criterion_id: str, stored: dict[str, Any]) -> Mark:
-        """The mark that ``as_dict`` or ``level_only`` wrote."""
-        silent = {"reason": "", "evidence": (), "speaks": False, "via": "", "unread": ()}
-        fields = {**silent, **stored}
+    def from_dict(cls, criterion_id: str, stored: Mapping[str, Any]) -> Mark:
+        """The mark that ``as_dict`` or ``level_only`` wrote, or wrote when they left nothing out."""
+        told = stored.get
         return cls(
             criterion_id,
-            **{
-                **fields,
-                "evidence": tuple(Evidence.from_dict(e) for e in fields["evidence"]),
-                "unread": tuple(Document(**d) for d in fields["unread"]),
-            },
+            stored["level"],
+            stored["points"],
+            stored["ceiling"],
+            told("reason", ""),
+            tuple([Evidence.from_dict(e) for e in told("evidence", ())]),
+            told("speaks", False),
+            told("via", ""),
+            tuple([Document(**d) for d in told("unread", ())]),
         )
 
     def level_only(self) -> dict[str, Any]:
@@ -91,16 +122,22 @@ class Mark:
         return {"level": self.level, "points": self.points, "ceiling": self.ceiling}
 
 
+@lru_cache(maxsize=4096)
+def _bare(criterion: Criterion, level: str, reason: str) -> Mark:
+    """A mark without evidence: most of them, and the same for all releases that tell nothing."""
+    points, ceiling = criterion.worth(level)
+    return Mark(criterion.id, level, points, ceiling, reason, (), _speaks(criterion, level, ()))
+
+
+@lru_cache(maxsize=4096)
+def _bare_uncounted(criterion: Criterion, level: str, reason: str) -> Mark:
+    return _bare(criterion, level, reason).with_points(None, None)
+
+
 def _speaks(criterion: Criterion, level: str, evidence: tuple[Evidence, ...]) -> bool:
     if level != criterion.absent and level != UNCHECKED:
         return True
-    return any(e.outcome is Outcome.FOUND or e.outcome is Outcome.DENIED for e in evidence)
-
-
-def _worth(criterion: Criterion, level: str) -> tuple[float | None, float | None]:
-    if level == NOT_APPLICABLE:
-        return None, None
-    if level == UNCHECKED:
-        return 0.0, max(lv.points for lv in criterion.levels)
-    points = criterion.level(level).points
-    return points, points
+    for e in evidence:  # noqa: SIM110 - a generator costs twice as much, and this is asked of each mark
+        if e.outcome in _SPOKEN:
+            return True
+    return False

@@ -19,15 +19,14 @@ def openness_class(marks: Iterable[Mark]) -> str:
 
     Open source AI is what meets the Open Source AI Definition 1.0: that framework's estimate, and no rule beside it.
     """
-    known = tuple(marks)
-    level = {m.criterion: m.level for m in known}
+    known = {m.criterion: m for m in marks}
 
     def reaches(criterion: str, *levels: str) -> bool:
-        return level.get(criterion) in levels
+        return criterion in known and known[criterion].level in levels
 
     if reaches("weights.access", "withheld"):
         return CLOSED
-    if osaid(known) == MEETS:
+    if osaid(known.values()) == MEETS:
         return OPEN_SOURCE_AI
     if not (
         reaches("weights.access", "open-download", "click-through")

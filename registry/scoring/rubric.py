@@ -13,6 +13,9 @@ RESERVED_LEVELS = frozenset({NOT_APPLICABLE, UNCHECKED})
 INHERITANCE = frozenset({"never", "copies", "derived", "ceiling"})
 COMPONENTS = "components"
 
+Worth = tuple[float | None, float | None]
+"""Points (0..1) that are certain, and those possible; None where the criterion does not apply."""
+
 
 class RubricError(ValueError):
     """The rubric contradicts itself; the message names the place."""
@@ -35,7 +38,9 @@ class Remedy:
     effort: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # there is one of each: what follows from it is kept by it
 class Criterion:
     """One question, with its levels from best to worst.
 
@@ -61,14 +66,37 @@ class Criterion:
     weight: float
     inherit: str
     cap: str
-    unread: Mapping[str, str] = field(default_factory=dict, hash=False)
+    unread: Mapping[str, str] = field(default_factory=dict)
+    _levels: dict[str, Level] = field(init=False, repr=False)
+    _worths: dict[str, Worth] = field(init=False, repr=False)
+    """What a level is worth for certain and at best, the reserved ones too: asked for each mark."""
+    reach: dict[str, float] = field(init=False, repr=False)
+    """By kind of document: the points that one which was not read could settle it up to."""
+
+    def __post_init__(self) -> None:
+        points = {level.id: level.points for level in self.levels}
+        worths: dict[str, Worth] = {NOT_APPLICABLE: (None, None)}
+        worths[UNCHECKED] = 0.0, max(points.values(), default=0.0)
+        worths |= {level: (worth, worth) for level, worth in points.items()}
+        object.__setattr__(self, "_levels", {level.id: level for level in self.levels})
+        object.__setattr__(self, "_worths", worths)
+        # What names no level is left out here, and found by the check of the whole rubric.
+        reach = {kind: points[level] for kind, level in self.unread.items() if level in points}
+        object.__setattr__(self, "reach", reach)
 
     def level(self, level_id: str) -> Level:
         """The level of that id. Raises KeyError when the criterion has no such level."""
-        for level in self.levels:
-            if level.id == level_id:
-                return level
-        raise KeyError(f"{self.id} has no level {level_id!r}")
+        try:
+            return self._levels[level_id]
+        except KeyError:
+            raise KeyError(f"{self.id} has no level {level_id!r}") from None
+
+    def worth(self, level_id: str) -> Worth:
+        """The points of a level or of a reserved one. Raises KeyError when there is no such level."""
+        try:
+            return self._worths[level_id]
+        except KeyError:
+            raise KeyError(f"{self.id} has no level {level_id!r}") from None
 
     def rank(self, level_id: str) -> int:
         """0 for the best level, rising. Raises KeyError when there is no such level."""
@@ -87,6 +115,17 @@ class Component:
     criterion: Criterion
     reads: tuple[tuple[str, ...], ...]
     every: bool
+    topics: frozenset[str] = field(init=False)
+    """The criteria and topics of what it reads, its own among them."""
+    name: str = field(init=False)
+    """Its title, as a sentence begins with it."""
+
+    def __post_init__(self) -> None:
+        title = self.criterion.title
+        object.__setattr__(
+            self, "topics", frozenset((*(r[0] for r in self.reads), self.criterion.id))
+        )
+        object.__setattr__(self, "name", f"{title[0].upper()}{title[1:]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +166,13 @@ class Rubric:
     pillar_levels: tuple[Band, ...]
     classes: tuple[OpennessClass, ...]
     components: tuple[Component, ...] = ()
+    _by_pillar: dict[str, tuple[Criterion, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_pillar: dict[str, tuple[Criterion, ...]] = {}
+        for criterion in self.criteria:
+            by_pillar[criterion.pillar] = (*by_pillar.get(criterion.pillar, ()), criterion)
+        object.__setattr__(self, "_by_pillar", by_pillar)
 
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion of that id. Raises KeyError when there is none."""
@@ -137,7 +183,7 @@ class Rubric:
 
     def of_pillar(self, pillar_id: str) -> tuple[Criterion, ...]:
         """The criteria of one pillar, in the rubric's order."""
-        return tuple([c for c in self.criteria if c.pillar == pillar_id])
+        return self._by_pillar.get(pillar_id, ())
 
 
 def band(bands: tuple[Band, ...], score: float) -> Band:

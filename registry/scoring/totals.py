@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from registry.scoring.rubric import Rubric
+from registry.scoring.rubric import Criterion, Pillar, Rubric
 
 
 def pillar_scores(rubric: Rubric, points: Mapping[str, float | None]) -> dict[str, float | None]:
     """Score of each pillar, 0..100, from points 0..1 by criterion; None where nothing applies."""
-    scores: dict[str, float | None] = {}
-    for pillar in rubric.pillars:
-        counted = [
-            (c.weight, worth)
-            for c in rubric.of_pillar(pillar.id)
-            if (worth := points[c.id]) is not None
-        ]
-        scores[pillar.id] = _mean(counted)
-    return scores
+    return {pillar.id: _mean(rubric.of_pillar(pillar.id), points) for pillar in rubric.pillars}
 
 
 def total_score(rubric: Rubric, pillars: Mapping[str, float | None]) -> float:
     """The weighted mean of the pillars that apply, 0..100 with one decimal."""
-    counted = [
-        (p.weight, score / 100) for p in rubric.pillars if (score := pillars[p.id]) is not None
-    ]
-    return _mean(counted) or 0.0
+    worths = {pillar: None if score is None else score / 100 for pillar, score in pillars.items()}
+    return _mean(rubric.pillars, worths) or 0.0
 
 
-def _mean(weighted: Iterable[tuple[float, float]]) -> float | None:
+def _mean(parts: Iterable[Criterion | Pillar], worths: Mapping[str, float | None]) -> float | None:
+    """The weighted mean of what applies, 0..100 with one decimal."""
     weight: float = 0
     worth: float = 0
-    for w, x in weighted:
-        weight += w
-        worth += w * x
+    for part in parts:
+        if (own := worths[part.id]) is not None:
+            weight += part.weight
+            worth += part.weight * own
     return round(100 * worth / weight, 1) if weight else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from registry.scoring.evidence import Evidence, Outcome
-from registry.scoring.rubric import UNCHECKED, Criterion
+from registry.scoring.rubric import UNCHECKED, Criterion, Pillar
 
 if TYPE_CHECKING:
     from registry.scoring.case import Case
@@ -38,22 +38,22 @@ class Document:
 
     def as_dict(self) -> dict[str, str]:
         """The document as plain strings, for storing."""
-        return asdict(self)
+        return {"kind": self.kind, "title": self.title, "url": self.url}
 
 
-def unread_documents(case: Case, criterion: Criterion) -> tuple[Document, ...]:
-    """What a release refers to for more, as far as it may bear on a criterion.
+def unread_documents(case: Case, pillars: Iterable[Pillar]) -> dict[str, tuple[Document, ...]]:
+    """By pillar: what a release refers to for more, as far as it may bear on that.
 
     Of the data behind a base, only those tell who published that base.
     """
-    publisher = case.id.partition("/")[0]
-    bases = {base.id.partition("/")[0] for base in case.bases}
-    if criterion.pillar == "data" and bases and publisher not in bases:
-        return ()
-    return case.once(_all_documents)
+    told = dict.fromkeys((pillar.id for pillar in pillars), _documents(case))
+    publishers = {base.id.partition("/")[0] for base in case.bases}
+    if publishers and case.id.partition("/")[0] not in publishers:
+        told["data"] = ()
+    return told
 
 
-def _all_documents(case: Case) -> tuple[Document, ...]:
+def _documents(case: Case) -> tuple[Document, ...]:
     found: dict[tuple[str, str], Document] = {}
     for (criterion, fact), kind in _FOUND_AS.items():
         for e in case.found(criterion, fact):
@@ -71,14 +71,12 @@ def with_unread(mark: Mark, criterion: Criterion, documents: tuple[Document, ...
     Not beyond the level that the rubric holds such a document capable of, and never where the
     publisher says that something is withheld: what is denied needs no looking up.
     """
-    if not documents or not criterion.unread or mark.ceiling is None or mark.level == UNCHECKED:
+    if not documents or not criterion.reach or mark.ceiling is None or mark.level == UNCHECKED:
         return mark
-    if any(e.outcome is Outcome.DENIED for e in mark.evidence):
-        return mark
-    reach = {kind: criterion.level(level).points for kind, level in criterion.unread.items()}
-    telling = tuple(d for d in documents if reach.get(d.kind, 0.0) > (mark.points or 0.0))
-    if not telling:
+    reach, certain = criterion.reach, mark.points or 0.0
+    telling = tuple([d for d in documents if reach.get(d.kind, 0.0) > certain])
+    if not telling or any(e.outcome is Outcome.DENIED for e in mark.evidence):
         return mark
     ceiling = max(mark.ceiling, *(reach[d.kind] for d in telling))
     unread = tuple(dict.fromkeys((*mark.unread, *telling)))
-    return replace(mark, ceiling=ceiling, unread=unread)
+    return mark.with_points(mark.points, ceiling, unread)

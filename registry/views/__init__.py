@@ -6,12 +6,16 @@ from flask import Flask, current_app, g, request
 from sqlmodel import Session
 from werkzeug.exceptions import NotFound
 
+from registry.settings import Settings
 
-def init_app(app: Flask) -> None:
+
+def init_app(app: Flask, settings: Settings) -> None:
     """Registers everything that answers a request."""
-    from registry.views import api, errors, formats, frameworks, pages, security
+    from registry.views import api, errors, failures, formats, frameworks, pages, security, status
 
     app.url_map.strict_slashes = False
+    status.init_app(app, settings)  # first, as it takes the time
+    failures.init_app(app)
     app.register_blueprint(pages.bp)
     app.register_blueprint(frameworks.bp)
     app.register_blueprint(api.bp)

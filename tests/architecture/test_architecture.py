@@ -43,8 +43,14 @@ RULES = [
     Rule(
         "registry",
         never=("crawlers",),
-        except_=("registry.cli",),
+        except_=("registry.cli", "registry.cli_worker"),
         why="dependencies point one way; the command line is the one place that wires both",
+    ),
+    Rule(
+        "registry.history",
+        never=("registry", "third-party", *IMPURE),
+        may=("registry.history", "registry.scoring"),
+        why="what became of a release is told from what was seen, whoever looked",
     ),
     Rule(
         "registry.scoring",

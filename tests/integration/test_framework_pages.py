@@ -7,7 +7,6 @@ from flask.testing import FlaskClient
 from sqlmodel import Session
 
 from registry.db import make_engine
-from registry.models import Grade
 from registry.resources import frameworks, rubric
 from registry.scoring.evidence import Evidence
 from registry.scoring.frameworks import estimate
@@ -78,9 +77,7 @@ def test_evidence_of_components_is_quoted(catalog: FlaskClient, settings):
     mark = Mark("components.inference_code", "found", None, None, "Told.", (told,), speaks=True)
     engine = make_engine(settings.database_url)
     with Session(engine) as session:
-        release = make_release(session, "acme/brook")
-        grade = session.get_one(Grade, release.grade_id)
-        grade.marks = {**grade.marks, mark.criterion: mark.as_dict()}
+        make_release(session, "acme/brook", told={"components": [mark]})
         session.commit()
     engine.dispose()
     page = catalog.get("/models/acme/brook/frameworks").text

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from registry.db import make_engine
-from registry.models import Grade
 from registry.scoring.claims import measured_claims
 from registry.scoring.evidence import Evidence
 from registry.scoring.unread import Document
@@ -30,10 +29,8 @@ def page(client: FlaskClient, settings):
     def made(levels, *, claimed=True):
         engine = make_engine(settings.database_url)
         with Session(engine) as session:
-            make_release(session, "acme/brook", levels)
-            grade = session.exec(select(Grade)).one()
             found = measured_claims([CLAIM] if claimed else [], marks(levels))
-            grade.claims = [claim.as_dict() for claim in found]
+            make_release(session, "acme/brook", levels, told={"claims": found})
             session.commit()
         engine.dispose()
         return text_of(client, "/models/acme/brook"), client.get(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -61,12 +62,14 @@ def kept(database_url: str) -> int:
 
 
 def test_killed_twice_nothing_is_lost_or_doubled(slow_hub: FakeHub, database_url: str):
-    for threshold in (5, 30):
+    for cards, least in ((10, 5), (30, 30)):
+        slow_hub.give_cards(cards)
         with crawling(slow_hub, database_url) as process:
-            wait_for(lambda least=threshold: kept(database_url) >= least)
+            wait_for(lambda least=least: kept(database_url) >= least)
             process.kill()
             process.wait()
     assert kept(database_url) < COUNT, "it was killed in the middle"
+    slow_hub.give_cards(math.inf)
     slow_hub.latency_s = 0
     crawl(database_url, slow_hub.url)
     assert len(releases(database_url)) == COUNT

@@ -7,7 +7,6 @@ from flask.testing import FlaskClient
 from sqlmodel import Session
 
 from registry.db import make_engine
-from registry.models import Grade
 from registry.scoring.ledger.rows import Cell, DataSet, Row, Standing, State
 from registry.settings import Settings
 from tests.factories import make_release
@@ -62,10 +61,7 @@ def shelf(client: FlaskClient, settings: Settings) -> FlaskClient:
 
 
 def _add(session: Session, release_id: str, rows: tuple[Row, ...]) -> None:
-    release = make_release(session, release_id, card=CARD)
-    grade = session.get_one(Grade, release.grade_id)
-    grade.ledger = [row.as_dict() for row in rows]
-    session.add(grade)
+    make_release(session, release_id, card=CARD, told={"ledger": rows})
 
 
 def test_stages_stand_in_a_table(shelf: FlaskClient):

@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 from sqlmodel import Session
 
 from registry.db import make_engine
-from registry.models import Reading, Release
+from registry.models import Release
 from registry.scoring.evidence import Evidence
-from tests.factories import make_crawl, make_release, mark
+from tests.factories import make_crawl, make_reading, make_release, mark
 from tests.integration.catalog import text_of
 
 HUB = "https://huggingface.co"
@@ -28,8 +28,7 @@ def said(release: str, fact: str, value: str) -> Evidence:
 
 def release(session: Session, name: str, evidence: list[Evidence], mark_of: dict, **rest) -> None:
     made: Release = make_release(session, name, {"weights.license": mark_of}, **rest)
-    stored = [e.as_dict() for e in evidence]
-    session.add(Reading(snapshot_id=made.snapshot_id, reader_version="2", evidence=stored))
+    make_reading(session, made, evidence)
 
 
 @pytest.fixture

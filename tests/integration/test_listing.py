@@ -86,8 +86,9 @@ def test_an_unfinished_crawl_goes_on_at_its_page(pages: FakeHub, database_url: s
     assert run.finished_at is not None
 
 
-def test_full_begins_at_the_beginning(pages: FakeHub, sqlite_url: str):
+def test_a_full_crawl_goes_on_where_a_full_one_stopped(pages: FakeHub, sqlite_url: str):
     stop_after(pages, sqlite_url, 1)
+    assert crawl(sqlite_url, pages.url, full=True).seen == 4
     assert crawl(sqlite_url, pages.url, full=True).seen == 7
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from crawlers import outage
+from crawlers.hub import Hub
 from tests.crawling import crawl, releases
 from tests.hub import FakeHub
 
@@ -47,6 +51,28 @@ def test_all_threads_obey_retry_after(busy: FakeHub, sqlite_url: str, status: st
     # Those that were under way when the Hub said so had no way to know.
     assert len(busy.early) <= 3
     assert len(releases(sqlite_url)) == 40
+
+
+def test_every_window_is_used_up(busy: FakeHub, sqlite_url: str):
+    """What a window held is sent before the next one begins, from whatever thread."""
+    busy.quota = (15, 1.0)
+    began = time.monotonic()
+    counts = crawl(sqlite_url, busy.url, threads=64)
+    assert (counts.new, busy.early) == (40, [])
+    assert busy.asked("/resolve/") == 40
+    assert time.monotonic() - began > 2, "three windows for forty cards"
+
+
+def test_a_hub_that_is_down_for_a_while_loses_nothing(
+    busy: FakeHub, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(outage, "QUIET_S", 0.05)
+    monkeypatch.setattr(outage, "FIRST_PAUSE_S", 0.02)
+    monkeypatch.setattr(outage, "LONGEST_PAUSE_S", 0.05)
+    busy.fault("/resolve/", "drop", 25)
+    counts = crawl(sqlite_url, Hub(busy.url, patience_s=30))
+    assert (counts.new, counts.failed.total()) == (40, 0)
+    assert busy.asked("/resolve/") == 65
 
 
 def test_faults_and_a_quota_together(busy: FakeHub, sqlite_url: str):

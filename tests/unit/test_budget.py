@@ -1,159 +1,162 @@
-"""Budgets against a clock that only moves when told to."""
+"""Budgets: threads that wait for a ledger, and several budgets that share one."""
 
 from __future__ import annotations
 
 import math
 import threading
+import time
+from collections import Counter
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from crawlers.budget import Allowance, Budget
-
-
-class Clock:
-    """Time that passes only while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from crawlers.budget import Budget, MemoryLedger
+from crawlers.quota import Allowance, Done, Slice
 
 
-class Server:
-    """A quota in fixed windows, told truthfully, in whole seconds."""
-
-    def __init__(self, clock: Clock, quota: int, window: float) -> None:
-        self.clock, self.quota, self.window = clock, quota, window
-        self.ends, self.used, self.refused = clock.now, 0, 0
-
-    def answer(self) -> Allowance:
-        if self.clock.now >= self.ends:
-            self.ends, self.used = self.clock.now + self.window, 0
-        self.used += 1
-        self.refused += self.used > self.quota
-        return Allowance(
-            max(0, self.quota - self.used), math.ceil(self.ends - self.clock.now), self.quota
-        )
+def in_background(do) -> threading.Thread:
+    thread = threading.Thread(target=do, daemon=True)
+    thread.start()
+    return thread
 
 
-def waiting(budget: Budget) -> float:
-    """How long the next request would have to wait, without sending it."""
-    return budget._wait()
+def waits(thread: threading.Thread) -> bool:
+    thread.join(0.05)
+    return thread.is_alive()
 
 
-def test_a_single_request_finds_out_about_the_quota():
-    budget = Budget(Clock())
-    budget.acquire()
-    assert waiting(budget) > 0
-    budget.release(Allowance(9, 60, 10))
-    assert waiting(budget) == 0
+def test_the_first_reply_lets_the_others_go():
+    budget = Budget()
+    ticket = budget.acquire()
+    other = in_background(budget.acquire)
+    assert waits(other)
+    budget.release(ticket, Allowance(9, 60, 10, 60))
+    other.join(5)
+    assert not other.is_alive()
 
 
 def test_a_server_without_a_quota_holds_nobody_back():
-    budget = Budget(Clock())
-    budget.acquire()
-    budget.release(None)
+    budget = Budget()
+    budget.release(budget.acquire(), None)
     for _ in range(1000):
         budget.acquire()
-    assert waiting(budget) == 0
 
 
-def test_a_request_without_a_reply_lets_another_ask():
-    budget = Budget(Clock())
-    budget.acquire()
-    budget.abandon()
-    assert waiting(budget) == 0
+def test_a_request_that_is_lost_lets_another_ask():
+    budget = Budget()
+    ticket = budget.acquire()
+    other = in_background(budget.acquire)
+    assert waits(other)
+    budget.abandon(ticket)
+    other.join(5)
+    assert not other.is_alive()
 
 
-def test_a_used_up_quota_holds_back_until_the_window_ends():
-    clock = Clock()
-    budget = Budget(clock)
-    budget.acquire()
-    budget.release(Allowance(0, 60, 10))
-    assert waiting(budget) == pytest.approx(60)
-    clock.now += 60
-    assert waiting(budget) == 0
-
-
-def test_a_server_that_names_no_quota_is_asked_with_one_request_after_the_window():
-    clock = Clock()
-    budget = Budget(clock)
-    budget.acquire()
-    budget.release(Allowance(0, 60))
-    clock.now += 60
-    budget.acquire()
-    assert waiting(budget) > 0
-
-
-@pytest.mark.parametrize("wait", [7.0, 1e12])
+@pytest.mark.parametrize("wait", [60.0, 1e12])
 def test_retry_after_holds_back_everybody(wait: float):
-    clock = Clock()
-    budget = Budget(clock)
+    budget = Budget()
+    budget.release(budget.acquire(), Allowance(500, 60, 500, 60), retry_after=wait)
+    threads = [in_background(budget.acquire) for _ in range(3)]
+    assert all(waits(thread) for thread in threads), "however long that is, it is no error"
+
+
+def test_those_who_wait_go_on_when_the_window_is_over():
+    budget = Budget()
+    budget.release(budget.acquire(), Allowance(0, 1, 1, 1))
+    began = time.monotonic()
     budget.acquire()
-    budget.release(Allowance(500, 60, 500), retry_after=wait)
-    assert waiting(budget) == pytest.approx(wait)
-    budget.acquire_later = threading.Thread(target=budget.acquire, daemon=True)
-    budget.acquire_later.start()  # sleeps, and does not raise, however long that is
-    budget.acquire_later.join(0.05)
-    assert budget.acquire_later.is_alive()
-    clock.now += wait
-    assert waiting(budget) == 0
-    with budget._changed:
-        budget._changed.notify_all()
-    budget.acquire_later.join(5)
+    assert time.monotonic() - began >= 0.9
 
 
-def test_replies_that_come_out_of_order_do_not_renew_the_quota():
-    budget = Budget(Clock())
-    for left in (9, 3, 7, 8):
+class Counted(MemoryLedger):
+    """A ledger that notes what it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted: list[int] = []
+        self.told: list[Done] = []
+
+    def exchange(self, done, wanted: int) -> Slice:
+        self.wanted.append(wanted)
+        self.told += done
+        return super().exchange(done, wanted)
+
+
+def test_one_exchange_takes_for_all_who_wait():
+    ledger = Counted()
+    budget = Budget(ledger)
+    ticket = budget.acquire()
+    threads = [in_background(budget.acquire) for _ in range(5)]
+    assert all(waits(thread) for thread in threads)
+    ledger.wanted.clear()
+    budget.release(ticket, Allowance(99, 60, 100, 60))
+    for thread in threads:
+        thread.join(5)
+    assert ledger.wanted == [5]
+
+
+def test_every_reply_is_reported():
+    ledger = Counted()
+    budget = Budget(ledger)
+    for n in range(200):
+        budget.release(budget.acquire(), Allowance(1000 - n, 60, 1001, 60))
+    assert len(ledger.told) == 200
+
+
+def test_a_ledger_that_fails_lets_the_next_ask():
+    class Broken(MemoryLedger):
+        fails = True
+
+        def exchange(self, done, wanted: int) -> Slice:
+            if self.fails:
+                raise OSError("no database")
+            return super().exchange(done, wanted)
+
+    ledger = Broken()
+    budget = Budget(ledger)
+    with pytest.raises(OSError, match="no database"):
         budget.acquire()
-        budget.release(Allowance(left, 60, 10))
-    assert waiting(budget) == 0
-    budget.acquire()  # of the three that were left, two have gone since
-    assert waiting(budget) > 0
+    ledger.fails = False
+    assert budget.acquire().turn == 0
 
 
-@given(
-    quota=st.integers(1, 20),
-    window=st.integers(2, 40),
-    steps=st.lists(
-        st.tuples(st.sampled_from(["send", "answer", "lose", "wait"]), st.floats(0.01, 3.0)),
-        max_size=150,
-    ),
-)
-def test_no_window_gets_more_than_its_quota(quota, window, steps):
-    """The server counts a request when it arrives; replies come later, in any number."""
-    clock = Clock()
-    server, budget = Server(clock, quota, window), Budget(clock)
-    replies: list[Allowance | None] = []
-    knows = False
-    for step, seconds in steps:
-        if step == "send" and waiting(budget) == 0:
-            budget.acquire()
-            replies.append(server.answer())
-        elif step == "answer" and replies:
-            budget.release(replies.pop(0))
-            knows = True  # what is lost before the first reply, nobody can count
-        elif step == "lose" and replies and knows:
-            replies.pop(0)
-            budget.abandon()
-        elif step == "wait" and not replies:  # a reply is on its way for less than a second
-            clock.now += seconds
+class Server:
+    """A quota in fixed windows, as the Hub's, counted at the moment of a request."""
+
+    def __init__(self, quota: int, window: float) -> None:
+        self.quota, self.window = quota, window
+        self.ends, self.refused = 0.0, 0
+        self.uses: list[int] = []
+        self.by_worker: Counter[int] = Counter()
+        self._lock = threading.Lock()
+
+    def count(self, worker: int) -> Allowance:
+        with self._lock:
+            now = time.monotonic()
+            if now >= self.ends:
+                self.ends = now + self.window
+                self.uses.append(0)
+            self.uses[-1] += 1
+            self.by_worker[worker] += 1
+            self.refused += self.uses[-1] > self.quota
+            left = max(0, self.quota - self.uses[-1])
+            return Allowance(left, math.ceil(self.ends - now), self.quota, int(self.window))
+
+
+def test_four_workers_use_up_a_quota_that_they_share():
+    server, ledger = Server(100, 1), MemoryLedger()
+    budgets = [Budget(ledger) for _ in range(4)]
+    left = threading.Semaphore(250)
+
+    def work(worker: int, budget: Budget) -> None:
+        while left.acquire(blocking=False):
+            ticket = budget.acquire()
+            told = server.count(worker)
+            time.sleep(0.005)
+            budget.release(ticket, told)
+
+    threads = [in_background(lambda n=n, b=b: work(n, b)) for n, b in enumerate(budgets * 8)]
+    for thread in threads:
+        thread.join(30)
+    assert sum(server.uses) == 250
     assert server.refused == 0
-
-
-@given(quota=st.integers(1, 10), window=st.integers(2, 20), wanted=st.integers(1, 60))
-def test_everything_gets_through_in_about_the_time_that_it_takes(quota, window, wanted):
-    clock = Clock()
-    server, budget = Server(clock, quota, window), Budget(clock)
-    began = clock.now
-    for _ in range(wanted):
-        while (wait := waiting(budget)) > 0:
-            clock.now += wait
-        budget.acquire()
-        budget.release(server.answer())
-    windows = math.ceil(wanted / quota)
-    assert clock.now - began <= windows * (window + 2)
+    assert server.uses[:2] == [100, 100]

@@ -146,4 +146,6 @@ def test_headings_and_code_are_never_templates():
 def test_a_card_of_template_text_is_one():
     blank = "".join(f"## Part {n}\n\n[More Information Needed]\n\n" for n in range(12))
     assert parse_card(blank.encode()).is_template
-    assert not parse_card((blank + "Real words. " * 30).encode()).is_template
+    told = "".join(f"Real words, {n} of them. " for n in range(30))
+    assert not parse_card((blank + told).encode()).is_template
+    assert parse_card((blank + "The same words. " * 30).encode()).is_template

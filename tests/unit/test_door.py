@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 
-from crawlers import http
+from crawlers import http, outage
 from crawlers.http import TRIES, TRIES_AT_NOTHING, HubDoor
 from crawlers.hub import Hub
 from crawlers.source import Denied, Missing, Selection, SourceError, Unreachable
-from tests.hub import FakeHub, Fault, running
+from crawlers.workers import in_threads
+from tests.hub import FakeHub, Fault, _Handler, running
 
 CARD = "/o/m/resolve/main/README.md"
 INFO = "/api/models/o/m"
@@ -40,14 +42,20 @@ def test_lies_are_asked_again(hub: FakeHub, door: HubDoor, kind: str):
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
-    [("503", "the server answered 503"), ("html", "not JSON"), ("truncate", "broke off")],
+    ("kind", "words", "cause"),
+    [
+        ("503", "the server answered 503", "status-503"),
+        ("html", "not JSON", "not-json"),
+        ("truncate", "broke off", "truncated"),
+        ("drop", "hung up", "reset"),
+    ],
 )
-def test_it_gives_up_after_some_tries_and_says_why(hub: FakeHub, door: HubDoor, kind, words):
+def test_it_gives_up_after_some_tries_and_says_why(hub, door: HubDoor, kind, words, cause):
     door.file(CARD)
     hub.fault("/api/", kind)
-    with pytest.raises(Unreachable, match=f"{words}.*, {TRIES} times over"):
+    with pytest.raises(Unreachable, match=f"{words}.*, {TRIES} times over") as caught:
         door.json(INFO)
+    assert caught.value.cause == cause
     assert hub.requests[INFO] == TRIES
 
 
@@ -62,8 +70,51 @@ def test_where_nothing_ever_answered_it_gives_up_soon():
     assert time.monotonic() - began < 3
 
 
+def test_a_name_that_cannot_be_looked_up():
+    with pytest.raises(Unreachable, match="DNS") as caught:
+        HubDoor("http://hub.invalid").json("/api/models")
+    assert caught.value.cause == "dns"
+
+
+def test_a_hub_that_speaks_no_tls(hub: FakeHub):
+    with pytest.raises(Unreachable, match="TLS") as caught:
+        HubDoor(hub.url.replace("http:", "https:")).json("/api/models")
+    assert caught.value.cause == "tls"
+
+
+def test_a_chunked_reply_that_breaks_off_is_asked_again(hub: FakeHub, door: HubDoor, monkeypatch):
+    cut, whole = b"4\r\n# A \r\n", b"4\r\n# A \r\n5\r\ncard\n\r\n0\r\n\r\n"
+    headers = {"Transfer-Encoding": "chunked", "Connection": "close"}
+    replies = [cut, cut, whole]
+    monkeypatch.setattr(hub, "reply", lambda *_: (200, dict(headers), replies.pop(0)))
+    monkeypatch.setattr(_Handler, "do_GET", _send_raw)
+    assert door.file(CARD) == b"# A card\n"
+
+
+def _send_raw(self: _Handler) -> None:
+    """Sends the reply as it is, without a length of its own, and hangs up."""
+    status, headers, body = self.hub.reply(self.path, {})
+    self.send_response(status)
+    for name, value in headers.items():
+        self.send_header(name, value)
+    self.end_headers()
+    self.wfile.write(body)
+    self.close_connection = True
+
+
+def test_a_web_page_in_place_of_a_card_is_asked_again(hub: FakeHub, door: HubDoor, monkeypatch):
+    replies = [("text/html; charset=utf-8", b"<html>Sign in"), ("text/plain", b"# A card\n")]
+
+    def reply(*_):
+        kind, body = replies.pop(0)
+        return 200, {"Content-Type": kind}, body
+
+    monkeypatch.setattr(hub, "reply", reply)
+    assert door.file(CARD) == b"# A card\n"
+
+
 def test_a_reply_that_takes_too_long(hub: FakeHub, door: HubDoor, monkeypatch):
-    monkeypatch.setattr(http, "TIMEOUT_S", 0.2)
+    monkeypatch.setattr(http.exchange, "TIMEOUT_S", 0.2)
     hub.fault("/resolve/", "slow", 1)
     assert door.file(CARD) == b"# A card\n"
 
@@ -122,6 +173,91 @@ def test_a_broken_compression_is_asked_again(hub: FakeHub, door: HubDoor, monkey
     assert door.file(CARD) == b"# A card\n"
 
 
+# What has not changed ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tagged(hub: FakeHub, monkeypatch) -> FakeHub:
+    """A Hub that gives ETags: of a file the id of its blob, weak when it was compressed on the way."""
+    honest, sent = hub.reply, monkeypatch.setattr
+
+    def do_get(self: _Handler) -> None:
+        path, _, _ = self.path.partition("?")
+        status, headers, body = honest(path, {"expand": ["sha"]})
+        blob = hashlib.sha1(b"blob %d\0" % len(body) + body).hexdigest()
+        headers["ETag"] = f'W/"{blob}"'
+        if status == 200 and self.headers.get("If-None-Match") in (f'"{blob}"', f'W/"{blob}"'):
+            status, body = 304, b""
+        hub.requests[f"{path} {status}"] += 1
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    sent(_Handler, "do_GET", do_get)
+    hub.model("o/m", "# A card\n")
+    return hub
+
+
+def test_a_card_that_is_known_is_not_sent_again(tagged: FakeHub):
+    assert Hub(tagged.url).card("model", "o/m", "", known=b"# A card\n") == b"# A card\n"
+    assert tagged.requests[f"{CARD} 304"] == 1
+
+
+def test_a_card_that_has_changed_is_sent(tagged: FakeHub):
+    assert Hub(tagged.url).card("model", "o/m", "", known=b"# Before\n") == b"# A card\n"
+    assert tagged.requests[f"{CARD} 200"] == 1
+
+
+def test_metadata_that_is_known_is_not_sent_again(tagged: FakeHub):
+    source = Hub(tagged.url)
+    told = source.metadata_since("model", "o/m")
+    assert told is not None
+    assert told.metadata["id"] == "o/m"
+    assert source.metadata_since("model", "o/m", told.etag) is None
+    tagged.model("o/m", "# Changed\n")
+    assert source.metadata_since("model", "o/m", told.etag) is not None
+
+
+def test_a_hub_without_etags_sends_everything(hub: FakeHub, door: HubDoor):
+    told = Hub(hub.url).metadata_since("model", "o/m", "")
+    assert told is not None
+    assert told.etag == ""
+    assert Hub(hub.url).card("model", "o/m", "", known=b"# A card\n") == b"# A card\n"
+
+
+# When the Hub is down ---------------------------------------------------------------------------
+
+
+def test_an_outage_is_waited_for(hub: FakeHub, monkeypatch):
+    monkeypatch.setattr(outage, "QUIET_S", 0.0)
+    monkeypatch.setattr(outage, "FIRST_PAUSE_S", 0.01)
+    for n in range(10):
+        hub.model(f"o/m{n}")
+    door = HubDoor(hub.url, patience_s=30)
+    door.json("/api/models", {"limit": 1})
+    hub.fault("/resolve/", "drop", 15)
+    paths = [f"/o/m{n}/resolve/main/README.md" for n in range(10)]
+    assert list(in_threads(paths, door.file, 10)) == [b"# A model\n"] * 10
+
+
+def test_an_outage_is_not_waited_for_for_ever(hub: FakeHub, monkeypatch):
+    monkeypatch.setattr(outage, "QUIET_S", 0.0)
+    monkeypatch.setattr(outage, "FIRST_PAUSE_S", 0.01)
+    hub.model("o/m")
+    door = HubDoor(hub.url, patience_s=0.5)
+    door.file(CARD)
+    hub.fault("/", "drop")
+    with pytest.raises(Unreachable, match=r"is down: the Hub hung up.*, for .* seconds now"):
+        door.file(CARD)
+    asked = hub.asked()
+    for _ in range(20):
+        with pytest.raises(Unreachable):
+            door.file(CARD)
+    assert hub.asked() <= asked + 2, "nobody asks on and on"
+
+
 # Where it goes ----------------------------------------------------------------------------------
 
 
@@ -145,6 +281,21 @@ def test_redirects_to_what_is_no_address(hub: FakeHub, door: HubDoor, location, 
     monkeypatch.setattr(hub, "reply", lambda *_: (302, {"Location": location}, b""))
     with pytest.raises(SourceError, match="leads"):
         door.file(CARD)
+
+
+def test_a_redirect_to_an_address_with_a_control_character(
+    hub: FakeHub, door: HubDoor, monkeypatch
+):
+    monkeypatch.setattr(hub, "reply", lambda *_: (302, {"Location": "/o/\x01m"}, b""))
+    with pytest.raises(SourceError, match="leads"):
+        door.file(CARD)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 400, "x", ""])
+def test_quotas_that_make_no_sense(hub: FakeHub, door: HubDoor, monkeypatch, number: str):
+    limits = {"RateLimit": f'"resolvers";r={number};t={number}'}
+    monkeypatch.setattr(hub, "limits", lambda _: (True, limits))
+    assert [door.file(CARD) for _ in range(3)] == [b"# A card\n"] * 3
 
 
 def test_it_does_not_run_in_circles(hub: FakeHub, door: HubDoor):

@@ -14,9 +14,11 @@ from registry.framework_items import framework_items, shape_of, why_they_differ
 from registry.resources import frameworks, rubric
 from registry.scoring.evidence import Evidence
 from registry.scoring.frameworks import Framework, Item, Source, estimate, osaid, parse_framework
+from registry.scoring.frameworks.items import Marks
 from registry.scoring.marks import Mark
 from registry.scoring.openness import OPEN_SOURCE_AI, openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
+from registry.scoring.stored import whole_mark
 
 BY_ID = {f.id: f for f in frameworks()}
 LADDERS = {c.id: [lv.id for lv in c.levels] for c in rubric().criteria} | {
@@ -100,22 +102,22 @@ def item(combine: str, *criteria: str) -> Item:
     ],
 )
 def test_combining(combine: str, levels: str, expected: str):
-    known = {c: mark(c, level) for c, level in zip("abc", levels.split(), strict=True)}
+    known = Marks(mark(c, level) for c, level in zip("abc", levels.split(), strict=True))
     assert item(combine, "a", "b", "c").found(known).state == expected
 
 
 def test_what_nobody_looked_at_is_unchecked():
-    assert item("worst", "a").found({}).state == UNCHECKED
+    assert item("worst", "a").found(Marks(())).state == UNCHECKED
 
 
 def test_an_item_says_why_and_what_it_rests_on():
-    known = {"a": mark("a", "o"), "b": mark("b", "c")}
+    known = Marks([mark("a", "o"), mark("b", "c")])
     found = item("worst", "a", "b").found(known)
     assert (found.state, found.reason, found.criteria) == ("closed", "It is c.", ("a", "b"))
 
 
 def test_a_base_that_was_not_seen_is_judged_by_what_was_made_of_it_and_says_so():
-    found = item("first", "a", "b").found({"a": mark("a", UNCHECKED), "b": mark("b", "o")})
+    found = item("first", "a", "b").found(Marks([mark("a", UNCHECKED), mark("b", "o")]))
     assert found.state == "open"
     assert "Judged by what could be checked" in found.reason
 
@@ -447,7 +449,7 @@ def test_indicators(indicator: str, changed: dict[str, str], expected: str):
 
 
 def told(changed: dict[str, str] | None = None) -> dict[str, Any]:
-    stored = {m.criterion: m.as_dict() for m in marks(changed)}
+    stored = {m.criterion: whole_mark(m.as_dict()) for m in marks(changed)}
     return framework_items(stored, rubric(), lambda e, via: {**e, "via": via})
 
 

@@ -10,11 +10,11 @@ from crawlers.passages import Passage, read_passages
 
 def shown(markdown: str) -> list[tuple[str, str, int]]:
     """Kind, text and line of each passage."""
-    return [(p.kind, p.text, p.line) for p in read_passages(markdown)]
+    return [(p.kind, p.text, p.line) for p in read_passages(markdown)[0]]
 
 
 def only(markdown: str) -> Passage:
-    (passage,) = read_passages(markdown)
+    (passage,) = read_passages(markdown)[0]
     return passage
 
 
@@ -106,7 +106,7 @@ def test_passages(markdown: str, expected: list[tuple[str, str, int]]):
 
 def test_sections():
     text = "# A\n\na\n\n## B\n\nb\n\n### C\n\nc\n\n## D\n\nd\n\n<h1>E</h1>\n\ne"
-    sections = {p.text: p.section for p in read_passages(text) if p.kind == "sentence"}
+    sections = {p.text: p.section for p in read_passages(text)[0] if p.kind == "sentence"}
     assert sections == {
         "a": ("A",),
         "b": ("A", "B"),
@@ -114,7 +114,7 @@ def test_sections():
         "d": ("A", "D"),
         "e": ("E",),
     }
-    above = {p.text: p.section for p in read_passages(text) if p.kind == "heading"}
+    above = {p.text: p.section for p in read_passages(text)[0] if p.kind == "heading"}
     assert above["C"] == ("A", "B")
 
 
@@ -134,7 +134,7 @@ After"""
     ("table", "lines"), [(MARKDOWN_TABLE, (1, 3, 4, 6)), (HTML_TABLE, (2, 4, 6, 9))]
 )
 def test_tables(table: str, lines: tuple[int, ...]):
-    passages = list(read_passages(table))
+    passages = read_passages(table)[0]
     assert [p.text for p in passages] == ["Name | Size", "a b | 7B", "c | 13B", "After"]
     assert [p.kind for p in passages] == ["row"] * 3 + ["sentence"]
     assert [p.head for p in passages] == ["", "Name | Size", "Name | Size", ""]
@@ -145,7 +145,7 @@ def test_tables(table: str, lines: tuple[int, ...]):
 def test_one_table_does_not_head_the_next():
     table = "<table><tr><td>{}</td></tr></table>\n\n"
     texts = "<table><tr><th>H</th></tr></table>\n\n" + table.format("a")
-    assert [p.head for p in read_passages(texts)] == ["", ""]
+    assert [p.head for p in read_passages(texts)[0]] == ["", ""]
 
 
 @pytest.mark.parametrize(
@@ -171,18 +171,18 @@ def test_one_table_does_not_head_the_next():
 )
 def test_links(markdown: str, expected: list[tuple[str, str, bool]]):
     assert [
-        (k.text, k.url, k.is_image) for p in read_passages(markdown) for k in p.links
+        (k.text, k.url, k.is_image) for p in read_passages(markdown)[0] for k in p.links
     ] == expected
 
 
 def test_links_stay_with_their_sentence():
-    first, second = read_passages("One [a](u) here. Two [b](v) there.")
+    first, second = read_passages("One [a](u) here. Two [b](v) there.")[0]
     assert [link.url for link in first.links] == ["u"]
     assert [link.url for link in second.links] == ["v"]
 
 
 def test_no_link_is_lost_between_sentences():
-    passages = list(read_passages("One. ![x](i) Two.\n\nThree. <img src=j>\n"))
+    passages = read_passages("One. ![x](i) Two.\n\nThree. <img src=j>\n")[0]
     assert [k.url for p in passages for k in p.links] == ["i", "j"]
 
 
@@ -219,3 +219,41 @@ def test_lines_count_from_the_top_of_the_file(eol: str):
 
 def test_long_passages_are_cut():
     assert len(only("x" * 100_000).text) == 4000
+
+
+def test_what_stands_again_under_the_same_headings_is_left_out_where_it_stands_again():
+    again = "# A\nSaid. Said.\n\n- x\n\n```\ncode\n```\n"
+    assert shown(again + "# B\nSaid.\n" + again + "New.\n") == [
+        ("heading", "A", 1),
+        ("sentence", "Said.", 2),
+        ("item", "x", 4),
+        ("code", "code", 7),
+        ("heading", "B", 9),
+        ("sentence", "Said.", 10),
+        ("sentence", "New.", 19),
+    ]
+
+
+def test_what_is_listed_under_other_words_is_told_again_and_its_lead_in_always():
+    texts = "Tuned on:\n\n- x\n- y\n\nTested on:\n\n- x\n\nTuned on:\n\n- y\n- z\n"
+    told = [text for _, text, _ in shown(texts)]
+    assert told == ["Tuned on:", "x", "y", "Tested on:", "x", "Tuned on:", "z"]
+
+
+def test_a_passage_with_other_links_or_another_head_is_another():
+    links = "[here](u)\n\n[here](v)\n\n[here](u)\n"
+    assert [p.links[0].url for p in read_passages(links)[0]] == ["u", "v"]
+    tables = "|A|\n|-|\n|1|\n|1|\n\n|B|\n|-|\n|1|\n"
+    assert [(p.head, p.text) for p in read_passages(tables)[0]] == [
+        ("", "A"),
+        ("A", "1"),
+        ("", "B"),
+        ("B", "1"),
+    ]
+
+
+def test_repetitions_count_among_the_passages_that_are_read():
+    assert read_passages("Said. " * 4, most=4)[1]
+    passages, are_all = read_passages("Said. " * 4 + "\n\nUnread.\n", most=3)
+    assert [p.text for p in passages] == ["Said."]
+    assert not are_all

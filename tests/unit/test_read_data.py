@@ -504,7 +504,7 @@ class TestDatasetRepos:
         "---\nlicense: odc-by\n---\n# Mix\n\nThe corpus consists of 3M documents. "
         "It was collected from crawls of public sites in five languages. "
         "Documents were filtered by length and deduplicated. "
-    ) + "More is told of each part here. " * 20
+    ) + "".join(f"More is told of part {n} here. " for n in range(20))
 
     def read(self, text: str, **metadata: object) -> dict[str, str]:
         found = read_dataset(observed(text, kind="dataset", id="acme/mix", **metadata))
@@ -516,6 +516,10 @@ class TestDatasetRepos:
     def test_tags_where_the_card_says_nothing(self):
         found = self.read("", tags=["license:mit", "region:us"], gated="auto")
         assert found == {"license": "mit", "gated": "auto", "bare": ""}
+
+    def test_the_same_words_again_document_nothing(self):
+        text = "The corpus consists of cleaned documents that we collected. " * 20
+        assert self.read(text) == {"bare": ""}
 
     @pytest.mark.parametrize("text", ["", "# Mix\n\nData.", "[More Information Needed]\n\n" * 90])
     def test_an_empty_or_template_card_documents_nothing(self, text: str):

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from registry.documents import plain
 from registry.models import Grade, Release, Snapshot
 from registry.queries import Dossier, Relative
 from registry.resources import rubric
 from registry.scoring.evidence import Evidence, Outcome
+from registry.scoring.stored import whole_mark
 from registry.serialize import card_url, detail, export_line, improvements, shape, summary
-from tests.factories import NOW, grade_fields, mark, marks
+from tests.factories import NOW, document, make_grade, mark, marks
 
 DENIED = Evidence(
     "data.access",
@@ -38,31 +40,29 @@ def a_release(**fields) -> Release:
     )
 
 
-def a_grade(levels=None) -> Grade:
-    made = marks(levels)
-    return Grade(
-        release_id="org/name",
-        snapshot_id=1,
-        reader_version="7",
-        graded_at=NOW,
-        digest="",
-        **grade_fields(made),
-    )
-
-
-def a_dossier(grade: Grade | None, **fields) -> Dossier:
-    snapshot = Snapshot(
+def a_snapshot(**metadata) -> Snapshot:
+    said = document(plain(metadata))
+    return Snapshot(
         kind="model",
         repo_id="org/name",
         digest="",
         revision="abc",
         page="https://huggingface.co/org/name",
-        details=fields.pop("details", {}),
+        metadata_digest=said.digest,
+        said=said,
         card_digest="00",
         card_outcome="found",
         source="hub",
         taken_at=NOW,
     )
+
+
+def a_grade(levels=None, **told) -> Grade:
+    return make_grade("org/name", a_snapshot(), marks(levels), **told)
+
+
+def a_dossier(grade: Grade | None, **fields) -> Dossier:
+    snapshot = a_snapshot(**fields.pop("details", {}))
     return Dossier(a_release(**fields), grade, snapshot, (), (), {})
 
 
@@ -90,13 +90,13 @@ def test_the_export_adds_levels_and_frameworks():
     line = export_line(a_release(), grade, (), rubric())
     assert line["criteria"]["data.access"] == {"level": "in-part", "points": 0.5}
     assert set(line["criteria"]) == {c.id for c in rubric().criteria}
-    assert line["frameworks"] == grade.frameworks
+    assert line["frameworks"] == grade.verdict.frameworks
 
 
 def test_own_leaves_out_what_is_inherited():
-    grade = a_grade({"data.access": "downloadable", "weights.access": "open-download"})
-    own = {**grade.own, "data.access": mark("data.access").as_dict()}
-    grade.own = own
+    own = marks({"weights.access": "open-download"})
+    inherited = {"data.access": "downloadable", "weights.access": "open-download"}
+    grade = a_grade(inherited, own=own)
     line = export_line(a_release(), grade, (), rubric(), own=True)
     assert line["criteria"]["data.access"]["level"] == "undisclosed"
     assert line["score"] < grade.score
@@ -116,7 +116,7 @@ def test_the_detail_names_the_card_line_of_each_quote():
 
 def test_improvements_are_ranked_and_add_up():
     made = marks({"post.code": "n/a", "data.access": "unchecked"})
-    stored = {m.criterion: m.as_dict() for m in made}
+    stored = {m.criterion: whole_mark(m.as_dict()) for m in made}
     found = improvements(stored, rubric())
     gains = [r["gain"] for r in found if r["level"] != "unchecked"]
     assert gains == sorted(gains, reverse=True)

@@ -17,6 +17,7 @@ from registry.scoring.frameworks.items import (
     Framework,
     Item,
     Marks,
+    Rule,
     Source,
     Verdict,
     parse_framework,
@@ -38,34 +39,50 @@ __all__ = [
     "Item",
     "Source",
     "estimate",
+    "flat_estimates",
     "osaid",
     "parse_framework",
 ]
 
-RULES: Mapping[str, Callable[[Framework, Item, Marks], Finding]] = MappingProxyType(
-    {**MOF_RULES, **OSAID_RULES, **AA_RULES}
-)
+RULES: Mapping[str, Rule] = MappingProxyType({**MOF_RULES, **OSAID_RULES, **AA_RULES})
 """What settles an item that plain mappings can't settle, by the name that its TOML gives it."""
 
-VERDICTS: Mapping[str, Callable[[Framework, Mapping[str, Finding], Marks], Verdict]] = (
-    MappingProxyType(
-        {
-            "none": lambda _framework, _findings, _marks: {},
-            "mof": mof_verdict,
-            "osaid": osaid_verdict,
-            "aa": aa_verdict,
-            "fmti": fmti_verdict,
-        }
-    )
+VERDICTS: Mapping[str, Callable[[Framework, Mapping[str, str], Marks], Verdict]] = MappingProxyType(
+    {
+        "none": lambda _framework, _states, _marks: {},
+        "mof": mof_verdict,
+        "osaid": osaid_verdict,
+        "aa": aa_verdict,
+        "fmti": fmti_verdict,
+    }
 )
-"""What a framework makes of its items taken together, by the name that its TOML gives it."""
+"""What a framework makes of the states of its items taken together, by the name that its TOML gives it."""
 
 
 def estimate(framework: Framework, marks: Iterable[Mark]) -> Estimate:
     """Aperture's estimate of a framework's items and of its verdict, never that index's own."""
-    known = {m.criterion: m for m in marks}
+    known = Marks(marks)
     findings = {
-        item.id: RULES[item.rule](framework, item, known) if item.rule else item.found(known)
+        item.id: RULES[item.rule].finding(framework, item, known)
+        if item.rule
+        else item.found(known)
         for item in framework.items
     }
-    return Estimate(VERDICTS[framework.verdict](framework, findings, known), findings)
+    states = {item: found.state for item, found in findings.items()}
+    return Estimate(VERDICTS[framework.verdict](framework, states, known), findings)
+
+
+def flat_estimates(
+    frameworks: Iterable[Framework], marks: Iterable[Mark]
+) -> dict[str, dict[str, str | int | float]]:
+    """``estimate(…).flat`` of each framework by its id, without working out the reasons for it."""
+    known = Marks(marks)
+    return {framework.id: _flat(framework, known) for framework in frameworks}
+
+
+def _flat(framework: Framework, known: Marks) -> dict[str, str | int | float]:
+    states = {
+        item.id: RULES[item.rule].state(framework, item, known) if item.rule else item.state(known)
+        for item in framework.items
+    }
+    return {**VERDICTS[framework.verdict](framework, states, known), **states}

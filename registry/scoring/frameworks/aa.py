@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 
-from registry.scoring.frameworks.items import Finding, Framework, Item, Marks, Verdict, reason_of
+from registry.scoring.frameworks.items import (
+    Finding,
+    Framework,
+    Item,
+    Marks,
+    Rule,
+    Verdict,
+    reason_of,
+)
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
 MOST = 3
@@ -13,15 +22,24 @@ _TUNING = ("post.instructions", "post.preferences")
 _SHARED = frozenset({"downloadable", "reconstructible", "gated", "in-part"})
 _BEST = {"data.access": "downloadable", "data.sources": "itemised", "data.license": "open"}
 
-Row = Callable[[Framework, Item, Marks, bool], float]
-"""The points of a row: those that are certain, or those possible if all that is unchecked is open."""
+Points = tuple[float, float]
+"""The points of a row: those that are certain, and those possible if all that is unchecked is open."""
+
+Row = Callable[[Framework, Item, Marks], Points]
 
 
-def _steps(_framework: Framework, item: Item, marks: Marks, possible: bool) -> float:
+def _steps(_framework: Framework, item: Item, marks: Marks) -> Points:
     """The highest step of which all conditions hold; there may be several ways to one."""
+    return item.by_levels(marks, _step_points)
 
+
+def _step_points(item: Item, marks: Marks) -> Points:
+    return _step(item, marks, False), _step(item, marks, True)
+
+
+def _step(item: Item, marks: Marks, possible: bool) -> float:
     def holds(criterion: str, levels: Iterable[str]) -> bool:
-        level = _level(marks, criterion)
+        level = marks.level(criterion)
         return possible if level == UNCHECKED else level in levels
 
     for points in range(MOST, 0, -1):
@@ -31,20 +49,30 @@ def _steps(_framework: Framework, item: Item, marks: Marks, possible: bool) -> f
     return 0
 
 
-def _weights_terms(framework: Framework, item: Item, marks: Marks, possible: bool) -> float:
+def _weights_terms(framework: Framework, item: Item, marks: Marks) -> Points:
     """What the licence of the weights asks of those who use them commercially."""
-    level = _level(marks, "weights.license")
+    level, points = marks.level("weights.license"), 0
     if level == UNCHECKED:
-        return MOST if possible else 0
+        return 0, MOST
     mark = marks["weights.license"]
     tags = [e.value for e in mark.evidence if e.fact in {"tag", "name"}]
     if level == "open-source":
-        return _asked(framework, tags, otherwise=MOST)
-    return min(_asked(framework, tags, otherwise=1), 2) if level == "use-restricted" else 0
+        points = _asked(framework, tags, otherwise=MOST)
+    elif level == "use-restricted":
+        points = min(_asked(framework, tags, otherwise=1), 2)
+    return points, points
 
 
-def _data_access(_framework: Framework, _item: Item, marks: Marks, possible: bool) -> float:
+def _data_access(_framework: Framework, item: Item, marks: Marks) -> Points:
     """How much of the data is disclosed and shared."""
+    return item.by_levels(marks, _access_points)
+
+
+def _access_points(_item: Item, marks: Marks) -> Points:
+    return _access(marks, False), _access(marks, True)
+
+
+def _access(marks: Marks, possible: bool) -> float:
     return _mean(_pretraining_access(marks, possible), _tuning_access(marks, possible))
 
 
@@ -68,8 +96,12 @@ def _tuning_access(marks: Marks, possible: bool) -> int | None:
     return 1 if levels & {"downloadable", "in-part"} else 0
 
 
-def _data_terms(framework: Framework, _item: Item, marks: Marks, possible: bool) -> float:
+def _data_terms(framework: Framework, _item: Item, marks: Marks) -> Points:
     """What the most restrictive licence of the data asks."""
+    return _terms(framework, marks, False), _terms(framework, marks, True)
+
+
+def _terms(framework: Framework, marks: Marks, possible: bool) -> float:
     tuning = _tuning_access(marks, possible)
     if tuning:
         tuning = _strictest(framework, marks, "components.tuning_terms", possible)
@@ -85,7 +117,7 @@ def _pretraining_terms(framework: Framework, marks: Marks, possible: bool) -> in
 
 
 def _strictest(framework: Framework, marks: Marks, criterion: str, possible: bool) -> int:
-    if _level(marks, criterion) == UNCHECKED:
+    if marks.level(criterion) == UNCHECKED:
         return MOST if possible else 0
     told = [e.value for e in marks[criterion].evidence]
     return min((_asked(framework, [tag], otherwise=0) for tag in told), default=0)
@@ -93,49 +125,51 @@ def _strictest(framework: Framework, marks: Marks, criterion: str, possible: boo
 
 def _asked(framework: Framework, tags: Iterable[str], otherwise: int) -> int:
     """Points by what licences ask: 3 next to nothing, 1 attribution; ``otherwise`` where unknown."""
-    points = {
+    points = _points_by_tag(framework)
+    return min((points[t.lower()] for t in tags if t.lower() in points), default=otherwise)
+
+
+@cache
+def _points_by_tag(framework: Framework) -> Mapping[str, int]:
+    return {
         name.lower(): worth
         for asked, worth in (("nothing", 3), ("attribution", 1))
         for name in framework.options[asked]
     }
-    return min((points[t.lower()] for t in tags if t.lower() in points), default=otherwise)
 
 
 def _mean(pretraining: int, tuning: int | None) -> float:
     return pretraining if tuning is None else (pretraining + tuning) / 2
 
 
-def _level(marks: Marks, criterion: str) -> str:
-    return marks[criterion].level if criterion in marks else UNCHECKED
-
-
 def _level_or_best(marks: Marks, criterion: str, possible: bool) -> str:
-    level = _level(marks, criterion)
+    level = marks.level(criterion)
     return _BEST.get(criterion, "downloadable") if possible and level == UNCHECKED else level
 
 
-def _rule(row: Row) -> Callable[[Framework, Item, Marks], Finding]:
+def _state(framework: Framework, item: Item, marks: Marks) -> str:
+    """The certain points of a row; unchecked where there are none, and might be some."""
+    certain, high = ROWS[item.rule](framework, item, marks)
+    return UNCHECKED if certain < high and not certain else f"{certain:g}"
+
+
+def _finding(framework: Framework, item: Item, marks: Marks) -> Finding:
     """The finding on a row: its certain points, and what they might be."""
-
-    def find(framework: Framework, item: Item, marks: Marks) -> Finding:
-        certain, high = (row(framework, item, marks, possible) for possible in (False, True))
-        unknown = [c for c in item.criteria if _level(marks, c) == UNCHECKED]
-        if certain < high and not certain:
-            return Finding(UNCHECKED, reason_of(marks, unknown), item.criteria)
-        known = [c for c in item.criteria if _level(marks, c) not in {UNCHECKED, NOT_APPLICABLE}]
-        up_to = f" Up to {high:g}: not all could be checked." if certain < high else ""
-        return Finding(f"{certain:g}", reason_of(marks, known) + up_to, item.criteria)
-
-    return find
+    state = _state(framework, item, marks)
+    if state == UNCHECKED:
+        unknown = [c for c in item.criteria if marks.level(c) == UNCHECKED]
+        return Finding(state, reason_of(marks, unknown), item.criteria)
+    certain, high = ROWS[item.rule](framework, item, marks)
+    known = [c for c in item.criteria if marks.level(c) not in {UNCHECKED, NOT_APPLICABLE}]
+    up_to = f" Up to {high:g}: not all could be checked." if certain < high else ""
+    return Finding(state, reason_of(marks, known) + up_to, item.criteria)
 
 
-def verdict(framework: Framework, findings: Mapping[str, Finding], marks: Marks) -> Verdict:
+def verdict(framework: Framework, states: Mapping[str, str], marks: Marks) -> Verdict:
     """The points that are certain, those possible, of how many, and normalised to 100."""
-    certain, high = (
-        float(sum(ROWS[item.rule](framework, item, marks, possible) for item in framework.items))
-        for possible in (False, True)
-    )
-    of = MOST * len(findings)
+    points = [ROWS[item.rule](framework, item, marks) for item in framework.items]
+    certain, high = float(sum(low for low, _ in points)), float(sum(top for _, top in points))
+    of = MOST * len(states)
     return {"score": certain, "high": high, "of": of, "normalised": round(100 * certain / of, 1)}
 
 
@@ -147,4 +181,4 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         "aa-data-terms": _data_terms,
     }
 )
-RULES = MappingProxyType({name: _rule(row) for name, row in ROWS.items()})
+RULES: Mapping[str, Rule] = MappingProxyType(dict.fromkeys(ROWS, Rule(_state, _finding)))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
-from registry.scoring.frameworks.items import Finding, Framework, Marks, Verdict
+from registry.scoring.frameworks.items import Framework, Marks, Verdict
 from registry.scoring.rubric import UNCHECKED
 
 MET, NOT_MET = "met", "not met"
 
 
-def verdict(framework: Framework, findings: Mapping[str, Finding], _marks: Marks) -> Verdict:
+def verdict(framework: Framework, states: Mapping[str, str], _marks: Marks) -> Verdict:
     """Counts, and no score: the index scores developers on a hundred indicators, we know some."""
-    counts = Counter(f.state for f in findings.values())
+    found = list(states.values())
     return {
-        "met": counts[MET],
-        "not_met": counts[NOT_MET],
-        "unchecked": counts[UNCHECKED],
-        "settled": len(findings),
-        "of": len(findings) + len(framework.unsettled),
+        "met": found.count(MET),
+        "not_met": found.count(NOT_MET),
+        "unchecked": found.count(UNCHECKED),
+        "settled": len(found),
+        "of": len(found) + len(framework.unsettled),
     }

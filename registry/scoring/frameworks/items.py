@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from registry.scoring.marks import Mark
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
 OPEN, PARTIAL, CLOSED = "open", "partial", "closed"
 
-Marks = Mapping[str, Mark]
-"""Marks by the id of their criterion."""
+Made = TypeVar("Made")
+
+
+NO_MARK = ""
+
+
+class Levels(dict[str, str]):
+    """Levels by the id of their criterion; ``NO_MARK`` on all others."""
+
+    def __missing__(self, _criterion: str) -> str:
+        return NO_MARK
+
+
+class Marks(dict[str, Mark]):
+    """Marks by the id of their criterion, and their levels: that is most of what frameworks ask for."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        super().__init__({m.criterion: m for m in marks})
+        self.levels = Levels({criterion: mark.level for criterion, mark in self.items()})
+
+    def level(self, criterion: str) -> str:
+        """The level on a criterion; unchecked when there is no mark."""
+        return self.levels[criterion] or UNCHECKED
+
 
 Verdict = Mapping[str, str | int | float]
 """What a framework says of the whole release: a class, a score …"""
@@ -49,14 +72,13 @@ class Source:
     criterion: str
     states: Mapping[str, frozenset[str]]
 
-    def state(self, marks: Marks, lowest: str) -> str:
+    def state(self, level: str, lowest: str) -> str:
         """The state, which may be unchecked or n/a; the ``lowest`` when no other names the level."""
-        mark = marks.get(self.criterion)
-        if mark is None:
+        if level == NO_MARK:
             return UNCHECKED
-        named = next((s for s, levels in self.states.items() if mark.level in levels), "")
-        if named or mark.level in {NOT_APPLICABLE, UNCHECKED}:
-            return named or mark.level
+        named = next((s for s, levels in self.states.items() if level in levels), "")
+        if named or level in {NOT_APPLICABLE, UNCHECKED}:
+            return named or level
         return lowest
 
 
@@ -84,13 +106,41 @@ class Item:
     how: str = ""
     """How its rule settles it, in words; empty for plain mappings."""
     options: Mapping[str, Any] = field(default_factory=dict)
+    _read: Callable[[Levels], Hashable] = field(init=False, repr=False, compare=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        read = itemgetter(*(s.criterion for s in self.sources), *self.criteria)
+        object.__setattr__(self, "_read", read)
+
+    def by_levels(self, marks: Marks, make: Callable[[Item, Marks], Made]) -> Made:
+        """What a function makes of the item where only the levels of its criteria matter.
+
+        Worked out once for each combination of them: a few criteria have few, and there are releases by the million.
+        """
+        key = make, self._read(marks.levels)
+        try:
+            made: Made = self._made[key]
+        except KeyError:
+            made = self._made[key] = make(self, marks)
+        return made
+
+    def state(self, marks: Marks) -> str:
+        """The state from the levels of our criteria."""
+        return self.by_levels(marks, Item._combined)
+
+    def _combined(self, marks: Marks) -> str:
+        told = [state for _, state in self._told(marks) if state != NOT_APPLICABLE]
+        return _COMBINE[self.combine](told, self.states) if told else self.not_applicable
+
+    def _told(self, marks: Marks) -> list[tuple[str, str]]:
+        """The state that each source alone would make."""
+        levels, lowest = marks.levels, self.states[-1]
+        return [(s.criterion, s.state(levels[s.criterion], lowest)) for s in self.sources]
 
     def found(self, marks: Marks) -> Finding:
         """The finding from the levels of our criteria."""
-        lowest = self.states[-1]
-        told = [(s.criterion, s.state(marks, lowest)) for s in self.sources]
-        applying = [state for _, state in told if state != NOT_APPLICABLE]
-        state = _COMBINE[self.combine](applying, self.states) if applying else self.not_applicable
+        state, told = self.state(marks), self._told(marks)
         deciding = [criterion for criterion, found in told if found == state]
         criteria = tuple(criterion for criterion, _ in told)
         reason = reason_of(marks, deciding or criteria)
@@ -99,7 +149,9 @@ class Item:
         return Finding(state, reason, criteria)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # there is one of each: what follows from it is kept by it
 class Framework:
     """Somebody else's rubric. What we make of it is an estimate, never that index's own verdict."""
 
@@ -127,7 +179,15 @@ class Framework:
         raise KeyError(f"{self.id} has no item {item_id!r}")
 
 
-def reason_of(marks: Marks, criteria: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What settles an item that plain mappings can't settle: its state, and the finding that gives reasons for it."""
+
+    state: Callable[[Framework, Item, Marks], str]
+    finding: Callable[[Framework, Item, Marks], Finding]
+
+
+def reason_of(marks: Mapping[str, Mark], criteria: Sequence[str]) -> str:
     """Why the first of some criteria stands where it stands, in its judge's words."""
     known = [marks[c] for c in criteria if c in marks]
     for mark in known:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 
+from registry.scoring.evidence import Evidence
 from registry.scoring.frameworks.items import (
     Finding,
     Framework,
     Item,
     Marks,
+    Rule,
     Verdict,
     reason_of,
 )
@@ -19,6 +22,7 @@ INCLUDED, INVALID, UNLICENSED, MISSING = "included", "invalid", "unlicensed", "m
 CLASSES = ("III", "II", "I")
 """From the one that asks least; each asks for all of those before it too."""
 NO_CLASS = "none"
+COMPONENT = "mof-component"
 _GLOBAL = "weights.license"
 _TERMS = {
     "open-source": INCLUDED,
@@ -33,62 +37,90 @@ _SILENT = frozenset({"none", NOT_APPLICABLE})
 """The levels at which no terms are told."""
 
 
-def component(_framework: Framework, item: Item, marks: Marks) -> Finding:
+def _component_state(_framework: Framework, item: Item, marks: Marks) -> str:
     """Whether a component is there, and under which terms: its own, else the release's."""
+    state = item.state(marks)
+    return _under(_terms(item, marks), marks) if state == INCLUDED else state
+
+
+def _component(_framework: Framework, item: Item, marks: Marks) -> Finding:
     there = item.found(marks)
-    if there.state != INCLUDED:
+    terms = _terms(item, marks) if there.state == INCLUDED else ""
+    if not terms:
         return there
-    if item.options.get("any_terms"):
-        return there
-    for free in item.options.get("free", ()):
-        if any(e.fact == free for c in there.criteria if c in marks for e in marks[c].evidence):
-            return there
-    return _licensed(item, marks, there)
-
-
-def _licensed(item: Item, marks: Marks, there: Finding) -> Finding:
-    own = item.options.get("terms", "")
-    names_own = own in marks and marks[own].level not in _SILENT
-    terms = own if names_own else _GLOBAL
-    criteria = (*there.criteria, terms)
+    state, criteria = _under(terms, marks), (*there.criteria, terms)
     if terms not in marks:
-        return Finding(UNCHECKED, "Its licence could not be checked.", criteria)
-    if marks[terms].level in _SILENT:
-        return Finding(UNLICENSED, "It is there, and no licence is declared.", criteria)
-    state = _TERMS[marks[terms].level]
+        return Finding(state, "Its licence could not be checked.", criteria)
+    if state == UNLICENSED:
+        return Finding(state, "It is there, and no licence is declared.", criteria)
     if state == INCLUDED:
         return Finding(state, there.reason, criteria)
-    whose = "" if names_own else "It names no licence of its own. That of the release: "
+    whose = "It names no licence of its own. That of the release: " if terms == _GLOBAL else ""
     return Finding(state, f"{whose}{reason_of(marks, [terms])}", criteria)
 
 
-def benchmarks(_framework: Framework, item: Item, marks: Marks) -> Finding:
+def _terms(item: Item, marks: Marks) -> str:
+    """The criterion whose terms a component that is there goes under; empty where it needs none."""
+    if item.options.get("any_terms"):
+        return ""
+    for free in item.options.get("free", ()):
+        if any(e.fact == free for e in _evidence(item, marks)):
+            return ""
+    own = item.options.get("terms", "")
+    return own if own in marks and marks.level(own) not in _SILENT else _GLOBAL
+
+
+def _under(terms: str, marks: Marks) -> str:
+    """What the terms on a criterion, or that none are needed, make of a component that is there."""
+    if not terms:
+        return INCLUDED
+    level = marks.level(terms)
+    return UNLICENSED if level in _SILENT else _TERMS[level]
+
+
+def _evidence(item: Item, marks: Marks) -> Iterator[Evidence]:
+    return (e for s in item.sources if s.criterion in marks for e in marks[s.criterion].evidence)
+
+
+def _benchmarks_state(_framework: Framework, item: Item, marks: Marks) -> str:
     """Evaluation data: public benchmark sets that results are given on, each under its own terms."""
-    there = item.found(marks)
+    state = item.state(marks)
+    if state != INCLUDED:
+        return state
+    return INCLUDED if _free_benchmarks(item, marks) else UNCHECKED
+
+
+def _benchmarks(framework: Framework, item: Item, marks: Marks) -> Finding:
+    there, state = item.found(marks), _benchmarks_state(framework, item, marks)
     if there.state != INCLUDED:
         return there
-    named = {e.value for c in there.criteria if c in marks for e in marks[c].evidence}
-    known = item.options["licenses"]
-    free = sorted(name for name in named if known.get(name) in item.options["open"])
-    if free:
-        told = ", ".join(free[:6])
-        return Finding(INCLUDED, f"Public sets under open licences: {told}.", there.criteria)
+    if state == INCLUDED:
+        told = ", ".join(_free_benchmarks(item, marks)[:6])
+        return Finding(state, f"Public sets under open licences: {told}.", there.criteria)
     reason = "The sets are public, but their licences are not known here."
-    return Finding(UNCHECKED, reason, there.criteria)
+    return Finding(state, reason, there.criteria)
 
 
-RULES: Mapping[str, Callable[[Framework, Item, Marks], Finding]] = MappingProxyType(
-    {"mof-component": component, "mof-benchmarks": benchmarks}
+def _free_benchmarks(item: Item, marks: Marks) -> list[str]:
+    """The sets under open licences, by name."""
+    known, free = item.options["licenses"], item.options["open"]
+    return sorted({e.value for e in _evidence(item, marks) if known.get(e.value) in free})
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        COMPONENT: Rule(_component_state, _component),
+        "mof-benchmarks": Rule(_benchmarks_state, _benchmarks),
+    }
 )
 
 
-def verdict(framework: Framework, findings: Mapping[str, Finding], marks: Marks) -> Verdict:
+def verdict(framework: Framework, states: Mapping[str, str], marks: Marks) -> Verdict:
     """The class that is certain, the one that may be, and the one by the stricter reading."""
-    included = {item for item, f in findings.items() if f.state == INCLUDED}
-    possible = included | {item for item, f in findings.items() if f.state == UNCHECKED}
-    terms = marks.get("data.license")
-    strict = included if terms is not None and terms.level == "open" else included - {"datasets"}
-    unfit = [item.id for item in framework.items if _is_unfit(framework, item, findings, marks)]
+    included = {item for item, state in states.items() if state == INCLUDED}
+    possible = included | {item for item, state in states.items() if state == UNCHECKED}
+    strict = included if marks.level("data.license") == "open" else included - {"datasets"}
+    unfit = _unfit(framework, included, marks)
     return {
         "class": _class(framework, included),
         "class_possible": _class(framework, possible),
@@ -99,25 +131,39 @@ def verdict(framework: Framework, findings: Mapping[str, Finding], marks: Marks)
 
 def _class(framework: Framework, included: set[str]) -> str:
     reached = NO_CLASS
-    for name in CLASSES:
-        if not set(_required(framework, name)) <= included:
+    for name, required in _required(framework):
+        if not required <= included:
             break
         reached = name
     return reached
 
 
-def _required(framework: Framework, name: str) -> Iterator[str]:
-    return (i.id for i in framework.items if i.group == name and i.options.get("required", True))
+@cache
+def _required(framework: Framework) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What each class asks for beside those before it."""
+    needed = [i for i in framework.items if i.options.get("required", True)]
+    return tuple((name, frozenset(i.id for i in needed if i.group == name)) for name in CLASSES)
 
 
-def _is_unfit(
-    framework: Framework, item: Item, findings: Mapping[str, Finding], marks: Marks
-) -> bool:
-    """Whether an open component goes under the release's licence, which was made for another type."""
-    found = findings[item.id]
-    if found.state != INCLUDED or found.criteria[-1] != _GLOBAL:
-        return False
+def _unfit(framework: Framework, included: set[str], marks: Marks) -> list[str]:
+    """The open components under the release's licence where that was made for another type."""
     mark = marks.get(_GLOBAL)
-    tags = [e.value.lower() for e in mark.evidence if e.fact == "tag"] if mark else []
-    fitting = {name.lower() for name in framework.options["fitting"][item.options["type"]]}
-    return bool(tags) and not any(tag in fitting for tag in tags)
+    tags = {e.value.lower() for e in mark.evidence if e.fact == "tag"} if mark else set()
+    if not tags or not included:
+        return []
+    unfit = {kind for kind, fitting in _fitting(framework) if not tags & fitting}
+    return [
+        item.id
+        for item in framework.items
+        if item.id in included
+        and item.options["type"] in unfit
+        and item.rule == COMPONENT
+        and _terms(item, marks) == _GLOBAL
+    ]
+
+
+@cache
+def _fitting(framework: Framework) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The licences made for each type of component, in lower case."""
+    fitting = framework.options["fitting"].items()
+    return tuple((kind, frozenset(map(str.lower, names))) for kind, names in fitting)

@@ -5,7 +5,7 @@ The openness class "open source AI" is this verdict: there is one rule, here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from registry.scoring.frameworks.items import (
@@ -13,6 +13,7 @@ from registry.scoring.frameworks.items import (
     Framework,
     Item,
     Marks,
+    Rule,
     Verdict,
     reason_of,
 )
@@ -56,52 +57,72 @@ is left open too, unless the publisher says that it is withheld.
 """
 
 
-def requirement(_framework: Framework, item: Item, marks: Marks) -> Finding:
-    """Whether one of the three requirements is met."""
-    return finding(item.id, marks)
+Known = Mapping[str, Mark]
+"""Marks by the id of their criterion."""
+
+_BY_LEVEL = {
+    name: {
+        criterion: dict.fromkeys((*left_open, UNCHECKED, NOT_APPLICABLE), UNDETERMINED)
+        | dict.fromkeys(needed, MET)
+        for criterion, (needed, left_open) in needs.items()
+    }
+    for name, needs in NEEDS.items()
+}
+"""The state that each level makes, of those that do not refute a requirement."""
 
 
-def finding(name: str, marks: Marks) -> Finding:
-    """What is found on the requirement of that name."""
-    needs = NEEDS[name]
-    found = {c: _state(marks.get(c), *levels, c.startswith("post.")) for c, levels in needs.items()}
-    for state in (NOT_MET, UNDETERMINED):
-        deciding = [criterion for criterion, s in found.items() if s == state]
-        if deciding:
-            return Finding(state, reason_of(marks, deciding), tuple(deciding))
-    return Finding(MET, reason_of(marks, tuple(needs)), tuple(needs))
+def state_of(name: str, marks: Known) -> str:
+    """Whether the requirement of that name is met."""
+    return _lowest(_states(name, marks).values())
 
 
-def _state(
-    mark: Mark | None, needed: tuple[str, ...], left_open: tuple[str, ...], is_of_tuning: bool
-) -> str:
-    level = mark.level if mark is not None else NOT_APPLICABLE
-    if level in needed or (mark is None and is_of_tuning):
-        return MET
-    unread = mark is not None and mark.unread
-    if unread or level in left_open or level in {UNCHECKED, NOT_APPLICABLE}:
-        return UNDETERMINED
-    return NOT_MET
+def finding(name: str, marks: Known) -> Finding:
+    """What is found on the requirement of that name, by the criteria that decide it."""
+    found = _states(name, marks)
+    state = _lowest(found.values())
+    deciding = tuple([criterion for criterion, s in found.items() if s == state])
+    return Finding(state, reason_of(marks, deciding), deciding)
+
+
+def _states(name: str, marks: Known) -> dict[str, str]:
+    return {
+        criterion: _state(marks.get(criterion), by_level)
+        for criterion, by_level in _BY_LEVEL[name].items()
+    }
+
+
+def _lowest(states: Collection[str]) -> str:
+    return next((state for state in (NOT_MET, UNDETERMINED) if state in states), MET)
+
+
+def _state(mark: Mark | None, by_level: Mapping[str, str]) -> str:
+    if mark is None:  # counts as what does not apply
+        return by_level[NOT_APPLICABLE]
+    state = by_level.get(mark.level, NOT_MET)
+    return UNDETERMINED if state == NOT_MET and mark.unread else state
 
 
 def osaid(marks: Iterable[Mark]) -> str:
     """``meets``, ``fails`` (a necessary condition is refuted) or ``undetermined``."""
     known = {m.criterion: m for m in marks}
-    return _together(finding(name, known).state for name in NEEDS)
+    return _together([state_of(name, known) for name in NEEDS])
 
 
-def _together(states: Iterable[str]) -> str:
-    found = set(states)
-    if NOT_MET in found:
-        return FAILS
-    return MEETS if found == {MET} else UNDETERMINED
+def _together(states: Collection[str]) -> str:
+    return {NOT_MET: FAILS, UNDETERMINED: UNDETERMINED, MET: MEETS}[_lowest(states)]
 
 
-def verdict(_framework: Framework, findings: Mapping[str, Finding], _marks: Marks) -> Verdict:
+def verdict(_framework: Framework, states: Mapping[str, str], _marks: Marks) -> Verdict:
     """The verdict on the whole release."""
-    return {"verdict": _together(f.state for f in findings.values())}
+    return {"verdict": _together(states.values())}
 
 
-RULES: Mapping[str, Callable[[Framework, Item, Marks], Finding]] = MappingProxyType(
-    {"osaid": requirement}
-)
+def _requirement_state(_framework: Framework, item: Item, marks: Marks) -> str:
+    return state_of(item.id, marks)
+
+
+def _requirement(_framework: Framework, item: Item, marks: Marks) -> Finding:
+    return finding(item.id, marks)
+
+
+RULES: Mapping[str, Rule] = MappingProxyType({"osaid": Rule(_requirement_state, _requirement)})

@@ -75,6 +75,10 @@ def mentions_rl(general: Iterable[Evidence]) -> bool:
 
 def is_supervised_only(case: Case) -> bool:
     """Whether all stages told are supervised; preference sets were used as demonstrations then."""
+    return case.once(_is_supervised_only)
+
+
+def _is_supervised_only(case: Case) -> bool:
     told = stages(case)
     in_words = case.found("post.method", "stage", "tied")
     return not (

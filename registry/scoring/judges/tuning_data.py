@@ -34,19 +34,23 @@ class TuningData:
 
 def tuning_data(case: Case, criterion_id: str) -> TuningData:
     """What is told of the instruction or the preference data."""
+    return case.once(_tuning_data, criterion_id)
+
+
+def _tuning_data(case: Case, criterion_id: str) -> TuningData:
     known = case.found(criterion_id, "known", "linked")
     names = {e.value.lower() for e in known}
     linked = [e for e in case.found(criterion_id, "dataset") if e.value.lower() not in names]
-    looked = {
-        outcome: tuple(e for e in linked if _outcome(case, e) is outcome)
-        for outcome in (Outcome.FOUND, Outcome.ABSENT, Outcome.UNCHECKED)
-    }
-    public = (*known, *looked[Outcome.FOUND])
-    lacking = (*case.found(criterion_id, "named"), *looked[Outcome.ABSENT])
+    looked = [(_outcome(case, e), e) for e in linked]
+    public = (*known, *(e for outcome, e in looked if outcome is Outcome.FOUND))
+    lacking = (
+        *case.found(criterion_id, "named"),
+        *(e for outcome, e in looked if outcome is Outcome.ABSENT),
+    )
     titles = {_title(e) for e in public}
     return TuningData(
         public=public,
-        doubtful=looked[Outcome.UNCHECKED],
+        doubtful=tuple([e for outcome, e in looked if outcome is Outcome.UNCHECKED]),
         unpublished=tuple(e for e in lacking if _title(e) not in titles),
         released=case.found(criterion_id, "released"),
         seeds=case.found(criterion_id, "seed"),
@@ -79,9 +83,9 @@ def judge_data(case: Case, criterion: Criterion, what: str) -> Verdict:
             public=(*data.public, *other.public),
             doubtful=(*data.doubtful, *other.doubtful),
         )
-    without = _level(case, criterion, what, _with(data, unpublished=data.doubtful))
     if not data.doubtful:
-        return without
+        return _level(case, criterion, what, data)
+    without = _level(case, criterion, what, _with(data, unpublished=data.doubtful))
     if _level(case, criterion, what, _with(data, public=data.doubtful)).level == without.level:
         return without
     return could_not_look(data.doubtful)

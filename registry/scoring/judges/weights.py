@@ -84,10 +84,8 @@ def judge_base(case: Case, criterion: Criterion) -> Verdict:
     decides."""
     named = case.found("lineage", "base", "base-name")
     if not named:
-        if unread := case.unread(criterion.id):
-            return Verdict(
-                UNCHECKED, f"The model card could not be read: {unread.value}.", (unread,)
-            )
+        if unread := case.unread_verdict(criterion.id):
+            return unread
         return Verdict(NOT_APPLICABLE, "No release is named that it was made from.")
     seen = [(base, _openness_of(base)) for base in case.bases]
     known = [(base, level) for base, level in seen if level]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -106,7 +106,9 @@ class Row:
 
     def as_dict(self) -> dict[str, Any]:
         """The row as plain values, for storing; ``from_dict`` turns it back."""
-        return asdict(self)
+        cells = {name: _plain(getattr(self, name)) for name in COLUMNS}
+        sets = [_plain(dataset) for dataset in self.sets]
+        return {"stage": self.stage, "title": self.title, **cells, "sets": sets, "via": self.via}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Row:
@@ -123,6 +125,10 @@ COLUMNS = ("algorithm", "data", "reward", "code", "license", "annotators", "chec
 def via(rows: Iterable[Row], base: str) -> tuple[Row, ...]:
     """The rows of a base, as those of its copy."""
     return tuple(row if row.via else replace(row, via=base) for row in rows)
+
+
+def _plain(told: Cell | DataSet) -> dict[str, str]:
+    return {name: getattr(told, name) for name in told.__slots__}
 
 
 def _cell(stored: Mapping[str, Any]) -> Cell:

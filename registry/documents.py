@@ -1,0 +1,88 @@
+"""Documents: how cards, metadata, evidence and verdicts are kept: once, compressed, in words that releases share."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+LEVEL = 3
+NEWEST_DICTIONARY = 1
+"""What new documents are packed with. Old dictionaries stay for ever: each frame names the one that unpacks it."""
+
+_DICTIONARIES = Path(__file__).parent / "dictionaries"
+
+REPO, PUBLISHER, REVISION = b"\x01", b"\x02", b"\x03"
+"""What stands for a repo's own names where they are left open. JSON never holds control characters as they are."""
+
+_SHORTEST_REVISION = 7
+
+
+def digest_of(body: bytes) -> str:
+    """The key of a document: SHA-256 of its bytes as they were before packing."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def packed(body: bytes) -> bytes:
+    """The bytes as a zstd frame."""
+    dictionary = _dictionary(NEWEST_DICTIONARY)
+    return zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary).compress(body)
+
+
+def unpacked(frame: bytes) -> bytes:
+    """What ``packed`` packed. Raises ValueError for what is no such frame."""
+    try:
+        number = zstandard.get_frame_parameters(frame).dict_id
+        dictionary = _dictionary(number) if number else None
+        return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(frame)
+    except (zstandard.ZstdError, FileNotFoundError) as error:
+        raise ValueError(f"a stored document can't be unpacked: {error}") from error
+
+
+def plain(value: Any) -> bytes:
+    """A JSON value as bytes; the same value always as the same bytes."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def value_of(body: bytes) -> Any:
+    """The JSON value that ``plain`` wrote."""
+    return json.loads(body.decode("utf-8", "surrogatepass"))
+
+
+def masked(value: Any, repo_id: str, revision: str) -> bytes:
+    """A JSON value in which the repo's own names are left open, so that repos of which the same is
+    said share one document.
+    """
+    body = plain(value)
+    for mark, name in _names(repo_id, revision):
+        body = body.replace(name, mark)
+    return body
+
+
+def unmasked(body: bytes, repo_id: str, revision: str) -> Any:
+    """The JSON value that ``masked`` wrote, of this repo."""
+    for mark, name in reversed(list(_names(repo_id, revision))):
+        body = body.replace(mark, name)
+    return value_of(body)
+
+
+def _names(repo_id: str, revision: str) -> Iterator[tuple[bytes, bytes]]:
+    publisher, slash, _ = repo_id.partition("/")
+    if slash:
+        yield REPO, repo_id.encode()
+        yield PUBLISHER, f"{publisher}/".encode()
+    if len(revision) >= _SHORTEST_REVISION:
+        yield REVISION, revision.encode()
+
+
+@cache
+def _dictionary(number: int) -> zstandard.ZstdCompressionDict:
+    dictionary = zstandard.ZstdCompressionDict((_DICTIONARIES / f"{number}.zdict").read_bytes())
+    dictionary.precompute_compress(level=LEVEL)
+    return dictionary

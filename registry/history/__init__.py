@@ -1,0 +1,32 @@
+"""The history of a release: what changed from one moment to the next, and how its grade moved.
+
+Pure: whoever asks brings the snapshots and grades.
+"""
+
+from __future__ import annotations
+
+from registry.history.changes import changes
+from registry.history.kinds import OPPOSITE, Change, Kind
+from registry.history.movements import Cause, Movement, Standing, Step, movement
+from registry.history.states import State
+from registry.history.timelines import Entry, Graded, Moment, Seen, graded, seen, timeline
+
+__all__ = [
+    "OPPOSITE",
+    "Cause",
+    "Change",
+    "Entry",
+    "Graded",
+    "Kind",
+    "Moment",
+    "Movement",
+    "Seen",
+    "Standing",
+    "State",
+    "Step",
+    "changes",
+    "graded",
+    "movement",
+    "seen",
+    "timeline",
+]

@@ -1,0 +1,99 @@
+"""Regrade: what is out of date is graded again from stored evidence, bases before what derives from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from registry import store
+from registry.db import session_on
+from registry.processes import Workshop, can_fork, cores
+from registry.regrade import stale
+from registry.regrade.grader import Graded, Grader, Order, Policy
+from registry.scoring.lineage import in_order
+
+__all__ = ["Policy", "Progress", "Regrade"]
+
+BATCH = 500
+PAYS_FROM, PAYS_TO_WAIT_FROM = 200, 2000
+"""Releases from which on further processes pay that can be had at once, and that take seconds to start."""
+
+
+@dataclass
+class Progress:
+    """How far a regrade has come."""
+
+    total: int
+    done: int = 0
+    changed: int = 0
+
+
+@dataclass
+class Regrade:
+    """One run over everything that is out of date."""
+
+    engine: Engine
+    policy: Policy
+    clock: Callable[[], datetime]
+    processes: int | None = None
+
+    def run(self, *, full: bool = False, crawling: bool = False) -> Iterator[Progress]:
+        """Grades what is out of date, or everything; yields progress after each saved batch.
+
+        While a crawl goes on, a release waits until what it links to has been looked at: graded
+        earlier it would get a grade that holds for minutes, and stays in its history for ever.
+        """
+        # What changes while this runs is newer than the grades that it makes.
+        began = self.clock()
+        with Session(self.engine) as session:
+            parents = stale.parents(session)
+            wanted = stale.releases(session, self.policy.rubric.version, full=full)
+            if crawling:
+                wanted -= stale.descendants(stale.waiting(session), parents)
+            else:
+                wanted |= stale.dependents(session, wanted, parents)
+        progress = Progress(total=len(wanted))
+        pays_from = PAYS_FROM if can_fork() else PAYS_TO_WAIT_FROM
+        processes = (self.processes or cores()) if len(wanted) >= pays_from else 1
+        url = self.engine.url.render_as_string(hide_password=False)
+        with Workshop(processes, Grader, url, self.policy) as workshop:
+            for generation in _generations(wanted, parents):
+                for graded in workshop.each(generation):
+                    self._save(graded, began)
+                    progress.done += len(graded.new) + len(graded.same)
+                    progress.changed += len(graded.new)
+                    yield progress
+
+    def _save(self, graded: Graded, now: datetime) -> None:
+        with session_on(self.engine) as session:
+            store.save_documents(session, graded.documents)
+            store.save_grades(session, graded.new, graded.same, now)
+
+
+def _generations(
+    wanted: set[str], parents: Mapping[str, tuple[str, ...]]
+) -> Iterator[Iterator[list[Order]]]:
+    """The releases that are to be graded, in batches: those without bases, then what was made from these, and so on."""
+    number_of: dict[str, int] = {}
+    later: dict[int, list[Order]] = {}
+    for release, bases in in_order(parents):
+        number = 1 + max((number_of.get(base, 0) for base in bases), default=0)
+        number_of[release] = number
+        if release in wanted:
+            later.setdefault(number, []).append(Order(release, bases))
+    first = sorted(wanted - number_of.keys())
+    del number_of
+    yield _batches(Order(release, ()) for release in first)
+    del first
+    for number in sorted(later):
+        yield _batches(iter(later.pop(number)))
+
+
+def _batches(orders: Iterator[Order]) -> Iterator[list[Order]]:
+    while batch := list(islice(orders, BATCH)):
+        yield batch

@@ -1,0 +1,229 @@
+"""The grader: what is kept of releases becomes rows of grades, a batch at a time, in any process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from registry import documents, models
+from registry.db import make_engine
+from registry.regrade.datasets import KnownDatasets
+from registry.regrade.kept import KeptBase, KeptRelease, kept_releases, opened_base, texts_of
+from registry.scoring.case import Base, Case, Dataset
+from registry.scoring.datasets import linked_datasets
+from registry.scoring.evidence import Evidence
+from registry.scoring.frameworks import Framework
+from registry.scoring.grade import Grade, grade
+from registry.scoring.licenses import LicenseTable
+from registry.scoring.rubric import Rubric
+from registry.verdicts import verdict_of
+
+MOST_MEMORIES = 20_000
+MOST_BASES = 500
+
+_IN_VALUE = rb'"(?:value|target)":"(?:[^"\\%(name)s]|\\.)*%(name)s'
+_NAMES_ITSELF = re.compile(_IN_VALUE % {b"name": documents.REPO})
+_NAMES_PUBLISHER = re.compile(_IN_VALUE % {b"name": documents.PUBLISHER})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What grades are made by: the rubric, the licence table and the frameworks."""
+
+    rubric: Rubric
+    licenses: LicenseTable
+    frameworks: tuple[Framework, ...]
+
+
+class Order(NamedTuple):
+    """A release to be graded, with its bases by the names that they have now."""
+
+    release_id: str
+    bases: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Graded:
+    """Columns of new grades, packed documents that they and later ones need, and releases whose grades still hold.
+
+    What one process graded is to be kept in the order in which it did so: a document comes along once.
+    """
+
+    new: list[dict[str, Any]] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    documents: dict[str, bytes] = field(default_factory=dict)
+
+
+class Grader:
+    """Grades releases from what is kept of them. Reads the registry, and writes nothing.
+
+    Millions of releases say the same as others but for their names, and a grade does not depend on
+    what a release is called: so what was made of one is remembered for the next.
+    """
+
+    def __init__(self, database_url: str, policy: Policy) -> None:
+        self._engine = make_engine(database_url)
+        self._policy = policy
+        self._datasets = KnownDatasets()
+        self._bases: dict[tuple[str, str], KeptBase] = {}
+        self._memory: dict[tuple[Any, ...], tuple[str, dict[str, Any]]] = {}
+
+    def __call__(self, orders: Sequence[Order]) -> Graded:
+        """The grades of a batch. Its bases must have been graded before, and be kept."""
+        graded = Graded()
+        with Session(self._engine) as session:
+            releases = kept_releases(session, [order.release_id for order in orders])
+            texts = texts_of(session, {r.evidence for r in releases.values()})
+            bases = self._load_bases(session, {base for order in orders for base in order.bases})
+            states = self._datasets.load(
+                session, {d for r in releases.values() for d in r.datasets}
+            )
+        for order in orders:
+            if (release := releases.get(order.release_id)) is not None:
+                known = [(base, bases.get(base)) for base in order.bases]
+                self._grade(release, known, texts[release.evidence], states, graded)
+        return graded
+
+    def _grade(
+        self,
+        release: KeptRelease,
+        bases: list[tuple[str, tuple[str, str] | None]],
+        text: bytes,
+        states: Mapping[str, Dataset],
+        graded: Graded,
+    ) -> None:
+        key = self._key(release, bases, text, states)
+        if (known := self._memory.get(key)) is None:
+            verdict, columns = self._verdict(release, bases, text, states)
+            digest = documents.digest_of(verdict)
+            graded.documents[digest] = documents.packed(verdict)
+            if len(self._memory) >= MOST_MEMORIES:
+                self._memory.clear()
+            known = self._memory[key] = digest, columns
+        digest, columns = known
+        made = (release.snapshot_id, release.reader_version, self._policy.rubric.version, digest)
+        if made == release.current:
+            graded.same.append(release.id)
+            return
+        names = ("snapshot_id", "reader_version", "rubric_version", "verdict_digest")
+        row = {"release_id": release.id, **dict(zip(names, made, strict=True))}
+        graded.new.append({**row, **columns})
+
+    def _key(
+        self,
+        release: KeptRelease,
+        bases: list[tuple[str, tuple[str, str] | None]],
+        text: bytes,
+        states: Mapping[str, Dataset],
+    ) -> tuple[Any, ...]:
+        """All that a grade depends on."""
+        family = self._policy.licenses.family_terms(release.id)
+        return (
+            release.evidence,
+            tuple(bases),
+            tuple(states[d] for d in release.datasets),
+            self._telling_name(release, bases, text),
+            family.id if family else "",
+        )
+
+    def _telling_name(
+        self, release: KeptRelease, bases: list[tuple[str, tuple[str, str] | None]], text: bytes
+    ) -> str:
+        """As much of its name as a release's grade may depend on: judges look into values and targets, where an
+        address tells terms; and who publishes it matters where the same publisher is spoken of."""
+        if _NAMES_ITSELF.search(text):
+            return release.id
+        name, lower = release.publisher, text.lower()
+        speaks = (
+            _NAMES_PUBLISHER.search(text)
+            or f"{name}/".encode() in lower
+            or f':"{name}"'.encode() in lower
+            or any(
+                name in self._bases[at].publishers if at else name == base.partition("/")[0].lower()
+                for base, at in bases
+            )
+        )
+        return release.id.partition("/")[0] if speaks else ""
+
+    def _verdict(
+        self,
+        release: KeptRelease,
+        bases: list[tuple[str, tuple[str, str] | None]],
+        text: bytes,
+        states: Mapping[str, Dataset],
+    ) -> tuple[bytes, dict[str, Any]]:
+        told = documents.unmasked(text, release.id, release.revision)
+        evidence = tuple(map(Evidence.from_dict, told))
+        relation = next((e.value for e in evidence if e.fact == "relation"), "")
+        case = Case(
+            id=release.id,
+            evidence=evidence,
+            licenses=self._policy.licenses,
+            datasets={
+                d: states[d] if d in states else self._datasets.unknown(d)
+                for d in linked_datasets(evidence)
+            },
+            bases=(
+                *(self._base(base, relation, at) for base, at in bases),
+                # A base known by its name alone is one that the registry has not seen.
+                *(Base(name, relation, None) for name in _named(evidence)),
+            ),
+        )
+        result = grade(case, self._policy.rubric)
+        verdict = verdict_of(result, self._policy.frameworks)
+        return documents.masked(verdict, release.id, release.revision), columns_of(result)
+
+    def _base(self, release_id: str, relation: str, at: tuple[str, str] | None) -> Base:
+        if at is None:
+            return Base(release_id, relation, None)
+        known = self._bases[at]
+        return Base(release_id, relation, known.marks, known.ledger)
+
+    def _load_bases(self, session: Session, ids: set[str]) -> dict[str, tuple[str, str]]:
+        """Graded bases by id: under which name and verdict they are in ``_bases``."""
+        if len(self._bases) > MOST_BASES:
+            self._bases.clear()
+        found: dict[str, tuple[str, str]] = {}
+        rows = session.exec(
+            select(
+                models.Release.id,
+                models.Grade.verdict_digest,
+                models.Snapshot.revision,
+            )
+            .join(models.Grade, col(models.Grade.id) == col(models.Release.grade_id))
+            .join(models.Snapshot, col(models.Snapshot.id) == col(models.Grade.snapshot_id))
+            .where(col(models.Release.id).in_(ids))
+        ).all()
+        wanted = {}
+        for release_id, digest, revision in rows:
+            found[release_id] = at = (f"{release_id}@{revision}", digest)
+            if at not in self._bases:
+                wanted[at] = (release_id, digest, revision)
+        texts = texts_of(session, {digest for _, digest, _ in wanted.values()})
+        for at, (release_id, digest, revision) in wanted.items():
+            self._bases[at] = opened_base(release_id, texts[digest], revision)
+        return found
+
+
+def _named(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """The bases that are told by a name which no id is known for."""
+    named = (e.value for e in evidence if (e.criterion, e.fact) == ("lineage", "base-name"))
+    return tuple(dict.fromkeys(named))
+
+
+def columns_of(result: Grade) -> dict[str, Any]:
+    """The columns by which grades are listed and compared."""
+    return {
+        "score": result.score,
+        "high": result.high,
+        "letter": result.letter,
+        "openness": result.openness,
+        "license_class": result.mark("weights.license").level,
+        "checked": result.checked,
+        "total": result.total,
+        **{name: result.pillars[name] for name in ("weights", "data", "code", "post", "docs")},
+    }

@@ -1,0 +1,124 @@
+"""Stale: which releases have to be graded anew, and what derives from what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, exists, or_, select
+
+from registry import models
+
+
+def releases(session: Session, rubric_version: str, *, full: bool) -> set[str]:
+    """Releases that have been read and whose grade is missing or older than what it rests on."""
+    release, current = models.Release, models.Grade
+    dataset, base, link = models.Dataset, aliased(models.Release), models.Link
+    inherited = aliased(models.Grade)
+    is_newer = or_(
+        exists().where(
+            col(link.release_id) == col(release.id),
+            col(link.kind) == "dataset",
+            col(link.target) == col(dataset.id),
+            col(dataset.changed_at) > col(release.graded_at),
+        ),
+        exists().where(
+            col(link.release_id) == col(release.id),
+            col(link.kind) == "base",
+            col(link.target) == col(base.id),
+            col(base.changed_at) > col(release.graded_at),
+        ),
+        # A run that was killed, or that graded while a crawl went on, left out what derives from what it graded.
+        exists().where(
+            col(link.release_id) == col(release.id),
+            col(link.kind) == "base",
+            col(link.target) == col(base.id),
+            col(base.grade_id) == col(inherited.id),
+            col(inherited.graded_at) > col(release.graded_at),
+        ),
+    )
+    query = (
+        select(release.id)
+        .join(models.Reading, col(models.Reading.snapshot_id) == col(release.snapshot_id))
+        .outerjoin(current, col(current.id) == col(release.grade_id))
+    )
+    if not full:
+        query = query.where(
+            or_(
+                col(current.id).is_(None),
+                col(current.snapshot_id) != col(release.snapshot_id),
+                col(current.reader_version) != col(models.Reading.reader_version),
+                col(current.rubric_version) != rubric_version,
+                is_newer,
+            )
+        )
+    return set(session.exec(query))
+
+
+def dependents(
+    session: Session, changed: set[str], parents: Mapping[str, tuple[str, ...]]
+) -> set[str]:
+    """Graded releases that derive, over any number of steps, from one of these."""
+    graded = set(
+        session.exec(select(models.Release.id).where(col(models.Release.grade_id).is_not(None)))
+    )
+    return descendants(changed, parents) & graded
+
+
+def waiting(session: Session) -> set[str]:
+    """Releases that link to a base or dataset repo that nobody has looked at yet."""
+    found: set[str] = set()
+    for kind, table in (("base", models.Release), ("dataset", models.Dataset)):
+        found |= set(
+            session.exec(
+                select(models.Link.release_id)
+                .outerjoin(table, col(table.id) == col(models.Link.target))
+                .where(models.Link.kind == kind, col(table.id).is_(None))
+            )
+        )
+    return found
+
+
+def descendants(releases: set[str], parents: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """These releases and all that derive from them, over any number of steps."""
+    children: dict[str, list[str]] = {}
+    for release, bases in parents.items():
+        for base in bases:
+            children.setdefault(base, []).append(release)
+    found = set(releases)
+    frontier = list(releases)
+    while frontier:
+        new = [child for child in children.get(frontier.pop(), ()) if child not in found]
+        found.update(new)
+        frontier += new
+    return found
+
+
+def parents(session: Session) -> dict[str, tuple[str, ...]]:
+    """The bases of every derived release, by the names that they have now."""
+    moves = dict(
+        session.exec(
+            select(models.Release.id, models.Release.moved_to).where(models.Release.moved_to != "")
+        ).all()
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    rows: Iterable[Sequence[Any]] = session.exec(
+        select(models.Link.release_id, models.Link.target)
+        .where(models.Link.kind == "base")
+        .order_by(col(models.Link.release_id), col(models.Link.target))
+    )
+    for release, base in rows:
+        now = _moved(base, moves)
+        if now != release and now not in found.get(release, ()):
+            found[release] = (*found.get(release, ()), now)
+    return found
+
+
+def _moved(repo_id: str, moves: Mapping[str, str]) -> str:
+    """The name that a repo has now, over any number of renames."""
+    seen = {repo_id}
+    while (following := moves.get(repo_id, "")) and following not in seen:
+        repo_id = following
+        seen.add(repo_id)
+    return repo_id

@@ -1,0 +1,109 @@
+"""Status: how far the registry is, as a page, as JSON, and for Prometheus."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, render_template, request
+from prometheus_client import CONTENT_TYPE_LATEST
+from sqlmodel import Session
+
+from registry import queries, status_words
+from registry.metrics import Metrics
+from registry.resources import rubric
+from registry.settings import Settings
+from registry.status import Status, as_dict
+from registry.views import api
+
+KEPT_FOR_S = 15.0
+MOST_OF_THE_TIME = 20
+"""How much longer than its making took an answer is kept at least, so that asking stays cheap."""
+
+bp = Blueprint("status", __name__)
+
+
+class KeptStatus:
+    """The status, gathered anew when the last one is 15 s old. One thread gathers; the others get the old one."""
+
+    def __init__(
+        self, gather: Callable[[], Status], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._gather = gather
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._kept: Status | None = None
+        self._until = 0.0
+
+    def __call__(self) -> Status:
+        kept = self._kept
+        if kept is not None and self._clock() < self._until:
+            return kept
+        if not self._lock.acquire(blocking=kept is None):
+            return kept  # type: ignore[return-value]  # only without one does it wait for the lock
+        try:
+            began = self._clock()
+            if self._kept is not None and began < self._until:
+                return self._kept
+            self._kept = self._gather()
+            ended = self._clock()
+            self._until = ended + max(KEPT_FOR_S, MOST_OF_THE_TIME * (ended - began))
+            return self._kept
+        finally:
+            self._lock.release()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Registers the views, and counts every request."""
+    engine = app.extensions["engine"]
+
+    def gather() -> Status:
+        # A session of its own: what is gathered serves other requests too.
+        with Session(engine) as session:
+            return queries.status(session, datetime.now(UTC), rubric().version)
+
+    app.extensions["status"] = KeptStatus(gather)
+    app.extensions["metrics"] = Metrics(app.extensions["status"], settings.metrics_folder)
+    app.register_blueprint(bp)
+    app.before_request(_begin)
+    app.after_request(_count)
+
+
+@bp.get("/status")
+def page() -> str:
+    return render_template("status.html", status=_status(), words=status_words)
+
+
+@api.bp.get("/status")
+def as_json() -> Response:
+    """How far crawls and grades are, what waits, and what failed."""
+    status = _status()
+    return jsonify(headline=status_words.headline(status), **as_dict(status))
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    made: Metrics = current_app.extensions["metrics"]
+    response = Response(made.text(), content_type=CONTENT_TYPE_LATEST)
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _status() -> Status:
+    kept: KeptStatus = current_app.extensions["status"]
+    return kept()
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+
+
+def _count(response: Response) -> Response:
+    made: Metrics = current_app.extensions["metrics"]
+    rule = request.url_rule.rule if request.url_rule else None
+    seconds = time.perf_counter() - g.began if "began" in g else 0.0
+    made.observe(rule, request.method, response.status_code, seconds)
+    return response
