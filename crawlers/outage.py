@@ -96,7 +96,8 @@ class Breaker:
             while not self.outage.may_try(now := self.now()):
                 rest = self._patience_s - self.outage.lasted(now)
                 if rest <= 0:
-                    return f"{self.outage.problem}, for {self.outage.lasted(now):.0f} seconds now"
+                    # How long is rounded down to what all have waited: one cause is one line of a summary.
+                    return f"{self.outage.problem}, for {self._patience_s:g} seconds and more"
                 self._changed.wait(min(rest, self.outage.until_next(now)))
             return ""
 

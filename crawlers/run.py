@@ -79,25 +79,28 @@ def run_crawl(
     """
     graded = 0
     with db.engine_on(settings.database_url) as engine:
-        with progress(f"Crawling {source.name}") as bar:
-            crawl = Crawl(
-                source,
-                engine,
-                now,
-                threads=threads,
-                tell=lambda c: bar.show(c.done, c.seen, c.note),
-            )
-            for _ in crawl.run(selection, full=full, cards=cards):
-                if grading:
-                    graded += _regrade(engine, crawling=True)[1]
+        crawl = Crawl(source, engine, now, threads=threads)
+        try:
+            with progress(f"Crawling {source.name}") as bar:
+                crawl.tell = lambda c: bar.show(c.done, c.seen, c.note)
+                for _ in crawl.run(selection, full=full, cards=cards):
+                    if grading:
+                        graded += _regrade(engine, crawling=True)[1]
+        except BaseException:  # one that is cut short has done something, too
+            if crawl.counts.seen:
+                _print_summary(crawl)
+            raise
+        _print_summary(crawl)
         if grading:
             for _ in reread(engine):
                 pass  # what older readers read and this crawl found unchanged
             graded += _regrade(engine)[1]
-    for line in crawl.counts.summary():
-        click.echo(line)
     if grading:
         click.echo(f"{graded:,} grades new or changed.")
+
+
+def _print_summary(crawl: Crawl) -> None:
+    click.echo("\n".join(crawl.counts.summary()))
 
 
 def run_grade(settings: Settings, *, full: bool = False) -> None:

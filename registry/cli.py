@@ -152,6 +152,7 @@ def up(host: str, port: int, wanted: str, limit: int) -> None:
     is_flag=True,
     help="List everything again, and find what was deleted, renamed, gated or made private.",
 )
+@click.option("--grade", "and_grade", is_flag=True, help="Then grade what is out of date.")
 def crawl(
     path: Path | None,
     kind: str,
@@ -161,6 +162,7 @@ def crawl(
     min_downloads: int | None,
     cards: int | None,
     full: bool,
+    and_grade: bool,
 ) -> None:
     """Fetch metadata and model cards, and what they link to. Only what changed, by default."""
     if (kind in {"mirror", "dump"}) != (path is not None):
@@ -176,6 +178,8 @@ def crawl(
         crawl_together(settings, selection, full=full, cards=budget)
     else:
         run_crawl(settings, source, selection, full=full, cards=budget)
+    if and_grade:
+        run_grade(settings)
 
 
 @main.command()

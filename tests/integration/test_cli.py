@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from registry.cli import main
-from tests.crawling import registry_at, releases
+from tests.crawling import now, registry_at, releases
 from tests.factories import make_release
 from tests.hub import FakeHub
 
@@ -42,6 +42,11 @@ def test_help(run, names: list[str], option: str):
     result = run(*names, option)
     assert result.exit_code == 0
     assert result.stdout.startswith("Usage: ")
+
+
+def later() -> str:
+    """The present moment, which is later than what a fake Hub's repos were changed at."""
+    return f"{now():%FT%T.000Z}"
 
 
 def assert_failed(result: Result, status: int, words: str) -> None:
@@ -221,6 +226,10 @@ def test_from_a_crawl_to_an_export(run, hub: FakeHub, monkeypatch, sqlite_url: s
     assert float(rows[1]["score"]) == tuned["score"]
     assert len(run("export", "--own").stdout.splitlines()) == 2
     assert "2 unchanged" in run("crawl").stdout
+    hub.model("o/tuned", "---\nlicense: apache-2.0\n---\n# Tuned\n", lastModified=later())
+    listed, graded = run("crawl", "--grade").stdout.splitlines()
+    assert ", 1 changed, " in listed
+    assert graded.endswith(" 1 releases graded, 1 grades new or changed.")
     assert set(releases(sqlite_url)) == {"o/base", "o/tuned"}
 
 

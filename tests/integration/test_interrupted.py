@@ -99,7 +99,8 @@ def test_ctrl_c_ends_at_once_with_a_plain_message(slow_hub: FakeHub, sqlite_url:
         wait_for(lambda: slow_hub.asked("/resolve/") >= 1)
         time.sleep(0.3)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=15)  # a second or two where nothing else is running
+        out, err = process.communicate(timeout=15)  # a second or two where nothing else is running
     assert process.returncode in {1, 130}
+    assert "releases listed: " in out, "what was done is told"
     assert "Traceback" not in err
     assert err.strip().splitlines()[-1] == "Error: Interrupted. What was done is kept."
