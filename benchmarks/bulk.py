@@ -2,10 +2,10 @@
 
     python benchmarks/bulk.py [--releases N] [--database-url postgresql://…] [--dump FILE.parquet]
 
-Makes a dump of generated releases with the Hub's replica (unless a file is named), takes it in with `aperture crawl
---source dump --cards 0`, grades it with `aperture grade`, and grades everything anew under a rubric with other points.
-Prints time, peak memory of all processes, and the size of the database. Beside it, as a measure of the machine: how
-long DuckDB takes to hand the same rows of the file to Python.
+Makes a dump of generated releases with the Hub's replica, which needs pyarrow for it (unless a file is named), takes it
+in with `aperture crawl --source dump --cards 0`, grades it with `aperture grade`, and grades everything anew under a
+rubric with other points. Prints time, peak memory of all processes, and the size of the database. Beside it, as a measure
+of the machine: how long DuckDB takes to hand the same rows of the file to Python.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def made(file: Path, releases: int, seed: int, replica: Path) -> Path:
     """A dump of generated releases."""
     world = ("--synthetic", str(releases), "--seed", str(seed), "--out", str(file))
     command = [sys.executable, str(replica), "dump-parquet", *world]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
+        sys.exit("The replica made no dump; name one that was made elsewhere: --dump FILE.parquet")
     return file
 
 
