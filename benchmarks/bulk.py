@@ -4,8 +4,8 @@
 
 Makes a dump of generated releases with the Hub's replica, which needs pyarrow for it (unless a file is named), takes it
 in with `aperture crawl --source dump --cards 0`, grades it with `aperture grade`, and grades everything anew under a
-rubric with other points. Prints time, peak memory of all processes, and the size of the database. Beside it, as a measure
-of the machine: how long DuckDB takes to hand the same rows of the file to Python.
+rubric with other points. Prints time, peak memory of all processes, and the size of the database; beside it, as a
+measure of the machine, how long DuckDB takes to hand the same rows of the file to Python.
 """
 
 from __future__ import annotations
