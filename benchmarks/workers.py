@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 BEGIN = """
 from crawlers.hub import Hub
 from crawlers.jobs.beginning import begin
-from crawlers.run import now
+from crawlers.clock import now
 from crawlers.source import Selection
 from registry.db import engine_on, session_on
 from registry.settings import Settings

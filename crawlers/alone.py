@@ -8,9 +8,11 @@ from collections.abc import Callable
 import click
 from sqlmodel import Session
 
+from crawlers.clock import now
+from crawlers.grading import run_grade
 from crawlers.hub import Hub
 from crawlers.pipeline import THREADS
-from crawlers.run import now, run_crawl, run_grade
+from crawlers.run import run_crawl
 from crawlers.schedule import Due, Schedule, latest_crawls
 from crawlers.source import Selection, SourceError
 from registry import db

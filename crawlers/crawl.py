@@ -13,9 +13,10 @@ from crawlers import frontier
 from crawlers.catalog import catalog_fields
 from crawlers.counts import Counts
 from crawlers.fetch import PENDING, Wanted
-from crawlers.ingest import HUB_ID
 from crawlers.listing import Listed, Listing
 from crawlers.pipeline import THREADS, Done, Pipeline
+from crawlers.reading import load_readers
+from crawlers.snapshots import HUB_ID
 from crawlers.source import Selection, Source
 from registry import store
 from registry.db import session_on
@@ -74,6 +75,8 @@ class Crawl:
             crawl_id, cursor, is_full = crawl.id or 0, crawl.cursor, crawl.is_full
             since = crawl.since - OVERLAP if crawl.since and not is_full else None
             started = crawl.started_at
+        if since is None:
+            load_readers()  # all that is listed may have to be read
         pipeline = Pipeline[Listed](
             self.source, self.engine, self.clock, threads=self.threads, processes=self.processes
         )

@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from crawlers.ingest import HUB_ID
 from crawlers.kept import Known, has_same_card, kept_card, known_repos
-from crawlers.snapshots import RepoKind, Snapshot
+from crawlers.snapshots import HUB_ID, RepoKind, Snapshot
 from crawlers.source import Missing, Source, SourceError
 from registry.scoring.evidence import Outcome
 from registry.store import Failure

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from crawlers.cards import Card
 from crawlers.catalog import catalog_fields, declared_license, gate_of
-from crawlers.readers import READER_VERSION, card_of, read
-from crawlers.snapshots import Snapshot
+from crawlers.reader_version import READER_VERSION
+from crawlers.readers import card_of, read
+from crawlers.snapshots import HUB_ID, Snapshot
 from registry import documents, store
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence, about
-
-HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?", re.ASCII)
-"""What the Hub takes for the id of a repo."""
 
 MAX_TARGET = 200
 

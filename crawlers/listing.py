@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from crawlers.catalog import told_at
 from crawlers.fetch import Wanted
-from crawlers.ingest import HUB_ID
 from crawlers.kept import Known, is_unchanged, known_repos
+from crawlers.snapshots import HUB_ID
 from crawlers.source import Page, Selection, Source
 
 

@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
-from crawlers.ingest import taken
 from crawlers.snapshots import Snapshot
 from registry import store
 from registry.processes import Workshop, can_fork, cores
@@ -74,8 +73,16 @@ class ReadingRoom:
             workshop.__exit__(type(error) if error else None, error, None)
 
 
+def load_readers() -> None:
+    """Imports the readers. What is there before further processes are begun is there in all of them; else each that
+    reads imports them itself, and a crawl that finds nothing new never does."""
+    import crawlers.ingest  # noqa: F401
+
+
 def _reader(source: str) -> Callable[[Batch], Read]:
     def read(batch: Batch) -> Read:
+        from crawlers.ingest import taken
+
         return [taken(snapshot, source, failure, etag) for snapshot, failure, etag in batch]
 
     return read

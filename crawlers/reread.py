@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from crawlers.ingest import taken
 from crawlers.kept import kept_snapshots, unread_snapshots
-from crawlers.readers import READER_VERSION
+from crawlers.reader_version import READER_VERSION
+from crawlers.reading import load_readers
 from crawlers.snapshots import Snapshot
 from registry import store
 from registry.db import session_on
@@ -26,6 +26,9 @@ def reread(engine: Engine) -> Iterator[tuple[int, int]]:
     """Reads all current snapshots that are out of date; yields how many of how many are done after each batch."""
     with Session(engine) as session:
         stale = unread_snapshots(session, READER_VERSION)
+    if not stale:
+        return
+    load_readers()
     processes = cores() if len(stale) >= PAYS_FROM else 1
     with Workshop[Sequence[tuple[int, Snapshot]], Read](processes, _reader) as workshop:
         done = 0
@@ -43,6 +46,8 @@ def _batches(engine: Engine, ids: Sequence[int]) -> Iterator[list[tuple[int, Sna
 
 
 def _reader() -> Callable[[Sequence[tuple[int, Snapshot]]], Read]:
+    from crawlers.ingest import taken
+
     return lambda snapshots: [(number, taken(snapshot, "")) for number, snapshot in snapshots]
 
 

@@ -1,31 +1,24 @@
-"""Runs: a crawl or a regrade from beginning to end, with progress and a summary for a person."""
+"""Runs: a crawl from beginning to end, with progress and a summary for a person."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine
 from sqlmodel import Session
 
+from crawlers.clock import now
 from crawlers.crawl import Crawl
 from crawlers.dump import Dump
+from crawlers.grading import regrade
 from crawlers.hub import Hub
 from crawlers.mirror import SAMPLE, Mirror
 from crawlers.pipeline import THREADS
 from crawlers.reread import reread
 from crawlers.source import Selection, Source, SourceError
-from registry import db, queries, resources
-from registry.console import Bar, progress
-from registry.regrade import Regrade
-from registry.regrade.grader import Policy
+from registry import db
+from registry.console import progress
 from registry.settings import Settings
-
-
-def now() -> datetime:
-    """The present moment, in UTC."""
-    return datetime.now(UTC)
 
 
 def open_source(kind: str, path: Path | None, settings: Settings) -> Source:
@@ -52,6 +45,8 @@ def pick_source(wanted: str, settings: Settings) -> Source | None:
     except SourceError as error:
         if wanted == "hub":
             raise
+        from registry import queries  # only here: no crawl asks what a site asks
+
         trouble = f"No Hub in reach at {settings.hf_endpoint} ({error})"
         with db.engine_on(settings.database_url) as engine, Session(engine) as session:
             is_real = queries.latest_crawl(session) and not queries.uses_sample(session)
@@ -85,7 +80,7 @@ def run_crawl(
                 crawl.tell = lambda c: bar.show(c.done, c.seen, c.note)
                 for _ in crawl.run(selection, full=full, cards=cards):
                     if grading:
-                        graded += _regrade(engine, crawling=True)[1]
+                        graded += regrade(engine, crawling=True)[1]
         except BaseException:  # one that is cut short has done something, too
             if crawl.counts.seen:
                 _print_summary(crawl)
@@ -94,36 +89,10 @@ def run_crawl(
         if grading:
             for _ in reread(engine):
                 pass  # what older readers read and this crawl found unchanged
-            graded += _regrade(engine)[1]
+            graded += regrade(engine)[1]
     if grading:
         click.echo(f"{graded:,} grades new or changed.")
 
 
 def _print_summary(crawl: Crawl) -> None:
     click.echo("\n".join(crawl.counts.summary()))
-
-
-def run_grade(settings: Settings, *, full: bool = False) -> None:
-    """Reads and grades what is out of date and prints how much that was."""
-    with db.engine_on(settings.database_url) as engine, progress("Grading") as bar:
-        read = 0
-        for read, unread in reread(engine):
-            bar.show(read, unread, "read again")
-        done, changed = _regrade(engine, full=full, bar=bar)
-    click.echo(
-        f"{read:,} snapshots read again, {done:,} releases graded, "
-        f"{changed:,} grades new or changed."
-    )
-
-
-def _regrade(
-    engine: Engine, *, full: bool = False, crawling: bool = False, bar: Bar | None = None
-) -> tuple[int, int]:
-    """Grades what is out of date; returns how many releases, and how many grades that changed."""
-    policy = Policy(resources.rubric(), resources.licenses(), resources.frameworks())
-    done = changed = 0
-    for graded in Regrade(engine, policy, now).run(full=full, crawling=crawling):
-        done, changed = graded.done, graded.changed
-        if bar is not None:
-            bar.show(done, graded.total)
-    return done, changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,9 @@ from urllib.parse import quote
 from registry.scoring.evidence import Outcome
 
 RepoKind = Literal["model", "dataset"]
+
+HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?", re.ASCII)
+"""What the Hub takes for the id of a repo."""
 
 COUNTERS = frozenset(
     {"downloads", "downloadsAllTime", "likes", "trendingScore", "usedStorage", "spaces"}

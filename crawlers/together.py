@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import make_url
 
-from crawlers.run import now
+from crawlers.clock import now
 from crawlers.source import Selection
 from registry.console import progress
 from registry.settings import Settings

@@ -1,4 +1,7 @@
-"""The command line: the one place where crawlers and registry are wired together."""
+"""The command line: the one place where crawlers and registry are wired together.
+
+Commands import what they need when they run: who only grades waits for no crawler to be loaded, and no web server.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,9 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
-from alembic.util import CommandError as AlembicError
-from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
 
-from crawlers.run import open_source, pick_source, run_crawl, run_grade
 from crawlers.source import Selection, SourceError
-from crawlers.together import crawl_together, has_queue
-from registry import db, evaluate, export, logs, server
+from registry import logs
 from registry.cli_db import db_group
 from registry.cli_status import status
 from registry.cli_worker import worker
@@ -37,7 +35,7 @@ def plain_errors() -> Iterator[None]:
         yield
     except SourceError as error:
         raise click.ClickException(f"{error}.") from error
-    except (SQLAlchemyError, AlembicError) as error:
+    except _errors_of_databases() as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
         advice = "Check DATABASE_URL, or run `aperture db upgrade`."
         if _FULL.search(cause):
@@ -55,6 +53,14 @@ def plain_errors() -> Iterator[None]:
         raise click.ClickException(f"{error.strerror or error}{where}.") from error
     except KeyboardInterrupt as error:
         raise click.ClickException("Interrupted. What was done is kept.") from error
+
+
+def _errors_of_databases() -> tuple[type[Exception], ...]:
+    # Asked for when something has been raised: till then few commands need what defines these.
+    from alembic.util import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return SQLAlchemyError, CommandError
 
 
 class PlainGroup(click.Group):
@@ -100,6 +106,9 @@ main.add_command(worker)
 )
 def up(host: str, port: int, wanted: str, limit: int) -> None:
     """Migrate, crawl, grade and serve: everything, with one command."""
+    from crawlers.run import pick_source, run_crawl
+    from registry import db, server
+
     settings = Settings.load()
     server.check_port(host, port)
     db.migrate(settings.database_url)
@@ -165,6 +174,11 @@ def crawl(
     and_grade: bool,
 ) -> None:
     """Fetch metadata and model cards, and what they link to. Only what changed, by default."""
+    from crawlers.grading import run_grade
+    from crawlers.run import open_source, run_crawl
+    from crawlers.together import crawl_together, has_queue
+    from registry import db
+
     if (kind in {"mirror", "dump"}) != (path is not None):
         raise click.UsageError("PATH goes with --source mirror or dump, and these need a PATH.")
     if min_downloads and kind != "dump":
@@ -186,6 +200,8 @@ def crawl(
 @click.option("--full", is_flag=True, help="Grade everything, not only what is out of date.")
 def grade(full: bool) -> None:
     """Read and grade what is out of date, from stored snapshots. Fetches nothing."""
+    from crawlers.grading import run_grade
+
     settings = Settings.load()
     run_grade(settings, full=full)
 
@@ -195,6 +211,8 @@ def grade(full: bool) -> None:
 @click.option("--port", default=8000, show_default=True, help="Port to serve on.")
 def serve(host: str, port: int) -> None:
     """Serve the catalog and the API."""
+    from registry import db, server
+
     settings = Settings.load()
     server.check_port(host, port)
     db.migrate(settings.database_url)
@@ -215,6 +233,10 @@ def serve(host: str, port: int) -> None:
 @click.option("--own", is_flag=True, help="Leave out what is inherited from a base or disclosed.")
 def export_command(form: str, out: IO[str], own: bool) -> None:
     """Write every graded release, one a line."""
+    from sqlmodel import Session
+
+    from registry import db, export
+
     settings = Settings.load()
     with db.engine_on(settings.database_url) as engine, Session(engine) as session:
         export.write(session, form, out, own=own)
@@ -232,6 +254,10 @@ def export_command(form: str, out: IO[str], own: bool) -> None:
 @click.option("--errors", is_flag=True, help="List the disagreements, with our evidence.")
 def evaluate_command(truth: Path, framework: str | None, errors: bool) -> None:
     """Compare grades with expert labels."""
+    from sqlmodel import Session
+
+    from registry import db, evaluate
+
     settings = Settings.load()
     with db.engine_on(settings.database_url) as engine, Session(engine) as session:
         try:

@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.filesize import decimal
-from sqlalchemy import Engine
 
-from registry import db, resources
 from registry.console import progress
-from registry.regrade.grader import Policy
 from registry.settings import Settings
-from registry.upkeep import UpkeepError, backup, check, restore, schema, stats, stats_words
+from registry.upkeep import UpkeepError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -25,6 +25,9 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @contextmanager
 def database(*, newest: bool = False) -> Iterator[Engine]:
     """The database of the settings; with ``newest``, one that has the newest schema. Its errors are one line each."""
+    from registry import db
+    from registry.upkeep import schema
+
     with db.engine_on(Settings.load().database_url) as engine:
         try:
             if newest:
@@ -43,6 +46,8 @@ def db_group() -> None:
 @db_group.command("upgrade")
 def upgrade() -> None:
     """Bring the database to the newest schema."""
+    from registry import db
+
     settings = Settings.load()
     db.migrate(settings.database_url)
     click.echo("The database has the newest schema.")
@@ -52,6 +57,8 @@ def upgrade() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with sizes in bytes.")
 def stats_command(as_json: bool) -> None:
     """Tell how much the database holds, and how much room that takes."""
+    from registry.upkeep import stats, stats_words
+
     with (
         database(newest=True) as engine,
         progress("Looking") as bar,
@@ -73,6 +80,10 @@ def backup_command(file: Path, force: bool) -> None:
 
     FILE is an SQLite file, whichever the database: `db restore` takes it into SQLite and PostgreSQL alike.
     """
+    from rich.filesize import decimal
+
+    from registry.upkeep import backup
+
     with database() as engine, progress("Writing the backup") as bar:
         size = backup.write(engine, file, bar.show, force=force)
     click.echo(f"{file} holds the registry, in {decimal(size)}.")
@@ -83,6 +94,8 @@ def backup_command(file: Path, force: bool) -> None:
 @click.option("--force", is_flag=True, help="Replace what the database holds.")
 def restore_command(file: Path, force: bool) -> None:
     """Fill the database from a backup FILE, and bring it to the newest schema."""
+    from registry.upkeep import restore
+
     with database() as engine, progress("Restoring") as bar:
         version = restore.read(engine, file, bar.show, force=force)
     click.echo(f"The database holds what {file} held (schema {version}).")
@@ -100,6 +113,10 @@ def restore_command(file: Path, force: bool) -> None:
 @click.pass_context
 def check_command(context: click.Context, mend: bool, sample: int) -> None:
     """Find out whether all that the database holds agrees. Exit status 1 says that something is left to be done."""
+    from registry import resources
+    from registry.regrade.grader import Policy
+    from registry.upkeep import check
+
     policy = Policy(resources.rubric(), resources.licenses(), resources.frameworks())
     now = datetime.now(UTC)
     with database(newest=True) as engine, progress("Checking") as bar:

@@ -6,17 +6,19 @@ import json
 from datetime import UTC, datetime
 
 import click
-from sqlmodel import Session
 
-from registry import db, queries, resources, status_words
 from registry.settings import Settings
-from registry.status import as_dict
 
 
 @click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="As the API answers: one JSON object.")
 def status(as_json: bool) -> None:
     """Tell how far crawls and grades are, what waits, and what failed."""
+    from sqlmodel import Session
+
+    from registry import db, queries, resources, status_words
+    from registry.status import as_dict
+
     settings = Settings.load()
     with db.engine_on(settings.database_url) as engine, Session(engine) as session:
         found = queries.status(session, datetime.now(UTC), resources.rubric().version)

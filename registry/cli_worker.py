@@ -9,11 +9,6 @@ from typing import Any
 
 import click
 
-from crawlers.alone import work_alone
-from crawlers.run import now
-from crawlers.schedule import Schedule
-from crawlers.together import has_queue
-from registry import db
 from registry.settings import Settings
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -49,6 +44,10 @@ def worker(
     threads: int, crawl_every: timedelta | None, full_every: timedelta | None, silent_after: float
 ) -> None:
     """Work on crawls until interrupted; on PostgreSQL together with any number of other workers."""
+    from crawlers.schedule import Schedule
+    from crawlers.together import has_queue
+    from registry import db
+
     settings = Settings.load()
     if not (has_queue(settings) or crawl_every or full_every):
         advice = "say --crawl-every or --full-every"
@@ -59,9 +58,12 @@ def worker(
     with suppress(KeyboardInterrupt):
         if has_queue(settings):
             # Only here: the queue comes with the extra `postgres`.
+            from crawlers.clock import now
             from crawlers.jobs.run import work
             from crawlers.jobs.worker import Pulse
 
             work(settings, schedule, now, click.echo, threads=threads, pulse=Pulse(silent_after))
         else:
+            from crawlers.alone import work_alone
+
             work_alone(settings, schedule, threads=threads)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
 
 from registry.resources import folder
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# The migrations bring in Alembic, which takes longer to load than to see that there is nothing to migrate.
+
+VERSIONS = "alembic_version"
+"""The table in which Alembic notes the version of a database's schema."""
+_REVISION = re.compile(r"""^(down_)?revision\b[^=\n]*= *["'](\w+)["']""", re.MULTILINE)
 
 
 def make_engine(url: str) -> Engine:
@@ -65,6 +73,8 @@ def session_on(engine: Engine) -> Iterator[Session]:
 
 def alembic_config(url: str) -> Config:
     """Alembic's configuration for a database URL."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(folder("migrations")))
     config.attributes["url"] = url
@@ -73,5 +83,27 @@ def alembic_config(url: str) -> Config:
 
 def migrate(url: str) -> None:
     """Brings the database at a URL to the newest schema."""
-    make_engine(url).dispose()  # makes the folder of an SQLite file
+    with engine_on(url) as engine:
+        if versions_of(engine) == newest_versions():
+            return
+    from alembic import command
+
     command.upgrade(alembic_config(url), "head")
+
+
+def versions_of(engine: Engine) -> set[str]:
+    """The versions of the schema that a database has: one, unless it is empty."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(VERSIONS):
+            return set()
+        return set(connection.scalars(text(f"select version_num from {VERSIONS}")))
+
+
+def newest_versions() -> set[str]:
+    """The newest version of the schema, as the migrations themselves say: the one that none comes after."""
+    known: set[str] = set()
+    passed: set[str] = set()
+    for file in (folder("migrations") / "versions").glob("*.py"):
+        for is_before, version in _REVISION.findall(file.read_text(encoding="utf-8")):
+            (passed if is_before else known).add(version)
+    return known - passed

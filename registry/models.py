@@ -2,7 +2,7 @@
 
 # No ``from __future__ import annotations`` here: SQLModel reads the annotations of tables at run time.
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
@@ -17,7 +17,9 @@ from sqlalchemy import (
 from sqlmodel import Field, Relationship, SQLModel, UTCDateTime
 
 from registry import documents
-from registry.verdicts import Verdict, opened
+
+if TYPE_CHECKING:
+    from registry.verdicts import Verdict
 
 SQLModel.metadata = MetaData(
     naming_convention={
@@ -151,8 +153,11 @@ class Grade(SQLModel, table=True):
     snapshot: Snapshot = _one("Grade.snapshot_id")
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> "Verdict":
         """Marks, frameworks, ledger and claims."""
+        # Only here: crawls have no use for judges and frameworks.
+        from registry.verdicts import opened
+
         body = documents.unpacked(self.kept.body)
         return opened(documents.unmasked(body, self.release_id, self.snapshot.revision))
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from registry.scoring.frameworks import Framework, parse_framework
-from registry.scoring.license_file import parse_table
-from registry.scoring.licenses import LicenseTable
-from registry.scoring.rubric import Rubric, parse_rubric
+if TYPE_CHECKING:
+    from registry.scoring.frameworks import Framework
+    from registry.scoring.licenses import LicenseTable
+    from registry.scoring.rubric import Rubric
+
+# What parses a file is imported where the file is read: most commands need none of them, or one.
 
 PACKAGE = Path(__file__).parent
 
@@ -22,17 +25,23 @@ def folder(name: str) -> Path:
 @cache
 def rubric() -> Rubric:
     """The rubric in force."""
+    from registry.scoring.rubric import parse_rubric
+
     return parse_rubric((PACKAGE / "scoring" / "rubric.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def licenses() -> LicenseTable:
     """The licence table in force."""
+    from registry.scoring.license_file import parse_table
+
     return parse_table((PACKAGE / "scoring" / "licenses.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def frameworks() -> tuple[Framework, ...]:
     """Other people's rubrics, evaluated over our evidence."""
+    from registry.scoring.frameworks import parse_framework
+
     files = sorted((PACKAGE / "scoring" / "frameworks").glob("*.toml"))
     return tuple(parse_framework(f.stem, f.read_text(encoding="utf-8")) for f in files)

@@ -24,6 +24,7 @@ from crawlers.jobs.steps import Steps
 from crawlers.jobs.tally import counts_of
 from crawlers.jobs.worker import JOBS_AT_ONCE, Pulse, Worker, in_thread
 from crawlers.pipeline import THREADS, Pipeline
+from crawlers.reading import load_readers
 from crawlers.schedule import Schedule
 from crawlers.source import Selection, SourceError
 from registry import db, models
@@ -54,6 +55,7 @@ def worker_on(
     settings: Settings, clock: Clock, say: Say, *, threads: int = THREADS, pulse: Pulse | None
 ) -> Iterator[Worker]:
     """A worker for the Hub and the database that the settings name."""
+    load_readers()
     at_once = min(threads, JOBS_AT_ONCE)
     # One for the accounts alone: those who wait for a connection must not keep others from sending.
     with db.engine_on(settings.database_url) as accounts, db.engine_on(settings.database_url) as e:

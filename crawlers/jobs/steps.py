@@ -17,7 +17,6 @@ from crawlers import frontier
 from crawlers.counts import Counts
 from crawlers.crawl import LINKS_LAST, OVERLAP, count_done, note_listed
 from crawlers.fetch import Wanted
-from crawlers.ingest import HUB_ID
 from crawlers.jobs import board
 from crawlers.jobs.board import Job, Turn
 from crawlers.jobs.orders import Order, Phase, batches, unpacked
@@ -26,6 +25,7 @@ from crawlers.kept import known_repos
 from crawlers.listing import Listed, Listing
 from crawlers.pipeline import Pipeline
 from crawlers.reread import reread
+from crawlers.snapshots import HUB_ID
 from crawlers.source import Source
 from registry import models, resources, store
 from registry.db import session_on

@@ -22,9 +22,6 @@ from crawlers.readers.observed import Observed
 from crawlers.snapshots import Snapshot
 from registry.scoring.evidence import Evidence, Origin, Outcome
 
-READER_VERSION = "3"
-"""Raised whenever any reader reads differently: what was read with another version is read again."""
-
 Reader = Callable[[Observed], Iterator[Evidence]]
 
 MODEL_READERS: tuple[Reader, ...] = (  # each is named for its pillar

@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from registry import store
 from registry.db import session_on
 from registry.processes import Workshop, can_fork, cores
-from registry.regrade import stale
-from registry.regrade.grader import Graded, Grader, Order, Policy
-from registry.scoring.lineage import in_order
+from registry.regrade.stale import Due, due
 
-__all__ = ["Policy", "Progress", "Regrade"]
+if TYPE_CHECKING:
+    from registry.regrade.grader import Graded, Order, Policy
+
+__all__ = ["Due", "Progress", "Regrade", "due"]
 
 BATCH = 500
 PAYS_FROM, PAYS_TO_WAIT_FROM = 200, 2000
@@ -43,20 +44,16 @@ class Regrade:
     processes: int | None = None
 
     def run(self, *, full: bool = False, crawling: bool = False) -> Iterator[Progress]:
-        """Grades what is out of date, or everything; yields progress after each saved batch.
+        """Grades what is out of date, or everything; yields progress after each saved batch."""
+        version = self.policy.rubric.version
+        yield from self.grade(due(self.engine, version, self.clock(), full=full, crawling=crawling))
 
-        While a crawl goes on, a release waits until what it links to has been looked at: graded
-        earlier it would get a grade that holds for minutes, and stays in its history for ever.
-        """
-        # What changes while this runs is newer than the grades that it makes.
-        began = self.clock()
-        with Session(self.engine) as session:
-            parents = stale.parents(session)
-            wanted = stale.releases(session, self.policy.rubric.version, full=full)
-            if crawling:
-                wanted -= stale.descendants(stale.waiting(session), parents)
-            else:
-                wanted |= stale.dependents(session, wanted, parents)
+    def grade(self, what: Due) -> Iterator[Progress]:
+        """Grades what was found to be due; yields progress after each saved batch."""
+        # Only here, where there is something to grade: the judges, and all that they know.
+        from registry.regrade.grader import Grader
+
+        wanted, parents = what.releases, what.parents
         progress = Progress(total=len(wanted))
         pays_from = PAYS_FROM if can_fork() else PAYS_TO_WAIT_FROM
         processes = (self.processes or cores()) if len(wanted) >= pays_from else 1
@@ -64,7 +61,7 @@ class Regrade:
         with Workshop(processes, Grader, url, self.policy) as workshop:
             for generation in _generations(wanted, parents):
                 for graded in workshop.each(generation):
-                    self._save(graded, began)
+                    self._save(graded, what.at)
                     progress.done += len(graded.new) + len(graded.same)
                     progress.changed += len(graded.new)
                     yield progress
@@ -79,6 +76,9 @@ def _generations(
     wanted: set[str], parents: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Iterator[list[Order]]]:
     """The releases that are to be graded, in batches: those without bases, then what was made from these, and so on."""
+    from registry.regrade.grader import Order
+    from registry.scoring.lineage import in_order
+
     number_of: dict[str, int] = {}
     later: dict[int, list[Order]] = {}
     for release, bases in in_order(parents):

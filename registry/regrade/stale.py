@@ -3,12 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, or_, select
 
 from registry import models
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Releases to be graded as things stood at a moment: what changes later is newer than their grades."""
+
+    at: datetime
+    releases: set[str]
+    parents: Mapping[str, tuple[str, ...]]
+
+
+def due(engine: Engine, rubric_version: str, now: datetime, *, full: bool, crawling: bool) -> Due:
+    """What is out of date, or everything, with what derives from it.
+
+    While a crawl goes on, a release waits until what it links to has been looked at: graded
+    earlier it would get a grade that holds for minutes, and stays in its history for ever.
+    """
+    with Session(engine) as session:
+        found = releases(session, rubric_version, full=full)
+        if not found:
+            return Due(now, found, {})
+        known = parents(session)
+        if crawling:
+            found -= descendants(waiting(session), known)
+        else:
+            found |= dependents(session, found, known)
+    return Due(now, found, known)
 
 
 def releases(session: Session, rubric_version: str, *, full: bool) -> set[str]:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Engine, text
 
+from registry.db import VERSIONS
 from registry.upkeep import Show, UpkeepError, copying, schema
 from registry.upkeep.backup import is_same_file, remove, whole_or_nothing
 from registry.upkeep.errors import plain_errors
@@ -47,9 +48,9 @@ def checked(path: Path) -> str:
         pass  # a file that we may not read is an error in its own words
     with plain_errors(str(path)), closing(_opened(path)) as backup:
         named = "select 1 from sqlite_master where name = ?"
-        if backup.execute(named, (schema.VERSIONS,)).fetchone() is None:
+        if backup.execute(named, (VERSIONS,)).fetchone() is None:
             raise UpkeepError(f"{path}: it is no backup of a registry")
-        row = backup.execute(f"select version_num from {schema.VERSIONS}").fetchone()
+        row = backup.execute(f"select version_num from {VERSIONS}").fetchone()
         if row is None:
             raise UpkeepError(f"{path}: it is no backup of a registry")
         if row[0] not in schema.known_versions():

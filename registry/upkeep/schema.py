@@ -15,8 +15,6 @@ from registry import models  # noqa: F401  # registers the tables
 from registry.db import alembic_config
 from registry.upkeep import UpkeepError
 
-VERSIONS = "alembic_version"
-
 
 def version_of(connection: Connection) -> str | None:
     """The version of the schema in a database; None where there is none."""

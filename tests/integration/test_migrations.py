@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from registry.db import alembic_config, migrate
+from registry.db import alembic_config, migrate, newest_versions
 from tests.services import postgres
 
 
@@ -73,3 +73,24 @@ def test_each_step_can_be_taken_back(config: Config, empty_url: str):
 def test_there_is_one_head():
     config = alembic_config("sqlite://")
     assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+
+
+def test_the_newest_version_is_told_without_alembic():
+    config = alembic_config("sqlite://")
+    assert newest_versions() == set(ScriptDirectory.from_config(config).get_heads())
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_migration_is_seen_as_alembic_writes_it(tmp_path: Path, monkeypatch, quote: str):
+    (tmp_path / "versions").mkdir()
+    for name, before in {"1": "None", "2": f"{quote}1{quote}"}.items():
+        told = f"revision = {quote}{name}{quote}\ndown_revision: str | None = {before}\n"
+        (tmp_path / "versions" / f"{name}_a.py").write_text(told, encoding="utf-8")
+    monkeypatch.setattr("registry.db.folder", lambda _: tmp_path)
+    assert newest_versions() == {"2"}
+
+
+def test_an_older_database_is_migrated(config: Config, empty_url: str):
+    command.upgrade(config, "head-1")
+    migrate(empty_url)
+    command.check(config)
