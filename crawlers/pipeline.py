@@ -271,5 +271,4 @@ class _Run:
 
     def leave(self, count: int) -> None:
         """Makes room for as many further jobs."""
-        for _ in range(count):
-            self._room.release()
+        self._room.release(count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,6 +14,7 @@ from huggingface_hub.utils import build_hf_headers
 from crawlers.budget import Budget, Ledger
 from crawlers.concurrency import Concurrency, Gate
 from crawlers.http.exchange import Failed, Lane, NotModified, Reply
+from crawlers.http.lines import Lines
 from crawlers.outage import Breaker
 from crawlers.source import SourceError, Unreachable, parse_json
 
@@ -28,6 +30,9 @@ MAX_JSON_BYTES = 256 * 1024 * 1024
 MAX_FILE_BYTES = 8 * 1024 * 1024
 KINDS = ("api", "resolvers", "pages")
 """The kinds of requests for which the Hub has quotas of their own."""
+
+_PLAIN = re.compile(r"(?:/[\w-][\w.-]*)+", re.ASCII)
+"""A path that stays as it is when it is joined to an address."""
 
 
 class HubDoor:
@@ -47,11 +52,14 @@ class HubDoor:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.endpoint = _checked(endpoint.rstrip("/"))
-        self._headers = build_hf_headers(
+        headers = build_hf_headers(
             token=token or False, library_name="aperture-registry", library_version="0.1"
         )
-        shared = ledgers or {}
-        self._lanes = {kind: Lane(Gate(Concurrency()), Budget(shared.get(kind))) for kind in KINDS}
+        self._origin = "://".join(urlsplit(self.endpoint)[:2])
+        lines, shared = Lines(headers), ledgers or {}
+        self._lanes = {
+            kind: Lane(lines, Gate(Concurrency()), Budget(shared.get(kind))) for kind in KINDS
+        }
         self._breaker = Breaker(patience_s)
         self._sleep = sleep
         self._has_answered = False
@@ -105,7 +113,6 @@ class HubDoor:
         etag: str,
     ) -> Reply:
         url = self._absolute(path)
-        headers = {**self._headers, "If-None-Match": etag} if etag else self._headers
         attempt = 0
         cause = "down"
         while True:
@@ -113,7 +120,7 @@ class HubDoor:
                 raise Unreachable(f"{self.endpoint} is down: {problem}", cause)
             sent = self._breaker.now()
             try:
-                reply = self._follow(url, params, headers, max_bytes)
+                reply = self._follow(url, params, etag, max_bytes)
                 check(reply)
             except Failed as failure:
                 cause = failure.cause
@@ -150,15 +157,11 @@ class HubDoor:
         return Unreachable(f"{where}; check HF_ENDPOINT and the network", failure.cause)
 
     def _follow(
-        self,
-        url: str,
-        params: Mapping[str, Any] | None,
-        headers: Mapping[str, str],
-        max_bytes: int,
+        self, url: str, params: Mapping[str, Any] | None, etag: str, max_bytes: int
     ) -> Reply:
         """The reply at an address, or where it leads within the Hub: a renamed repo, a cache."""
         for _ in range(MAX_REDIRECTS + 1):
-            reply = self._lanes[_kind(url)].get(url, params, headers, max_bytes)
+            reply = self._lanes[_kind(url)].get(url, params, etag, max_bytes)
             if reply.next_url:
                 following = self._absolute(reply.next_url, url)
                 return Reply(reply.body, reply.etag, following)
@@ -178,6 +181,8 @@ class HubDoor:
 
     def _absolute(self, path: str, base: str = "") -> str:
         """The address of a path at the Hub. Raises SourceError for one that leads elsewhere."""
+        if not base and _PLAIN.fullmatch(path):
+            return self._origin + path
         try:
             url = urljoin(base or f"{self.endpoint}/", path)
             scheme, host = urlsplit(url)[:2]

@@ -1,4 +1,4 @@
-"""One request to the Hub and its reply, through the real client's session; what goes wrong is put in words."""
+"""One request to the Hub and its reply; what goes wrong is put in words."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from huggingface_hub import constants, set_client_factory
+from huggingface_hub import constants
 from huggingface_hub.errors import HfHubHTTPError
-from huggingface_hub.utils import (
-    get_session,
-    hf_raise_for_status,
-    httpx,
-    parse_ratelimit_headers,
-)
+from huggingface_hub.utils import hf_raise_for_status, httpx, parse_ratelimit_headers
 
 from crawlers.budget import Budget, Ticket
-from crawlers.concurrency import MOST, Gate
+from crawlers.concurrency import Gate
+from crawlers.http.lines import TIMEOUT_S, Lines
 from crawlers.quota import Allowance
 from crawlers.replies import RETRIED_STATUS, no_connection, retry_after, settled
 from crawlers.source import SourceError, Unreachable
@@ -25,10 +21,8 @@ from crawlers.source import SourceError, Unreachable
 # The client would otherwise ask the Hub how to label itself: a request that no crawl needs.
 constants.HF_HUB_DISABLE_TELEMETRY = True
 
-TIMEOUT_S = 30.0
 LONGEST_REPLY_S = 600.0
 """For how long a reply may drip in, each piece of it within the timeout."""
-KEPT_OPEN_S = 60.0
 
 
 class NotModified(Exception):  # noqa: N818  # named by what happened
@@ -61,12 +55,11 @@ class Reply:
 class Lane:
     """One kind of requests: how many may be in flight, and how many the Hub still allows."""
 
+    lines: Lines
     gate: Gate
     budget: Budget
 
-    def get(
-        self, url: str, params: Mapping[str, Any] | None, headers: Mapping[str, str], max_bytes: int
-    ) -> Reply:
+    def get(self, url: str, params: Mapping[str, Any] | None, etag: str, max_bytes: int) -> Reply:
         """The reply at exactly this address, its body cut at ``max_bytes``.
 
         Waits until the request may be sent. Raises NotModified, Failed, and SourceError for what is settled.
@@ -76,7 +69,7 @@ class Lane:
             ticket = self.budget.acquire()
             exchange = _Exchange(self, ticket)
             try:
-                return exchange.run(url, params, headers, max_bytes)
+                return exchange.run(url, params, etag, max_bytes)
             finally:
                 if not exchange.has_answered:
                     self.budget.abandon(ticket)
@@ -91,18 +84,11 @@ class _Exchange:
         self.sent = time.monotonic()
         self.has_answered = False
 
-    def run(
-        self, url: str, params: Mapping[str, Any] | None, headers: Mapping[str, str], max_bytes: int
-    ) -> Reply:
+    def run(self, url: str, params: Mapping[str, Any] | None, etag: str, max_bytes: int) -> Reply:
+        if constants.is_offline_mode():
+            raise Unreachable("HF_HUB_OFFLINE forbids to ask the Hub", "offline")
         try:
-            with get_session().stream(
-                "GET",
-                url,
-                params=params,
-                headers=headers,
-                timeout=TIMEOUT_S,
-                follow_redirects=False,  # only the door decides where to go
-            ) as response:
+            with self.lane.lines.get(url, params, etag) as response:
                 self._take_note(response)
                 return self._read(response, max_bytes)
         except HfHubHTTPError as error:  # some of these are ValueErrors and OSErrors too
@@ -177,24 +163,3 @@ def _allowance(headers: httpx.Headers) -> Allowance | None:
     if info is None or max(info.remaining, info.reset_in_seconds, info.limit or 0) > 10**9:
         return None
     return Allowance(info.remaining, info.reset_in_seconds, info.limit, info.window_seconds)
-
-
-def _refuse_offline(_: httpx.Request) -> None:
-    if constants.is_offline_mode():
-        raise Unreachable("HF_HUB_OFFLINE forbids to ask the Hub", "offline")
-
-
-def _client() -> httpx.Client:
-    """The client's session, with a timeout, and as many connections kept open as requests may be in flight."""
-    connections = httpx.Limits(
-        max_connections=None, max_keepalive_connections=MOST, keepalive_expiry=KEPT_OPEN_S
-    )
-    return httpx.Client(
-        event_hooks={"request": [_refuse_offline]},
-        follow_redirects=True,
-        timeout=TIMEOUT_S,
-        limits=connections,
-    )
-
-
-set_client_factory(_client)

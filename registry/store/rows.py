@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Executable, inspect, select
 from sqlmodel import Session, SQLModel
 
 from registry.models import Document
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
-def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
+def insert_new(session: Session, table: type[SQLModel], rows: list[Row]) -> None:
     """Inserts rows of one shape, but for those that are there already."""
     if rows:
-        session.execute(_insert(session, table).on_conflict_do_nothing(), _listed(rows))
+        session.execute(_inserting(_dialect(session), table), rows)
 
 
-def upsert(session: Session, table: type[SQLModel], rows: Sequence[Row], *keys: str) -> None:
+def upsert(session: Session, table: type[SQLModel], rows: list[Row], *keys: str) -> None:
     """Inserts rows of one shape, and brings those that are there up to date; ``keys`` tell them apart."""
-    if not rows:
-        return
-    statement = _insert(session, table)
-    changes = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    session.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=changes), _listed(rows)
-    )
+    if rows:
+        session.execute(_upserting(_dialect(session), table, tuple(rows[0]), keys), rows)
 
 
 def lock(session: Session, table: Any, ids: Iterable[str]) -> None:
     """Keeps other writers from these rows until the end of the transaction, in the order in which ``upsert`` does when
     it is given rows by their ids: so writers of the same rows never wait for each other in a circle."""
-    if session.get_bind().dialect.name == "sqlite":  # where there is one writer at a time
+    if _dialect(session) == "sqlite":  # where there is one writer at a time
         return
     # Code points, as Python sorts: a database may have an order of its own.
     rows = select(table.id).where(table.id.in_(list(ids))).order_by(table.id.collate("C"))
@@ -48,10 +43,29 @@ def save_documents(session: Session, packed: Mapping[str, bytes]) -> None:
     insert_new(session, Document, rows)
 
 
-def _insert(session: Session, table: type[SQLModel]) -> Any:
-    dialect = session.get_bind().dialect.name
-    return (sqlite if dialect == "sqlite" else postgresql).insert(inspect(table).local_table)
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
 
 
-def _listed(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    return [dict(row) for row in rows]
+# Statements are built once: that takes longer than to execute them for a few rows.
+@cache
+def _inserting(dialect: str, table: type[SQLModel]) -> Executable:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _upserting(
+    dialect: str, table: type[SQLModel], names: tuple[str, ...], keys: tuple[str, ...]
+) -> Executable:
+    statement = _insert(dialect, table)
+    changes = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changes)
+
+
+def _insert(dialect: str, table: type[SQLModel]) -> Any:
+    # Only here: each dialect is loaded where it is spoken.
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite as spoken
+    else:
+        from sqlalchemy.dialects import postgresql as spoken  # type: ignore[no-redef]
+    return spoken.insert(inspect(table).local_table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -171,6 +172,57 @@ def test_a_broken_compression_is_asked_again(hub: FakeHub, door: HubDoor, monkey
     header = {"Content-Encoding": "gzip"}
     monkeypatch.setattr(hub, "reply", lambda *_: (200, header, bodies.pop(0)))
     assert door.file(CARD) == b"# A card\n"
+
+
+# Lines ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[tuple[int, str]]:
+    """What a Hub was asked for, to the letter, each with the port of the line that it came on."""
+    asked = list[tuple[int, str]]()
+    honest = _Handler.do_GET
+
+    def do_get(self: _Handler) -> None:
+        asked.append((self.client_address[1], self.path))
+        honest(self)
+
+    monkeypatch.setattr(_Handler, "do_GET", do_get)
+    return asked
+
+
+def test_a_line_is_used_again(door: HubDoor, asked: list[tuple[int, str]]):
+    for _ in range(3):
+        door.file(CARD)
+        door.json(INFO)
+    assert len({port for port, _ in asked}) == 1
+
+
+def test_a_line_that_broke_off_is_replaced(
+    hub: FakeHub, door: HubDoor, asked: list[tuple[int, str]]
+):
+    hub.fault("/resolve/", "truncate", 1)
+    door.file(CARD)
+    door.file(CARD)
+    assert len({port for port, _ in asked}) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "as_asked"),
+    [
+        ("/o/m-1.5_b/resolve/main/README.md", "/o/m-1.5_b/resolve/main/README.md"),
+        ("/o/m/resolve/refs%2Fpr%2F1/README.md", "/o/m/resolve/refs%2Fpr%2F1/README.md"),
+        ("/o/m/resolve/main/A card.md", "/o/m/resolve/main/A%20card.md"),
+        ("/o/m/../n/resolve/main/README.md", "/o/n/resolve/main/README.md"),
+        ("/o/m/raw/main/README.md?a=b%20c&d=", "/o/m/raw/main/README.md?a=b%20c&d="),
+    ],
+)
+def test_addresses_are_asked_for_to_the_letter(
+    door: HubDoor, asked: list[tuple[int, str]], path: str, as_asked: str
+):
+    with suppress(SourceError):
+        door.file(path)
+    assert [path for _, path in asked] == [as_asked]
 
 
 # What has not changed ---------------------------------------------------------------------------
