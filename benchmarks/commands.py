@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import re
 import resource
@@ -18,10 +19,12 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+import crawlers
+import registry
 from registry.db import engine_on
 from tests.services.postgres import Server
 
-SAMPLE_EVERY_S = 0.2
+SAMPLE_EVERY_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,16 @@ def aperture(url: str, endpoint: str, *words: str) -> Running:
     return Running(settings, "-m", "registry.cli", *words)
 
 
+def _compile() -> None:
+    """Has bytecode of the project at hand, as whoever installed it has: pip makes it."""
+    for package in (crawlers, registry):
+        compileall.compile_dir(Path(str(package.__file__)).parent, quiet=1)
+
+
 @contextmanager
 def databases(server: str | None) -> Iterator[Iterator[str]]:
     """URLs of new databases: SQLite files in a folder of their own, or on a PostgreSQL server; gone in the end."""
+    _compile()
     if server is None:
         with tempfile.TemporaryDirectory(prefix="aperture-bench-") as folder:
             yield (f"sqlite:///{folder}/{n}.sqlite3" for n in range(1000))
