@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -59,7 +59,7 @@ class Card:
         """Every link with the passage that it stands in."""
         return tuple((link, p) for p in self.passages for link in p.links)
 
-    def mentioning(self, *triggers: str) -> Iterator[Passage]:
+    def mentioning(self, *triggers: str) -> Sequence[Passage]:
         """The passages that hold at least one of the (lower-case) triggers, in order."""
         return self.index.mentioning(*triggers)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import Literal
 
 from crawlers.blocks import Link
@@ -55,12 +55,17 @@ class Passage:
         }
         _set(self, "__dict__", fields)
 
-    @cached_property
+    @property
     def section_lower(self) -> tuple[str, ...]:
         """The headings above, in lower case."""
-        return tuple(s.lower() for s in self.section)
+        return _lowered(self.section)
 
     @property
     def place(self) -> str:
         """Where it stands, as evidence names it."""
         return f"README.md:{self.line}"
+
+
+@lru_cache(maxsize=1024)
+def _lowered(section: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([heading.lower() for heading in section])

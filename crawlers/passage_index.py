@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import accumulate
 
 from crawlers.passages import Passage
@@ -21,18 +21,21 @@ class PassageIndex:
         lengths = [len(p.lower) + 1 for p in passages]
         self._places = Places(self.lower, list(accumulate(lengths, initial=0))[:-1])
 
-    def places(self, triggers: Iterable[str]) -> set[int]:
+    def places(self, triggers: Iterable[str]) -> Set[int]:
         """At which places in ``passages`` those stand that hold at least one of the triggers."""
-        return set[int]().union(*filter(None, map(self._places.__getitem__, triggers)))
+        return self._places.of(tuple(triggers))
 
-    def mentioning(self, *triggers: str) -> Iterator[Passage]:
+    def mentioning(self, *triggers: str) -> Sequence[Passage]:
         """The passages that hold at least one of the triggers, in order."""
-        return map(self.passages.__getitem__, sorted(self.places(triggers)))
+        return self.at(self._places.of(triggers))
 
-    def holding(self, text: str) -> Iterator[Passage]:
+    def holding(self, text: str) -> Sequence[Passage]:
         """The passages that hold a text which is no trigger, but a word of this very card."""
-        for place in self._places.search(text):
-            yield self.passages[place]
+        return [self.passages[place] for place in self._places.search(text)]
+
+    def at(self, places: Set[int]) -> Sequence[Passage]:
+        """The passages at some places, in order."""
+        return [self.passages[place] for place in sorted(places)] if places else ()
 
 
 class PassagePart:
@@ -43,10 +46,10 @@ class PassagePart:
     def __init__(self, whole: PassageIndex, places: Iterable[int]) -> None:
         self._whole, self._places = whole, frozenset(places)
 
-    def mentioning(self, *triggers: str) -> Iterator[Passage]:
+    def mentioning(self, *triggers: str) -> Sequence[Passage]:
         """Those that hold at least one of the triggers, in order."""
-        whole = self._whole
-        return map(whole.passages.__getitem__, sorted(whole.places(triggers) & self._places))
+        found = self._whole.places(triggers)
+        return self._whole.at(found & self._places) if found else ()
 
     def without(self, is_beside: Callable[[Passage], bool]) -> PassagePart:
         """These without those to which something applies."""

@@ -12,7 +12,7 @@ import pyromark
 from crawlers import html_tags
 from crawlers.blocks import Block, Link
 from crawlers.passage import Passage, PassageKind
-from crawlers.sentences import sentences
+from crawlers.sentences import Sentence, sentences, squeezed
 from crawlers.told import Told
 
 __all__ = ["Link", "Passage", "PassageKind", "read_passages"]
@@ -219,59 +219,56 @@ class _Reader:
         block.clear()
 
     def _cut(self, text: str, kind: PassageKind) -> None:
+        links = self.block.links
         if kind == "heading":
             self._add_heading(text)
-            return
-        is_whole = kind == "row" or kind == "code"
-        pieces = ((0, text),) if is_whole else sentences(text) or ((0, text),)
-        links = self.block.links
-        if not links:
-            for start, sentence in pieces:
-                self._add(sentence, start, kind)
-        elif len(pieces) == 1:
-            self._add(pieces[0][1], 0, kind, [link for _, _, link in links])
+        elif kind == "code":
+            self._add(text.strip("\n"), len(text) - len(text.lstrip("\n")), kind, _all(links))
+        elif kind == "row":
+            self._add(squeezed(text), len(text) - len(text.lstrip()), kind, _all(links))
+            if self.in_head_row:
+                self.head, self.in_head_row = " ".join(text.split()), False
         else:
-            spans = [(start, start + len(sentence)) for start, sentence in pieces]
-            by_piece = self.block.links_by_piece(spans)
-            for number, (start, sentence) in enumerate(pieces):
-                self._add(sentence, start, kind, by_piece.get(number, ()))
-        if kind == "row" and self.in_head_row:
-            self.head, self.in_head_row = " ".join(text.split()), False
+            pieces = sentences(text) or (Sentence(0, len(text), ""),)
+            if not links or len(pieces) == 1:
+                for start, _, words in pieces:
+                    self._add(words, start, kind, _all(links))
+                return
+            by_piece = self.block.links_by_piece([(start, end) for start, end, _ in pieces])
+            for number, (start, _, words) in enumerate(pieces):
+                self._add(words, start, kind, by_piece.get(number, ()))
 
     def _add_heading(self, text: str) -> None:
-        title = " ".join(text.split())[:MAX_PASSAGE]
-        self.headings = [(n, t) for n, t in self.headings if n < self.heading_level]
-        self.section = tuple([t for _, t in self.headings])
+        words, level = squeezed(text), self.heading_level
+        self.headings = [above for above in self.headings if above[0] < level]
+        self.section = tuple([title for _, title in self.headings])
         self.told.enter(self.section)
-        self._add(text, 0, "heading", [link for _, _, link in self.block.links])
-        self.headings.append((self.heading_level, title))
+        self._add(words, len(text) - len(text.lstrip()), "heading", _all(self.block.links))
+        title = words[:MAX_PASSAGE]
+        self.headings.append((level, title))
         self.section = (*self.section, title)
         self.told.enter(self.section)
 
-    def _add(
-        self, sentence: str, start: int, kind: PassageKind, links: Sequence[Link] = ()
-    ) -> None:
-        if kind == "code":
-            shown = sentence.strip("\n")
-        elif sentence.isprintable() and "  " not in sentence:
-            shown = sentence.strip()  # of all that is space, only " " is printable
-        else:
-            shown = " ".join(sentence.split())
-        if shown:
-            if sentence[0] != shown[0]:
-                start += len(sentence) - len(sentence.lstrip("\n" if kind == "code" else None))
-            shown = shown[:MAX_PASSAGE]
-            if "://" in shown and kind != "code":
-                links = _with_bare(links, shown)
+    def _add(self, words: str, start: int, kind: PassageKind, links: Sequence[Link]) -> None:
+        if words:
+            words = words[:MAX_PASSAGE]
+            if "://" in words and kind != "code":
+                links = _with_bare(links, words)
         elif not links and kind != "heading":
             return  # with a link it stays, and stands where its picture stands
+        else:
+            start = 0
         self.count += 1
         head = self.head if kind == "row" else ""
-        if self.count > self.most or not self.told.is_new(shown, kind, head, links):
+        if self.count > self.most or not self.told.is_new(words, kind, head, links):
             return
         places = self.block.bytes
         line = self.lines.at(places[0] if places and not start else self.block.byte_at(start))
-        self.passages.append(Passage(shown, line, kind, self.section, tuple(links), head))
+        self.passages.append(Passage(words, line, kind, self.section, tuple(links), head))
+
+
+def _all(placed: Sequence[tuple[int, int, Link]]) -> Sequence[Link]:
+    return [link for _, _, link in placed] if placed else ()
 
 
 def _with_bare(links: Sequence[Link], text: str) -> list[Link]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -41,8 +40,6 @@ class ReadingRoom:
     def open(self) -> None:
         """Starts the processes, if they can be had at once; else they start when they are worth waiting for."""
         if self._processes > 1 and can_fork():
-            # What is here by now stays: to look through it for garbage takes longer than to save some hundred releases.
-            gc.freeze()
             self._there.begin()
             self._is_open = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from crawlers.remembered import LONGEST, TEXTS
 
@@ -15,14 +16,30 @@ _ABBREVIATION = re.compile(
 )
 
 
-def sentences(text: str) -> tuple[tuple[int, str], ...]:
-    """The sentences of a text, each with the offset at which it starts."""
+class Sentence(NamedTuple):
+    """A sentence, and where in a text its words begin and end."""
+
+    start: int
+    end: int
+    words: str
+    """As they are shown: parted by single blanks."""
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text in order."""
     return _cut(text) if len(text) > LONGEST else _remembered(text)
 
 
-def _cut(text: str) -> tuple[tuple[int, str], ...]:
+def squeezed(text: str) -> str:
+    """A text with single blanks for all that is white."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # of all that is space, only " " is printable
+    return " ".join(text.split())
+
+
+def _cut(text: str) -> tuple[Sentence, ...]:
     found = []
-    start = 0
+    start = len(text) - len(text.lstrip())
     if text.isascii():
         ends = _END_ASCII.finditer(text) if _has_mark_within(text) else iter(())
     else:
@@ -32,11 +49,10 @@ def _cut(text: str) -> tuple[tuple[int, str], ...]:
         if text[stop - 1] == "." and _ABBREVIATION.search(text[max(0, stop - 8) : stop]):
             continue
         if end.end() > start:
-            found.append((start, text[start:stop]))
+            found.append(Sentence(start, stop, squeezed(text[start:stop])))
             start = end.end()
-    rest = text[start:] if start else text
-    if rest and not rest.isspace():
-        found.append((start, rest))
+    if start < len(text):
+        found.append(Sentence(start, len(text), squeezed(text[start:])))
     return tuple(found)
 
 

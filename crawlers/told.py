@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crawlers.blocks import Link
 from crawlers.passage import PassageKind
 
-_LEADING_IN = (":", "\uff1a")
+_LEADING_IN = frozenset(":\uff1a")
 
 
 class Told:
@@ -19,7 +19,7 @@ class Told:
     """
 
     def __init__(self) -> None:
-        self._by_section: dict[tuple[str, ...], set[tuple[object, ...]]] = {}
+        self._by_section: dict[tuple[str, ...], set[object]] = {}
         self.enter(())
 
     def enter(self, section: tuple[str, ...]) -> None:
@@ -29,13 +29,18 @@ class Told:
 
     def is_new(self, text: str, kind: PassageKind, head: str, links: Sequence[Link]) -> bool:
         """Whether a passage, the next in order, was not told here before."""
-        is_listed = kind == "item" or kind == "row"
-        passage = (text, kind, head, self._lead_in if is_listed else "", *links)
-        leads_in = text.endswith(_LEADING_IN) and kind != "row" and kind != "code"
-        if leads_in or kind == "sentence":
+        leads_in = text[-1:] in _LEADING_IN and kind != "row" and kind != "code"
+        if kind == "sentence":
             self._lead_in = text
-        if leads_in:
-            return True
+            if leads_in:
+                return True
+            passage: object = (text, *links) if links else text
+        else:
+            is_listed = kind == "item" or kind == "row"
+            passage = (text, kind, head, self._lead_in if is_listed else "", *links)
+            if leads_in:
+                self._lead_in = text
+                return True
         if passage in self._here:
             return False
         self._here.add(passage)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 MAX_TRIGGERS = 4_000
 """More are not remembered: readers have some hundreds, and the rest would be words of single cards."""
+
+Group = tuple[str, ...]
+"""Triggers of which a reader asks where any stands."""
+_NOWHERE: frozenset[int] = frozenset()
 
 
 class Triggers:
@@ -19,9 +24,7 @@ class Triggers:
     """
 
     def __init__(self, triggers: Iterable[str] = (), *, are_all: bool = False) -> None:
-        self.nowhere: dict[str, Sequence[int]] = dict.fromkeys(triggers, ())
-        """Each trigger with no place at all."""
-        self.listed = tuple(self.nowhere)
+        self.listed = tuple(dict.fromkeys(triggers))
         # An automaton that takes longer to build looks faster, and is worth it when built once.
         kind = Implementation.DFA if are_all else Implementation.ContiguousNFA
         self._automaton = AhoCorasick(self.listed, implementation=kind)
@@ -35,44 +38,55 @@ class Triggers:
         return {self.listed[number] for number, _, _ in self.occurrences(text)}
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Groups of triggers, and all their triggers together."""
+
+    groups: dict[Group, frozenset[str]]
+    triggers: Triggers
+
+
 class Asked:
-    """The triggers that readers have asked for so far."""
+    """The groups of triggers that readers have asked for so far."""
 
     def __init__(self) -> None:
-        self._asked: dict[str, None] = {}
-        self._together: Triggers | None = None
+        self._asked: dict[Group, frozenset[str]] = {}
+        self._together: Together | None = None
 
-    def add(self, trigger: str) -> None:
-        """Look for this one, too, in the texts to come."""
-        if trigger and len(self._asked) < MAX_TRIGGERS:
-            self._asked[trigger] = None
+    def add(self, group: Group) -> None:
+        """Look for these, too, in the texts to come."""
+        if all(group) and sum(map(len, self._asked)) + len(group) <= MAX_TRIGGERS:
+            self._asked[group] = frozenset(group)
             self._together = None
 
-    def together(self) -> Triggers:
+    def together(self) -> Together:
         """All of them. What another thread adds meanwhile is not among them, and asked for again."""
         together = self._together
         if together is None:
-            together = self._together = Triggers(tuple(self._asked))
+            groups = dict(self._asked)
+            triggers = Triggers(trigger for group in groups for trigger in group)
+            together = self._together = Together(groups, triggers)
         return together
 
 
 _ASKED = Asked()
 
 
-class Places(dict[str, Sequence[int]]):
-    """By trigger, the numbers of the lines it occurs in, for any trigger: one that nobody asked for
-    before is looked for when it is, and in the next texts with all others.
+class Places:
+    """The numbers of the lines in which triggers stand, for any group of them: one that nobody asked
+    for before is looked for when it is, and in the next texts with all others.
 
     ``starts`` is where each line begins in ``text``; a line may hold line breaks of its own.
     """
 
+    __slots__ = ("_by_trigger", "_groups", "_present", "_starts", "_text")
+
     def __init__(self, text: str, starts: Sequence[int]) -> None:
-        triggers = _ASKED.together()
-        super().__init__(triggers.nowhere)
-        self._text, self._starts = text, starts
+        together = _ASKED.together()
+        self._text, self._starts, self._groups = text, starts, together.groups
         found: dict[int, list[int]] = {}
         line, begin, end = 0, 0, 0
-        for number, at, _ in triggers.occurrences(text):
+        for number, at, _ in together.triggers.occurrences(text):
             if not begin <= at < end:
                 line = bisect_right(starts, at) - 1
                 begin = starts[line]
@@ -81,17 +95,21 @@ class Places(dict[str, Sequence[int]]):
                 found[number] = [line]
             elif found[number][-1] != line:
                 found[number].append(line)
-        listed = triggers.listed
-        for number, lines in found.items():
-            self[listed[number]] = lines
+        listed = together.triggers.listed
+        self._by_trigger = {listed[number]: lines for number, lines in found.items()}
+        self._present = frozenset(self._by_trigger)
 
-    def __missing__(self, trigger: str) -> Sequence[int]:
-        _ASKED.add(trigger)
-        self[trigger] = found = self.search(trigger)
-        return found
+    def of(self, group: Group) -> Set[int]:
+        """Where at least one of the triggers stands."""
+        known = self._groups.get(group)
+        if known is None:
+            _ASKED.add(group)
+            return {line for trigger in group for line in self.search(trigger)}
+        here = known & self._present
+        return set[int]().union(*map(self._by_trigger.__getitem__, here)) if here else _NOWHERE
 
     def search(self, text: str) -> list[int]:
-        """The same for any text, without a thought of the next ones."""
+        """Where any text stands, without a thought of the next ones."""
         whole, starts = self._text, self._starts
         found, at = list[int](), whole.find(text)
         while at >= 0:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 import zstandard
 
 LEVEL = 3
@@ -30,28 +32,30 @@ def digest_of(body: bytes) -> str:
 
 def packed(body: bytes) -> bytes:
     """The bytes as a zstd frame."""
-    dictionary = _dictionary(NEWEST_DICTIONARY)
-    return zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary).compress(body)
+    return _of_thread.packing.compress(body)
 
 
 def unpacked(frame: bytes) -> bytes:
     """What ``packed`` packed. Raises ValueError for what is no such frame."""
     try:
         number = zstandard.get_frame_parameters(frame).dict_id
-        dictionary = _dictionary(number) if number else None
-        return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(frame)
+        return _of_thread.unpacking(number).decompress(frame)
     except (zstandard.ZstdError, FileNotFoundError) as error:
         raise ValueError(f"a stored document can't be unpacked: {error}") from error
 
 
 def plain(value: Any) -> bytes:
-    """A JSON value as bytes; the same value always as the same bytes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.encode("utf-8", "surrogatepass")
+    """A JSON value as bytes; the same value always as the same bytes. JSON has no infinite numbers."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # half a character, or a number beyond 64 bits
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return text.encode("utf-8", "surrogatepass")
 
 
 def value_of(body: bytes) -> Any:
     """The JSON value that ``plain`` wrote."""
+    # Not by orjson, to which a number beyond 64 bits is a rounded one.
     return json.loads(body.decode("utf-8", "surrogatepass"))
 
 
@@ -86,3 +90,22 @@ def _dictionary(number: int) -> zstandard.ZstdCompressionDict:
     dictionary = zstandard.ZstdCompressionDict((_DICTIONARIES / f"{number}.zdict").read_bytes())
     dictionary.precompute_compress(level=LEVEL)
     return dictionary
+
+
+class _OfThread(threading.local):
+    """What packs and unpacks: to make it takes longer than to use it once, and no two threads may share it."""
+
+    def __init__(self) -> None:
+        dictionary = _dictionary(NEWEST_DICTIONARY)
+        self.packing = zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary)
+        self._unpacking: dict[int, zstandard.ZstdDecompressor] = {}
+
+    def unpacking(self, number: int) -> zstandard.ZstdDecompressor:
+        """What unpacks documents that were packed with the dictionary of that number, or with none."""
+        if number not in self._unpacking:
+            dictionary = _dictionary(number) if number else None
+            self._unpacking[number] = zstandard.ZstdDecompressor(dict_data=dictionary)
+        return self._unpacking[number]
+
+
+_of_thread = _OfThread()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from crawlers.readers.observed import Observed, texts
 from crawlers.readers.repositories import repositories
 from crawlers.readers.scan import OwnWords
 from crawlers.readers.stance import Stance
+from crawlers.remembered import TEXTS
 from registry.scoring.evidence import Evidence
 
 TOPIC = "components"
@@ -57,16 +59,19 @@ _IMPORT = re.compile(
 )
 _COMMAND = re.compile(r"\b(vllm serve|llama-(?:cli|server)|sglang\.launch_server|mlx_lm\.\w+)\b")
 _REMOTE = "trust_remote_code"
-_MODEL_FILE = re.compile(r"(?:^|/)model(?:l?ing)?(?:_\w+)?\.py$")
-_INFERENCE_FILE = re.compile(
-    r"(?:^|/)(?:inference|infer|generate|predict|run|demo|app|chat|handler)[\w-]*\.py$"
-)
-_OPTIMIZER_FILE = re.compile(
-    r"(?:^|/)(?:optimizer[\w.-]*\.(?:pt|pth|bin|safetensors)|[\w.-]*optim_states[\w.-]*\.pt|scheduler\.pt)$"
-)
-_REQUIREMENTS = re.compile(
-    r"(?:^|/)(?:requirements[\w.-]*\.txt|environment\.ya?ml|pyproject\.toml)$"
-)
+_FILES = {
+    "architecture_code": re.compile(r"(?:^|/)model(?:l?ing)?(?:_\w+)?\.py$"),
+    "inference_code": re.compile(
+        r"(?:^|/)(?:inference|infer|generate|predict|run|demo|app|chat|handler)[\w-]*\.py$"
+    ),
+    "optimizer_states": re.compile(
+        r"(?:^|/)(?:optimizer[\w.-]*\.(?:pt|pth|bin|safetensors)|[\w.-]*optim_states[\w.-]*\.pt|scheduler\.pt)$"
+    ),
+    "libraries": re.compile(
+        r"(?:^|/)(?:requirements[\w.-]*\.txt|environment\.ya?ml|pyproject\.toml)$"
+    ),
+}
+"""The names of files that hold a component."""
 _FORMAT = re.compile(
     r"(?<![a-z0-9])(gguf|gptq|awq|exl2|bnb|nf4|(?:w\d)?a?\d{1,2}[- ]?bits?|int[48]|fp(?:4|8|16|32)|mxfp4|nvfp4|bf16)"
     r"(?![a-z0-9])",
@@ -79,7 +84,7 @@ def read_software(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
     named = tuple(_named_libraries(observed))
     shown = tuple(_shown_libraries(observed, words))
     files = observed.files
-    modelling = tuple(f for f in files if _MODEL_FILE.search(f))
+    modelling = _with("architecture_code", files)
     own_code = bool(modelling) or _REMOTE in words.text
     if modelling:
         yield observed.listed(f"{TOPIC}.architecture_code", "file", modelling)
@@ -157,15 +162,20 @@ def _configuration(observed: Observed) -> Iterator[Evidence]:
         yield observed.recorded(f"{TOPIC}.precision", "format", "id", value=match[1], quote=name)
 
 
+def _with(topic: str, files: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([name for name in files if topic in _held_by(name)])
+
+
+@lru_cache(maxsize=TEXTS)
+def _held_by(name: str) -> tuple[str, ...]:
+    """The components that a file of this name holds."""
+    return tuple(topic for topic, pattern in _FILES.items() if pattern.search(name))
+
+
 def _in_files(observed: Observed, files: tuple[str, ...]) -> Iterator[Evidence]:
-    for topic, fact, pattern in (
-        ("inference_code", "file", _INFERENCE_FILE),
-        ("optimizer_states", "file", _OPTIMIZER_FILE),
-        ("libraries", "file", _REQUIREMENTS),
-    ):
-        found = tuple(f for f in files if pattern.search(f))
-        if found:
-            yield observed.listed(f"{TOPIC}.{topic}", fact, found)
+    for topic in ("inference_code", "optimizer_states", "libraries"):
+        if found := _with(topic, files):
+            yield observed.listed(f"{TOPIC}.{topic}", "file", found)
     widgets = observed.front.get("widget")
     outputs = (
         [w for w in widgets if isinstance(w, dict) and w.get("output")]

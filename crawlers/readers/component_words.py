@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crawlers.readers.caseless import Caseless
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """How one thing is told: ``seeds``, one of which stands in every such passage, and the pattern.
 

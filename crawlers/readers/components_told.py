@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from crawlers.passages import Passage
@@ -21,6 +22,7 @@ from crawlers.readers.observed import Observed
 from crawlers.readers.scan import OwnWords, mentions
 from crawlers.readers.stance import Stance, stance
 from crawlers.readers.subjects import addresses_users, speaks_of_base, topic, under_training
+from crawlers.remembered import TEXTS
 from registry.scoring.evidence import Evidence
 
 MAX_QUOTES = 2
@@ -44,7 +46,7 @@ def read_told(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
                     rule.name.replace("_", "-"),
                     passage,
                     value=" ".join(match[0].split())[:80],
-                    around=match.span() if match.string is passage.text else None,
+                    around=match.span() if match.string == passage.text else None,
                 )
     yield from _languages(observed, words)
     yield from _benchmarks(observed, words)
@@ -55,13 +57,8 @@ def read_told(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
 def _match(observed: Observed, rule: Rule, passage: Passage) -> re.Match[str] | None:
     if passage.kind in {"heading", "code"}:
         return None
-    match = rule.pattern.search(passage.text) or _in_cells(rule, passage)
+    match = _worded(rule, passage.text, passage.head)
     if match is None:
-        return None
-    around = f"{passage.head} {passage.text}"
-    if rule.besides and not rule.besides.search(around):
-        return None
-    if rule.unless and rule.unless.search(around):
         return None
     if rule.of_training and not _is_on_training(passage):
         return None
@@ -70,11 +67,23 @@ def _match(observed: Observed, rule: Rule, passage: Passage) -> re.Match[str] | 
     return match if stance(match.string, *match.span()) is Stance.STATED else None
 
 
-def _in_cells(rule: Rule, passage: Passage) -> re.Match[str] | None:
-    """A match in a row of a table when each cell is read with the head of its column."""
-    if passage.kind != "row" or not passage.head:
+@lru_cache(maxsize=TEXTS)
+def _worded(rule: Rule, text: str, head: str) -> re.Match[str] | None:
+    """The words of a text, or of a row below a head, that the rule asks for."""
+    match = rule.pattern.search(text) or _in_cells(rule, text, head)
+    if match is None:
         return None
-    pairs = zip(passage.text.split(" | "), passage.head.split(" | "), strict=False)
+    around = f"{head} {text}"
+    if rule.besides and not rule.besides.search(around):
+        return None
+    return None if rule.unless and rule.unless.search(around) else match
+
+
+def _in_cells(rule: Rule, row: str, head: str) -> re.Match[str] | None:
+    """A match in a row of a table when each cell is read with the head of its column."""
+    if not head:
+        return None
+    pairs = zip(row.split(" | "), head.split(" | "), strict=False)
     read = (
         rule.pattern.search(f"{cell.strip()} {head.strip()}") for cell, head in islice(pairs, 12)
     )

@@ -81,12 +81,18 @@ def _is_training(passage: Passage) -> bool:
     told = told or ("we " in passage.lower and _tells_of_our_run(passage.text))
     if not told and section != "training" and not KEY.match(passage.text):
         return False
-    if asks_users(passage.text):
+    if section == "other" and (not told or passage.kind == "row"):
         return False
-    running = INFERENCE.search(passage.lower)
-    if section == "other":
-        return told and passage.kind != "row" and not running
-    return not running or bool(DONE.search(passage.lower))
+    return not _is_on_running(passage.text, is_aside=section == "other")
+
+
+@lru_cache(maxsize=TEXTS)
+def _is_on_running(text: str, *, is_aside: bool) -> bool:
+    """Whether words are on what it takes to run the model; ``is_aside`` where other things are told."""
+    if asks_users(text):
+        return True
+    lower = text.lower()
+    return bool(INFERENCE.search(lower)) and (is_aside or not DONE.search(lower))
 
 
 def _tells_of_our_run(text: str) -> bool:
@@ -94,6 +100,7 @@ def _tells_of_our_run(text: str) -> bool:
     return bool(RUN_OF_OURS.search(text) and find_accelerators(text) and DURATION.search(text))
 
 
+@lru_cache(maxsize=TEXTS)
 def _tells_of_training(text: str) -> bool:
     lower = text.lower()
     return mentions(lower, TRAINING_WORDS) and bool(TRAINING.search(lower))
@@ -121,8 +128,6 @@ def _in_passage(observed: Observed, passage: Passage) -> Iterator[Evidence]:
     texts = [passage.text, *islice(_labelled_cells(passage), 12)]
     for text in texts:
         for fact, match in _matches(text):
-            if WITHHELD.search(text) and stance(text, *match.span()) is Stance.DENIED:
-                continue
             if speaks_of_base(observed, text, match.start()):
                 continue
             around = match.span() if text is passage.text else None
@@ -133,7 +138,12 @@ def _in_passage(observed: Observed, passage: Passage) -> Iterator[Evidence]:
 
 @lru_cache(maxsize=TEXTS)
 def _matches(text: str) -> tuple[tuple[str, re.Match[str]], ...]:
-    return tuple(_measures(text))
+    withheld = WITHHELD.search(text)
+    return tuple(
+        (fact, match)
+        for fact, match in _measures(text)
+        if not (withheld and stance(text, *match.span()) is Stance.DENIED)
+    )
 
 
 def _measures(text: str) -> Iterator[tuple[str, re.Match[str]]]:

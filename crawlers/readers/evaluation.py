@@ -28,6 +28,7 @@ from crawlers.readers.repositories import Repository
 from crawlers.readers.scan import OwnWords, mentions
 from crawlers.readers.stance import Stance, stance
 from crawlers.readers.subjects import topic
+from crawlers.remembered import TEXTS
 from registry.scoring.evidence import Evidence
 
 _SCORE = re.compile(  # begins with a digit, so that all else is skipped
@@ -102,7 +103,7 @@ def read_evaluation(
     near = words.near(*SETTING_SEEDS)
     if of_base:
         told = [p for p in told if p.kind != "row" or table_of(p) not in of_base]
-        near = (p for p in near if p.kind != "row" or table_of(p) not in of_base)
+        near = [p for p in near if p.kind != "row" or table_of(p) not in of_base]
     yield from _recorded_results(observed)
     yield from _told_results(observed, told)
     yield from read_setting(observed, near, repositories)
@@ -179,7 +180,7 @@ def _result(passage: Passage) -> tuple[str, re.Match[str] | None]:
         return "numbers", benchmark_in(lower)
     if "following results" in lower and (match := _TRAINER_RESULTS.search(text)):
         return "numbers", match
-    scored = _SCORE.search(text)
+    scored = _has_score(text)
     if not scored and not passage.links and not mentions(lower, _RESULT_WORDS):
         return "", None
     announced = lower.endswith(":")
@@ -202,6 +203,11 @@ def _result(passage: Passage) -> tuple[str, re.Match[str] | None]:
     if (match or "benchmark" in lower) and under_evaluation(passage):
         return "reference", _CLAIM.search(text)
     return "", None
+
+
+@lru_cache(maxsize=TEXTS)
+def _has_score(text: str) -> bool:
+    return _SCORE.search(text) is not None
 
 
 def _presents(passage: Passage) -> bool:

@@ -12,6 +12,7 @@ from crawlers.passage_index import PassagePart
 from crawlers.passages import Passage
 from crawlers.readers.cues import cues, has_any, phrases
 from crawlers.readers.stance import Stance, stance
+from crawlers.remembered import TEXTS
 
 _ASIDE = cues(
     r"\b(?:evaluation|benchmarks?|results?|leaderboard|performance|model quality|scores?"
@@ -135,11 +136,12 @@ def _is_on_use(section: tuple[str, ...]) -> bool:
 
 def _is_told_aside(passage: Passage) -> bool:
     """Whether a sentence tells what the release was trained on."""
-    return (
-        passage.kind == "sentence"
-        and has_any(passage.lower, _TOLD_ASIDE_WORDS)
-        and bool(_TOLD_ASIDE.search(passage.text))
-    )
+    return passage.kind == "sentence" and _tells_aside(passage.text)
+
+
+@lru_cache(maxsize=TEXTS)
+def _tells_aside(text: str) -> bool:
+    return has_any(text.lower(), _TOLD_ASIDE_WORDS) and bool(_TOLD_ASIDE.search(text))
 
 
 def is_tutorial(passage: Passage) -> bool:
@@ -207,4 +209,9 @@ def is_promise(words: str, start: int = 0, end: int | None = None) -> bool:
 
 def is_scored_row(passage: Passage) -> bool:
     """Whether a passage is a row of results: it has cells with a decimal number."""
-    return passage.kind == "row" and bool(_NUMBER_CELL.search(passage.text))
+    return passage.kind == "row" and _has_number(passage.text)
+
+
+@lru_cache(maxsize=TEXTS)
+def _has_number(row: str) -> bool:
+    return bool(_NUMBER_CELL.search(row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawlers.passages import Passage
 from crawlers.readers.cues import has_any, phrases
@@ -18,6 +19,7 @@ from crawlers.readers.headings import (
 from crawlers.readers.lead_ins import Lists, has_data_as_subject, training_cell
 from crawlers.readers.observed import Observed
 from crawlers.readers.phase_cues import CUE, cues_in
+from crawlers.remembered import TEXTS
 
 _PURPOSE = re.compile(
     r"[^.;,&]{0,20}?\b(?:for|during|in|into|as)\s+(?:the\s+|its\s+)?(?:(?P<pre>pre-?train)"
@@ -187,7 +189,7 @@ def statements(observed: Observed, *, tuned: bool) -> Iterator[Statement]:
             if not has_any(passage.lower, _OF_DATA):
                 continue
             in_data = True
-        if _of_another_model(passage, own):
+        if _of_another_model(passage.text, own):
             continue
         if default is Phase.TRAINING and big and _within(passage.section, big):
             default = Phase.PRETRAINING
@@ -235,30 +237,49 @@ def _own_words(observed: Observed) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]{3,}", names))
 
 
-def _of_another_model(passage: Passage, own: frozenset[str]) -> bool:
-    text = passage.text
-    if has_any(text, _OTHERS_TRIGGERS):
-        for words, pattern in _OTHERS:
-            if has_any(passage.lower, words) and pattern.search(text):
-                return True
-    if "trained" not in text or not has_any(passage.lower, _SUBJECT_HINTS):
+def _of_another_model(text: str, own: frozenset[str]) -> bool:
+    if _speaks_of_others(text):
+        return True
+    subject = _trained_subject(text)
+    return bool(subject) and _is_another(subject, own, _ANYONE)
+
+
+@lru_cache(maxsize=TEXTS)
+def _speaks_of_others(text: str) -> bool:
+    if not has_any(text, _OTHERS_TRIGGERS):
         return False
+    lower = text.lower()
+    return any(has_any(lower, words) and pattern.search(text) for words, pattern in _OTHERS)
+
+
+@lru_cache(maxsize=TEXTS)
+def _trained_subject(text: str) -> str:
+    """What a sentence says was trained, if it names it."""
+    if "trained" not in text or not has_any(text.lower(), _SUBJECT_HINTS):
+        return ""
     subject = _SUBJECT.search(text)
-    return subject is not None and _is_another(subject[1], own, _ANYONE)
+    return subject[1] if subject else ""
 
 
 def tells_of_another_model(observed: Observed, passage: Passage) -> bool:
     """Whether a sentence begins to say how a model of another name was trained."""
-    if not has_any(passage.text, _MADE):
-        return False
-    if passage.lower.startswith("most ") and _MOST.match(passage.lower):
-        return True
-    subject = _NAMED_SUBJECT.match(passage.text)
-    if subject is None:
-        return False
+    subject = _first_subject(passage.text)
+    if not subject:
+        return subject is not None
     publisher = re.findall(r"[a-z]{3,}", observed.snapshot.id.partition("/")[0].lower())
     own = observed.once(_own_words).union(publisher)
-    return _is_another(subject[1], own, _ANYONE | _PARTS)
+    return _is_another(subject, own, _ANYONE | _PARTS)
+
+
+@lru_cache(maxsize=TEXTS)
+def _first_subject(text: str) -> str | None:
+    """The model of which a sentence begins to say how it was made, empty for most models; or None."""
+    if not has_any(text, _MADE):
+        return None
+    if _MOST.match(text.lower()):
+        return ""
+    subject = _NAMED_SUBJECT.match(text)
+    return subject[1] if subject else None
 
 
 def _is_another(subject: str, own: frozenset[str], anyone: frozenset[str]) -> bool:

@@ -122,7 +122,8 @@ def read_recipe(observed: Observed, words: OwnWords) -> Iterator[Evidence]:
         beside = _is_beside(passage.line, settings)
         topical = under_training(passage) or (beside and passage.kind in {"row", "item"})
         shape = not observed.bases and _is_of_its_shape(passage)
-        for item in tuple(wanted):
+        concerned = _items_near(passage)
+        for item in [item for item in wanted if item in concerned]:
             of_item = topical or (item.fact == "context-length" and shape)
             evidence = _stated(observed, item, passage, of_item)
             if evidence is not None:
@@ -194,18 +195,30 @@ def _stated(observed: Observed, item: Item, passage: Passage, topical: bool) -> 
     return None
 
 
+def _items_near(passage: Passage) -> frozenset[Item]:
+    """The items of which a word stands in a passage, in the heading or in the head above it."""
+    above = _items_in(passage.section[-1]) if passage.section else frozenset[Item]()
+    return _items_in(passage.text).union(above, _items_in(passage.head))
+
+
+@lru_cache(maxsize=TEXTS)
+def _items_in(text: str) -> frozenset[Item]:
+    lower = text.lower()
+    return frozenset([item for item in ITEMS if mentions(lower, item.triggers)])
+
+
 def _texts(item: Item, passage: Passage) -> Iterator[str]:
     """The words of a passage that could state an item, and the cells of a row with their heads."""
-    if mentions(passage.lower, item.triggers):
+    if item in _items_in(passage.text):
         yield passage.text
-    heading = passage.section_lower[-1] if passage.section else ""
-    if len(passage.text) < _VALUE and len(heading) < _LABEL and mentions(heading, item.triggers):
-        yield f"{passage.section[-1]}: {passage.text}"
-    if not passage.head or not mentions(passage.head.lower(), item.triggers):
+    heading = passage.section[-1] if passage.section else ""
+    if len(passage.text) < _VALUE and len(heading) < _LABEL and item in _items_in(heading):
+        yield f"{heading}: {passage.text}"
+    if not passage.head or item not in _items_in(passage.head):
         return
     listed = item.fact == "duration" and _COMPOSITION_TABLE.search(passage.head)
     if not listed or _TOTAL.match(passage.text):
-        yield from _labelled_cells(passage)
+        yield from _labelled_cells(passage.head, passage.text)
 
 
 @lru_cache(maxsize=TEXTS)
@@ -227,14 +240,17 @@ def _tells_of_training(text: str) -> bool:
     return bool(_TRAINING_WORD.search(text.lower()))
 
 
-def _labelled_cells(passage: Passage) -> Iterator[str]:
+@lru_cache(maxsize=TEXTS)
+def _labelled_cells(head: str, row: str) -> tuple[str, ...]:
     """The cells of a row, each with what the head of its column says: ``Learning rate: 3e-4``."""
-    if _OTHER_TABLE.search(passage.head):
-        return
-    heads, cells = passage.head.split(" | "), passage.text.split(" | ")
-    for head, cell in zip(heads, cells, strict=False):
-        if head.strip() and len(head) < 60 and len(cell) < 60:
-            yield f"{head.strip()}: {cell.strip()}"
+    if _OTHER_TABLE.search(head):
+        return ()
+    pairs = zip(head.split(" | "), row.split(" | "), strict=False)
+    return tuple(
+        f"{label.strip()}: {cell.strip()}"
+        for label, cell in pairs
+        if label.strip() and len(label) < 60 and len(cell) < 60
+    )
 
 
 def _withheld(observed: Observed) -> Iterator[Evidence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,24 +36,26 @@ class OwnWords:
         return self.card.lower if whole else "\n".join([p.lower for p in self.passages])
 
     @cached_property
-    def on_training(self) -> frozenset[int]:
+    def on_training(self) -> Set[int]:
         """Where the passages stand that hold a word on training, or whose row's head does."""
         return self.where(*_TRAINING_WORDS)
 
-    def near(self, *literals: str) -> Iterator[Passage]:
+    def near(self, *literals: str) -> Sequence[Passage]:
         """The passages with one of the lower-case literals, and the rows below a head with one."""
-        return map(self.passages.__getitem__, sorted(self.where(*literals)))
+        found = self.where(*literals)
+        return [self.passages[place] for place in sorted(found)] if found else ()
 
-    def where(self, *literals: str) -> frozenset[int]:
+    def where(self, *literals: str) -> Set[int]:
         """At which places in ``passages`` those stand that ``near`` yields."""
+        places = self.card.index.places(literals)
+        if not places:
+            return places
         passages, end = self.passages, len(self.passages)
-        found = self.card.index.places(literals)
-        for index in tuple(found):
-            if index >= end:
-                found.discard(index)
-            elif passages[index].kind == "row" and not passages[index].head:
-                found.update(self._rows.get(passages[index].text, ()))
-        return frozenset(found)
+        found = {place for place in places if place < end}
+        for place in tuple(found):
+            if passages[place].kind == "row" and not passages[place].head:
+                found.update(self._rows.get(passages[place].text, ()))
+        return found
 
     @cached_property
     def _rows(self) -> dict[str, list[int]]:

@@ -31,6 +31,7 @@ from registry.scoring.evidence import Evidence
 
 METHOD = "post.method"
 _ON_PRETRAINING = re.compile(r"(?<!from_)pre[- ]?train|trillion|from scratch|预训练")
+_PRETRAINING_TRIGGERS = ("pretrain", "pre-train", "pre train", "trillion", "from scratch", "预训练")
 _DATA_TRIGGERS = (
     "data",
     "pairs",
@@ -157,8 +158,9 @@ def is_tuned_from(observed: Observed) -> bool:
     """
     own = observed.snapshot.id.partition("/")[0].lower()
     if not observed.bases:
-        return is_tuned_name(observed.snapshot.id) and not _ON_PRETRAINING.search(
-            observed.card.lower
+        likely = observed.card.mentioning(*_PRETRAINING_TRIGGERS)
+        return is_tuned_name(observed.snapshot.id) and not any(
+            _ON_PRETRAINING.search(passage.lower) for passage in likely
         )
     return any(b.partition("/")[0].lower() != own or is_tuned_name(b) for b in observed.bases)
 

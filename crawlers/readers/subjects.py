@@ -159,8 +159,9 @@ def speaks_of_base(observed: Observed, text: str, at: int) -> bool:
     return any(stem in clause for stem in foreign)
 
 
-def _stems(name: str) -> list[str]:
-    return [s for s in _STEM.findall(name.lower()) if len(s) > 2 and s not in _GENERIC]
+@lru_cache(maxsize=1024)
+def _stems(name: str) -> tuple[str, ...]:
+    return tuple(s for s in _STEM.findall(name.lower()) if len(s) > 2 and s not in _GENERIC)
 
 
 _GENERIC = frozenset(

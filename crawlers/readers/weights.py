@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawlers.passages import Passage
 from crawlers.readers.caseless import Caseless
@@ -12,6 +13,7 @@ from crawlers.readers.hub_ids import is_named_quantized
 from crawlers.readers.license_terms import read_license
 from crawlers.readers.observed import Observed
 from crawlers.readers.stance import Stance, stance
+from crawlers.remembered import TEXTS
 from registry.scoring.evidence import Evidence, Origin, Outcome
 
 _WEIGHT_FILE = re.compile(
@@ -99,6 +101,7 @@ def _files(observed: Observed) -> Iterator[Evidence]:
         yield from _elsewhere(observed)
 
 
+@lru_cache(maxsize=TEXTS)
 def _is_weights(name: str) -> bool:
     lower = name.lower()
     if lower.endswith(_OTHER_FILES) and ".mlmodelc/" not in lower:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Due", "Progress", "Regrade", "due"]
 
-BATCH = 500
+BATCH, SMALLEST_BATCH = 500, 25
+SHARES = 4
+"""Batches of a generation for each process, or more."""
 PAYS_FROM, PAYS_TO_WAIT_FROM = 200, 2000
 """Releases from which on further processes pay that can be had at once, and that take seconds to start."""
 
@@ -88,12 +90,15 @@ def _generations(
             later.setdefault(number, []).append(Order(release, bases))
     first = sorted(wanted - number_of.keys())
     del number_of
-    yield _batches(Order(release, ()) for release in first)
+    yield _batches((Order(release, ()) for release in first), len(first))
     del first
     for number in sorted(later):
-        yield _batches(iter(later.pop(number)))
+        orders = later.pop(number)
+        yield _batches(iter(orders), len(orders))
 
 
-def _batches(orders: Iterator[Order]) -> Iterator[list[Order]]:
-    while batch := list(islice(orders, BATCH)):
+def _batches(orders: Iterator[Order], count: int) -> Iterator[list[Order]]:
+    """Batches, smaller where there are few: no process waits for the last one long."""
+    size = max(SMALLEST_BATCH, min(BATCH, count // (cores() * SHARES)))
+    while batch := list(islice(orders, size)):
         yield batch

@@ -24,6 +24,7 @@ from registry.verdicts import verdict_of
 
 MOST_MEMORIES = 20_000
 MOST_BASES = 500
+LONGEST_NAME = 96
 
 _IN_VALUE = rb'"(?:value|target)":"(?:[^"\\%(name)s]|\\.)*%(name)s'
 _NAMES_ITSELF = re.compile(_IN_VALUE % {b"name": documents.REPO})
@@ -58,6 +59,20 @@ class Graded:
     documents: dict[str, bytes] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of a release: its verdict, the columns of its grade, and the words before a slash in the one."""
+
+    digest: str
+    columns: dict[str, Any]
+    before_slash: frozenset[bytes]
+
+    def speaks_of(self, publisher: bytes) -> bool:
+        """Whether a publisher, real or seeming, stands there: one called main in every ``blob/main/LICENSE``. The
+        verdict on what it publishes is kept in other words."""
+        return any(words.endswith(publisher) for words in self.before_slash)
+
+
 class Grader:
     """Grades releases from what is kept of them. Reads the registry, and writes nothing.
 
@@ -70,7 +85,7 @@ class Grader:
         self._policy = policy
         self._datasets = KnownDatasets()
         self._bases: dict[tuple[str, str], KeptBase] = {}
-        self._memory: dict[tuple[Any, ...], tuple[str, dict[str, Any]]] = {}
+        self._memory: dict[tuple[Any, ...], Made] = {}
 
     def __call__(self, orders: Sequence[Order]) -> Graded:
         """The grades of a batch. Its bases must have been graded before, and be kept."""
@@ -97,21 +112,31 @@ class Grader:
         graded: Graded,
     ) -> None:
         key = self._key(release, bases, text, states)
-        if (known := self._memory.get(key)) is None:
+        publisher = release.id.partition("/")[0].encode()
+        known = self._memory.get(key)
+        if known is None or known.speaks_of(publisher):
+            known = self._memory.get((publisher, key))
+        if known is None:
             verdict, columns = self._verdict(release, bases, text, states)
-            digest = documents.digest_of(verdict)
-            graded.documents[digest] = documents.packed(verdict)
+            body = documents.masked(verdict, release.id, release.revision)
+            words = frozenset(part[-LONGEST_NAME:] for part in body.split(b"/")[:-1])
+            known = Made(documents.digest_of(body), columns, words)
+            graded.documents[known.digest] = documents.packed(body)
             if len(self._memory) >= MOST_MEMORIES:
                 self._memory.clear()
-            known = self._memory[key] = digest, columns
-        digest, columns = known
-        made = (release.snapshot_id, release.reader_version, self._policy.rubric.version, digest)
+            self._memory[(publisher, key) if documents.PUBLISHER in body else key] = known
+        made = (
+            release.snapshot_id,
+            release.reader_version,
+            self._policy.rubric.version,
+            known.digest,
+        )
         if made == release.current:
             graded.same.append(release.id)
             return
         names = ("snapshot_id", "reader_version", "rubric_version", "verdict_digest")
         row = {"release_id": release.id, **dict(zip(names, made, strict=True))}
-        graded.new.append({**row, **columns})
+        graded.new.append({**row, **known.columns})
 
     def _key(
         self,
@@ -155,7 +180,7 @@ class Grader:
         bases: list[tuple[str, tuple[str, str] | None]],
         text: bytes,
         states: Mapping[str, Dataset],
-    ) -> tuple[bytes, dict[str, Any]]:
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         told = documents.unmasked(text, release.id, release.revision)
         evidence = tuple(map(Evidence.from_dict, told))
         relation = next((e.value for e in evidence if e.fact == "relation"), "")
@@ -174,8 +199,7 @@ class Grader:
             ),
         )
         result = grade(case, self._policy.rubric)
-        verdict = verdict_of(result, self._policy.frameworks)
-        return documents.masked(verdict, release.id, release.revision), columns_of(result)
+        return verdict_of(result, self._policy.frameworks), columns_of(result)
 
     def _base(self, release_id: str, relation: str, at: tuple[str, str] | None) -> Base:
         if at is None:

@@ -126,8 +126,8 @@ def _without_each_sentence(card: str) -> Iterator[tuple[str, str]]:
         if not line.strip() or line.startswith(("#", "|--", "```")):
             continue
         is_whole = line.startswith(("|", "-", "<", " "))
-        for start, text in [(0, line)] if is_whole else sentences(line):
-            rest = "" if is_whole else line[:start] + line[start + len(text) :]
+        for start, end, text in [(0, len(line), line)] if is_whole else sentences(line):
+            rest = line[:start] + line[end:]
             yield text, head + "".join([*lines[:number], rest, *lines[number + 1 :]])
 
 

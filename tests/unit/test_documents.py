@@ -29,7 +29,13 @@ def repos(draw: st.DrawFn) -> tuple[Any, str, str]:
     )
     word = st.one_of(st.text(characters, max_size=6), known)
     text = st.lists(word, max_size=4).map("".join)
-    leaf = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | text
+    leaf = (
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | text
+    )
     value = st.recursive(
         leaf,
         lambda inner: st.lists(inner, max_size=4) | st.dictionaries(text, inner, max_size=4),

@@ -127,6 +127,7 @@ def test_data_of_a_preference_stage_is_preferences(text: str) -> None:
 
 def test_conversation_and_tags_show_a_tuned_model() -> None:
     assert "chat-use" in names('```\np = f"\\nUSER: {q} \\nASSISTANT: "\n```', "post")
+    assert "chat-use" in names("- USER: {q}\n- ASSISTANT: {a}\n", "post")
     assert "chat-use" in names("---\ntags:\n- instruction_tuned\n---\n# Brook", "post")
     assert "chat-use" not in names("---\ntags:\n- conversational\n---\n# Brook", "post")
 

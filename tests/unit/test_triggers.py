@@ -52,5 +52,5 @@ def test_more_triggers_than_can_be_remembered_are_not_remembered(
     monkeypatch.setattr("crawlers.triggers.MAX_TRIGGERS", 2)
     asked = Asked()
     for word in ("", "one", "two", "three"):
-        asked.add(word)
-    assert asked.together().within("one, two, three") == {"one", "two"}
+        asked.add((word,))
+    assert asked.together().triggers.within("one, two, three") == {"one", "two"}
