@@ -21,7 +21,7 @@ Done = TypeVar("Done")
 
 _ENDING = {signal.SIGINT, signal.SIGTERM}
 
-JOBS_A_COLLECTION = 50
+JOBS_A_COLLECTION = 10
 """Jobs after which a process looks for garbage."""
 
 AHEAD = 2

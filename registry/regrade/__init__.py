@@ -61,6 +61,8 @@ class Regrade:
         processes = (self.processes or cores()) if len(wanted) >= pays_from else 1
         url = self.engine.url.render_as_string(hide_password=False)
         with Workshop(processes, Grader, url, self.policy) as workshop:
+            if processes > 1:
+                workshop.begin()  # before there are lists of millions, of which each process would have a copy
             for generation in _generations(wanted, parents):
                 for graded in workshop.each(generation):
                     self._save(graded, what.at)

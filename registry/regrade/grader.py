@@ -61,16 +61,23 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made of a release: its verdict, the columns of its grade, and the words before a slash in the one."""
+    """What was made of a release: its verdict, the columns of its grade, and the words before a slash in the verdict,
+    each with its slash."""
 
     digest: str
     columns: dict[str, Any]
-    before_slash: frozenset[bytes]
+    before_slashes: bytes
 
     def speaks_of(self, publisher: bytes) -> bool:
         """Whether a publisher, real or seeming, stands there: one called main in every ``blob/main/LICENSE``. The
         verdict on what it publishes is kept in other words."""
-        return any(words.endswith(publisher) for words in self.before_slash)
+        return publisher + b"/" in self.before_slashes
+
+
+def _before_slashes(body: bytes) -> bytes:
+    *parts, _ = body.split(b"/")
+    words = {part.rpartition(b'"')[2].rpartition(b" ")[2] for part in parts}
+    return b"".join([word[-LONGEST_NAME:] + b"/" for word in words])
 
 
 class Grader:
@@ -119,8 +126,7 @@ class Grader:
         if known is None:
             verdict, columns = self._verdict(release, bases, text, states)
             body = documents.masked(verdict, release.id, release.revision)
-            words = frozenset(part[-LONGEST_NAME:] for part in body.split(b"/")[:-1])
-            known = Made(documents.digest_of(body), columns, words)
+            known = Made(documents.digest_of(body), columns, _before_slashes(body))
             graded.documents[known.digest] = documents.packed(body)
             if len(self._memory) >= MOST_MEMORIES:
                 self._memory.clear()
