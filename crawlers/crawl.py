@@ -16,14 +16,11 @@ from crawlers.fetch import PENDING, Wanted
 from crawlers.listing import Listed, Listing
 from crawlers.pipeline import THREADS, Done, Pipeline
 from crawlers.reading import load_readers
-from crawlers.snapshots import HUB_ID
 from crawlers.source import Selection, Source
-from registry import store
+from registry import models, store
 from registry.db import session_on
 from registry.logs import bind, log
 
-LINKS_LAST = timedelta(days=7)
-"""For how long a linked repo that no listing shows is taken to be as it was."""
 OVERLAP = timedelta(minutes=10)
 """By how much a crawl looks behind the watermark of the one before: a large Hub is not told of a change in all its
 parts at the same moment."""
@@ -73,7 +70,7 @@ class Crawl:
                 full=full or not self.source.lists_newest_first(selection),
             )
             crawl_id, cursor, is_full = crawl.id or 0, crawl.cursor, crawl.is_full
-            since = crawl.since - OVERLAP if crawl.since and not is_full else None
+            since = listed_since(crawl)
             started = crawl.started_at
         if since is None:
             load_readers()  # all that is listed may have to be read
@@ -89,8 +86,8 @@ class Crawl:
             if cards:
                 yield from self._take(pipeline, self._pending(selection, cards))
             if cards or not self.source.cards_later:
-                if is_full and selection.limit is None:
-                    yield from self._take(pipeline, self._unlisted(selection, started))
+                if is_full and (gone := self._unlisted(selection, started)):
+                    yield from self._take(pipeline, gone)
                 while linked := self._linked():
                     yield from self._take(pipeline, linked)
             self._record(crawl_id, None, finished_at=self.clock())
@@ -127,17 +124,13 @@ class Crawl:
                 self.tell(self.counts)
         yield self.counts
 
-    def _unlisted(self, selection: Selection, started: datetime) -> Iterator[Wanted]:
-        """Releases that the listing should have shown, and did not: deleted, renamed, made private."""
+    def _unlisted(self, selection: Selection, started: datetime) -> list[Wanted]:
         with Session(self.engine) as session:
-            ids = frontier.unlisted(session, self.source.name, selection, started)
-        return (Wanted("model", repo_id, role="again") for repo_id in ids)
+            return frontier.unlisted(session, self.source.name, selection, started)
 
     def _linked(self) -> list[Wanted]:
-        """What releases link to and nobody has looked at, or not for long, and what is due for another try."""
         with Session(self.engine) as session:
-            due = frontier.due(session, self.began, self.began - LINKS_LAST)
-        return [w for w in due if HUB_ID.fullmatch(w.repo_id)]
+            return frontier.due(session, self.began)
 
     def _pending(self, selection: Selection, cards: int) -> list[Wanted]:
         with Session(self.engine) as session:
@@ -156,6 +149,11 @@ class Crawl:
                 session, crawl_id, cursor, self.counts.as_dict(), newest, finished_at
             )
         self.tell(self.counts)
+
+
+def listed_since(crawl: models.Crawl) -> datetime | None:
+    """Down to which moment a crawl reads the listing; None for all of it."""
+    return crawl.since - OVERLAP if crawl.since and not crawl.is_full else None
 
 
 def note_listed(

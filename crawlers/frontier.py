@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
@@ -10,20 +10,23 @@ from sqlmodel import Session, col, exists, or_, select
 
 from crawlers.fetch import PENDING, Wanted
 from crawlers.kept import known_as
-from crawlers.snapshots import RepoKind
+from crawlers.snapshots import HUB_ID, RepoKind
 from crawlers.source import Selection
 from registry import models, store
 from registry.scoring.evidence import Outcome
 
 KIND_OF_LINK: dict[str, RepoKind] = {"base": "model", "dataset": "dataset"}
+LINKS_LAST = timedelta(days=7)
+"""For how long a linked repo that no listing shows is taken to be as it was."""
 
 
-def due(session: Session, crawl_began: datetime, seen_before: datetime) -> list[Wanted]:
+def due(session: Session, crawl_began: datetime) -> list[Wanted]:
     """Repos that are to be asked for by their names, once each.
 
-    That is what a release that was read links to and no crawl has looked at since ``seen_before``, and what could
-    not be reached before this crawl began and is due for another try.
+    That is what a release that was read links to and no crawl has looked at for long, and what could not be reached
+    before this crawl began and is due for another try.
     """
+    seen_before = crawl_began - LINKS_LAST
     wanted: dict[tuple[RepoKind, str], Wanted] = {}
     for link_kind, kind in KIND_OF_LINK.items():
         repo = aliased(store.REPO_TABLES[kind])
@@ -50,13 +53,16 @@ def due(session: Session, crawl_began: datetime, seen_before: datetime) -> list[
             # Only what is linked is asked for by its name before anything is known of it.
             role = "linked" if snapshot_id is None else "again"
             wanted.setdefault((kind, repo_id), Wanted(kind, repo_id, role=role))
-    return list(wanted.values())
+    return [w for w in wanted.values() if HUB_ID.fullmatch(w.repo_id)]
 
 
 def unlisted(
     session: Session, source: str, selection: Selection, crawl_began: datetime
-) -> list[str]:
-    """Releases that a listing of this selection showed once, and that the one begun then did not show."""
+) -> list[Wanted]:
+    """Releases that a listing of this selection showed once, and that the one begun then did not show: they were
+    deleted, renamed or made private. One that lists only so many leaves out others, too."""
+    if selection.limit is not None:
+        return []
     release, snapshot = models.Release, models.Snapshot
     query = (
         select(release.id)
@@ -70,7 +76,7 @@ def unlisted(
         )
         .order_by(col(release.id))
     )
-    return list(session.exec(query))
+    return [Wanted("model", repo_id, role="again") for repo_id in session.exec(query)]
 
 
 def pending(session: Session, selection: Selection, most: int) -> list[Wanted]:

@@ -36,7 +36,7 @@ def regrade(
     # Only here, where there is something to grade: the judges, and all that they know.
     from registry.regrade.grader import Policy
 
-    policy = Policy(resources.rubric(), resources.licenses(), resources.frameworks())
+    policy = Policy.bundled()
     done = changed = 0
     for graded in Regrade(engine, policy, now).grade(what):
         done, changed = graded.done, graded.changed

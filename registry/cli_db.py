@@ -113,11 +113,10 @@ def restore_command(file: Path, force: bool) -> None:
 @click.pass_context
 def check_command(context: click.Context, mend: bool, sample: int) -> None:
     """Find out whether all that the database holds agrees. Exit status 1 says that something is left to be done."""
-    from registry import resources
     from registry.regrade.grader import Policy
     from registry.upkeep import check
 
-    policy = Policy(resources.rubric(), resources.licenses(), resources.frameworks())
+    policy = Policy.bundled()
     now = datetime.now(UTC)
     with database(newest=True) as engine, progress("Checking") as bar:
         found = list(check.run(engine, policy, now, bar.show, mend=mend, sample=sample))

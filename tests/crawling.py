@@ -15,7 +15,7 @@ from crawlers.crawl import Crawl
 from crawlers.hub import Hub
 from crawlers.reread import reread
 from crawlers.source import Selection, Source
-from registry import documents, models, resources
+from registry import documents, models
 from registry.db import engine_on
 from registry.regrade import Regrade
 from registry.regrade.grader import Policy
@@ -45,7 +45,7 @@ def crawl(
 
 def regrade(database_url: str, *, full: bool = False) -> int:
     """Reads and grades what is out of date; returns how many grades are new."""
-    policy = Policy(resources.rubric(), resources.licenses(), resources.frameworks())
+    policy = Policy.bundled()
     changed = 0
     with engine_on(database_url) as engine:
         list(reread(engine))

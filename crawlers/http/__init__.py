@@ -188,7 +188,7 @@ class HubDoor:
             scheme, host = urlsplit(url)[:2]
         except ValueError as error:
             raise SourceError("the Hub's reply leads to something that is no address") from error
-        if (scheme, host) != urlsplit(self.endpoint)[:2]:
+        if f"{scheme}://{host}" != self._origin:
             raise SourceError(f"the Hub's reply leads away from it, to {scheme}://{host}")
         return url
 

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from crawlers import frontier
 from crawlers.counts import Counts
-from crawlers.crawl import LINKS_LAST, OVERLAP, count_done, note_listed
+from crawlers.crawl import count_done, listed_since, note_listed
 from crawlers.fetch import Wanted
 from crawlers.jobs import board
 from crawlers.jobs.board import Job, Turn
@@ -25,9 +25,8 @@ from crawlers.kept import known_repos
 from crawlers.listing import Listed, Listing
 from crawlers.pipeline import Pipeline
 from crawlers.reread import reread
-from crawlers.snapshots import HUB_ID
 from crawlers.source import Source
-from registry import models, resources, store
+from registry import models, store
 from registry.db import session_on
 from registry.regrade import Regrade
 from registry.regrade.grader import Policy
@@ -80,9 +79,14 @@ class Steps:
                 board.settle(session, turn)
                 self._put(session, order, [listing_of(order, LOOK_AGAIN_S)])
             return
-        since = crawl.since - OVERLAP if crawl.since and not crawl.is_full else None
         pages = iter(
-            Listing(self.source, self.engine, order.selection, cursor=crawl.cursor, since=since)
+            Listing(
+                self.source,
+                self.engine,
+                order.selection,
+                cursor=crawl.cursor,
+                since=listed_since(crawl),
+            )
         )
         page = next(pages, None)
         assert page is None or isinstance(page, Listed)  # a page begins with its note
@@ -127,7 +131,7 @@ class Steps:
 
     def grade(self, order: Order, turn: Turn) -> None:
         """Grades what is out of date. With that the crawl is finished."""
-        policy = Policy(resources.rubric(), resources.licenses(), resources.frameworks())
+        policy = Policy.bundled()
         with self.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
             # Held by the connection: a worker that was told to stop may go on for a moment.
@@ -159,13 +163,12 @@ class Steps:
         pending = frontier.pending(session, selection, order.cards) if wants_cards else []
         if pending:
             return replace(order, phase=Phase.PENDING), pending
-        if order.phase in {Phase.LISTING, Phase.PENDING} and crawl.is_full:
-            is_all = selection.limit is None
-            ids = frontier.unlisted(session, crawl.source, selection, began) if is_all else ()
-            if gone := [Wanted("model", repo_id, role="again") for repo_id in ids]:
-                return replace(order, phase=Phase.UNLISTED), gone
-        due = frontier.due(session, began, began - LINKS_LAST)
-        linked = [w for w in due if HUB_ID.fullmatch(w.repo_id)]
+        is_listed_in_full = order.phase in {Phase.LISTING, Phase.PENDING} and crawl.is_full
+        if is_listed_in_full and (
+            gone := frontier.unlisted(session, crawl.source, selection, began)
+        ):
+            return replace(order, phase=Phase.UNLISTED), gone
+        linked = frontier.due(session, began)
         asked = hashlib.sha256(repr(linked).encode()).hexdigest()
         # The same again would mean that asking does not help: jobs were given up.
         if linked and asked != order.asked:

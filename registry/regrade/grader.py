@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from registry import documents, models
+from registry import documents, models, resources
 from registry.db import make_engine
 from registry.regrade.datasets import KnownDatasets
 from registry.regrade.kept import KeptBase, KeptRelease, kept_releases, opened_base, texts_of
@@ -38,6 +38,11 @@ class Policy:
     rubric: Rubric
     licenses: LicenseTable
     frameworks: tuple[Framework, ...]
+
+    @classmethod
+    def bundled(cls) -> Policy:
+        """What comes with this version of Aperture."""
+        return cls(resources.rubric(), resources.licenses(), resources.frameworks())
 
 
 class Order(NamedTuple):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawlers.crawl import LINKS_LAST
+from crawlers.frontier import LINKS_LAST
 from tests.crawling import (
     card_of,
     crawl,

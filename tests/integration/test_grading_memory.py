@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from crawlers.mirror import SAMPLE, Mirror
-from registry import documents, models, resources
+from registry import documents, models
 from registry.db import engine_on, migrate
 from registry.regrade import stale
 from registry.regrade.grader import Graded, Grader, Order, Policy
@@ -139,7 +139,7 @@ def engine(read_up: Path, tmp_path: Path) -> Iterator[Engine]:
 
 
 def policy() -> Policy:
-    return Policy(resources.rubric(), resources.licenses(), resources.frameworks())
+    return Policy.bundled()
 
 
 def orders(engine: Engine) -> list[Order]:

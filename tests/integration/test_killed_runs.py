@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from registry import resources
 from registry.db import engine_on, migrate
 from registry.regrade import Regrade
 from registry.regrade.grader import Policy
 from tests.crawling import crawl, marks_of, now, regrade, releases
 from tests.hub import FakeHub
 
-POLICY = Policy(resources.rubric(), resources.licenses(), resources.frameworks())
+POLICY = Policy.bundled()
 
 
 def publish(hub: FakeHub, repo_id: str, **told: str) -> None:
