@@ -125,7 +125,11 @@ class Reading(SQLModel, table=True):
 
 
 class Grade(SQLModel, table=True):
-    """What one version of the rubric made of the evidence on one release, at one time."""
+    """What one version of the rubric made of the evidence on one release, at one time.
+
+    ``levels`` are its levels in short (``registry.verdicts.short_levels``), empty in grades older than the column;
+    ``overclaims`` tells whether its marks contradict a claim of the publisher.
+    """
 
     __table_args__ = (Index(None, "release_id", "graded_at"),)
 
@@ -147,6 +151,8 @@ class Grade(SQLModel, table=True):
     docs: float | None = None
     checked: int
     total: int
+    levels: str = ""
+    overclaims: bool = False
     verdict_digest: str = Field(foreign_key="document.digest", sa_type=Digest)
 
     kept: Document = _one("Grade.verdict_digest")
@@ -190,12 +196,20 @@ class Dataset(CrawlState, table=True):
 
 
 class Release(CrawlState, table=True):
-    """One model as published, with what the catalog lists and filters by."""
+    """One model as published, with what the catalog lists and filters by.
+
+    ``base`` is the first base that it declares, by the name it declares it by, and ``relation`` how it was made from
+    it. ``languages`` are sorted codes with a space between two; ``bits`` is what a parameter takes as published.
+    """
 
     organization: str = Field(index=True)
     downloads: int | None = Field(default=None, index=True, sa_type=BigInteger)
     likes: int | None = Field(default=None, sa_type=BigInteger)
     parameters: int | None = Field(default=None, sa_type=BigInteger)
+    bits: float | None = None
+    base: str = ""
+    relation: str = ""
+    languages: str = ""
     task: str = ""
     license: str = ""
     created_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -229,3 +243,16 @@ class Link(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     target: str = Field(primary_key=True, index=True)
     relation: str = ""
+
+
+class Text(SQLModel, table=True):
+    """Which words search finds a release by: those under ``number`` in ``search_words``, by their digest.
+
+    Other words get another number. It is never used again, as SQLite's index keeps the words of the old one.
+    """
+
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    number: int | None = Field(default=None, primary_key=True)
+    release_id: str = Field(foreign_key="release.id", unique=True)
+    digest: str = Field(sa_type=Digest)

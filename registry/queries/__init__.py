@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from registry.queries.catalog import Listed, iter_releases, listing, most_downloaded, most_open
+from registry.queries.catalog import Listed, iter_releases, listed
 from registry.queries.crawls import SampleNotice, latest_crawl, sample_notice, uses_sample
 from registry.queries.dossiers import Dossier, Relative, dossier
-from registry.queries.facets import facets
-from registry.queries.figures import Headline, headline
 from registry.queries.names import canonical_id, nearest_ids
 from registry.queries.organizations import Organization, organization, organizations
 from registry.queries.status import status
@@ -15,7 +13,6 @@ from registry.queries.texts import CardText, card_text
 __all__ = [
     "CardText",
     "Dossier",
-    "Headline",
     "Listed",
     "Organization",
     "Relative",
@@ -23,13 +20,9 @@ __all__ = [
     "canonical_id",
     "card_text",
     "dossier",
-    "facets",
-    "headline",
     "iter_releases",
     "latest_crawl",
-    "listing",
-    "most_downloaded",
-    "most_open",
+    "listed",
     "nearest_ids",
     "organization",
     "organizations",

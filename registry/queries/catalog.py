@@ -1,18 +1,16 @@
-"""The catalog: lists of releases with their current grades."""
+"""The catalog: releases with their current grades."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, raiseload
 from sqlmodel import Session, col
 
-from registry.filters import Asked
 from registry.models import Grade, Link, Release
-from registry.queries.conditions import BASE, LISTED, conditions, ordering
+from registry.queries.conditions import BASE, LISTED
 
 BATCH = 500
 
@@ -25,32 +23,16 @@ class Listed(NamedTuple):
     bases: tuple[str, ...]
 
 
-def listing(session: Session, asked: Asked) -> tuple[list[Listed], int]:
-    """One page of what is asked for, and how many there are in all."""
-    total = session.scalar(
-        select(func.count())
-        .select_from(Release)
+def listed(session: Session, ids: Sequence[str]) -> list[Listed]:
+    """Releases in the order of these ids, without what only a release's own page shows; what is gone is left out."""
+    statement = (
+        select(Release, Grade)
         .outerjoin(Grade, col(Grade.id) == col(Release.grade_id))
-        .where(*conditions(asked))
+        .options(raiseload(Grade.kept))  # type: ignore[arg-type]
+        .where(col(Release.id).in_(ids))
     )
-    return page_of(session, asked), total or 0
-
-
-def page_of(session: Session, asked: Asked) -> list[Listed]:
-    """One page of what is asked for."""
-    page = _light().where(*conditions(asked)).order_by(*ordering(asked))
-    return _listed(session, page.offset(asked.offset).limit(asked.limit))
-
-
-def most_open(session: Session, nothing_asked: Asked, count: int) -> list[Listed]:
-    """The releases with the highest scores among those that derive from no other."""
-    originals = replace(nothing_asked, chosen={"derived": ("no",)}, limit=count)
-    return page_of(session, originals)
-
-
-def most_downloaded(session: Session, nothing_asked: Asked, count: int) -> list[Listed]:
-    """The releases with the most downloads."""
-    return page_of(session, replace(nothing_asked, order="downloads", limit=count))
+    found = {row.release.id: row for row in _listed(session, statement)}
+    return [found[release_id] for release_id in ids if release_id in found]
 
 
 def iter_releases(session: Session) -> Iterator[Listed]:
@@ -70,15 +52,6 @@ def iter_releases(session: Session) -> Iterator[Listed]:
         if len(batch) < BATCH:
             return
         last = batch[-1].release.id
-
-
-def _light() -> Select[*tuple[Any, ...]]:
-    """Releases with their grades, without what only a release's own page shows."""
-    return (
-        select(Release, Grade)
-        .outerjoin(Grade, col(Grade.id) == col(Release.grade_id))
-        .options(raiseload(Grade.kept))  # type: ignore[arg-type]
-    )
 
 
 def _listed(session: Session, statement: Select[*tuple[Any, ...]]) -> list[Listed]:

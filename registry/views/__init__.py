@@ -6,6 +6,8 @@ from flask import Flask, current_app, g, request
 from sqlmodel import Session
 from werkzeug.exceptions import NotFound
 
+from registry.catalog import Finder, KeptCatalog
+from registry.resources import rubric
 from registry.settings import Settings
 
 
@@ -14,6 +16,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     from registry.views import api, errors, failures, formats, frameworks, pages, security, status
 
     app.url_map.strict_slashes = False
+    app.extensions["catalog"] = KeptCatalog(app.extensions["engine"], rubric())
     status.init_app(app, settings)  # first, as it takes the time
     failures.init_app(app)
     app.register_blueprint(pages.bp)
@@ -32,6 +35,15 @@ def reading() -> Session:
         g.session = Session(current_app.extensions["engine"], autoflush=False)
     session: Session = g.session
     return session
+
+
+def finder() -> Finder:
+    """The catalog in memory, the same one for the whole of this request."""
+    if "finder" not in g:
+        kept: KeptCatalog = current_app.extensions["catalog"]
+        g.finder = kept()
+    found: Finder = g.finder
+    return found
 
 
 def _refuse_nul() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from registry import queries, serialize
 from registry.filters import parse
 from registry.resources import rubric
-from registry.views import reading
+from registry.views import finder, reading
 from registry.views.errors import bad_query
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -18,12 +20,16 @@ bp = Blueprint("api", __name__, url_prefix="/api/v1")
 @bp.get("/models")
 def model_list() -> Response:
     """The releases that the query string asks for, the next page in the Link header."""
-    asked = parse(request.args.items(multi=True), rubric())
+    asked = replace(
+        parse(request.args.items(multi=True), rubric()), folded=request.args.get("fold") == "yes"
+    )
     if asked.problems:
         return bad_query(asked.problems)
-    found, total = queries.listing(reading(), asked)
-    response = jsonify(items=[serialize.summary(*row) for row in found], total=total)
-    if asked.offset + len(found) < total and found:
+    found = finder().find(reading(), asked)
+    page = finder().catalog.ids_of([row for row, _ in found.page(asked)])
+    listed = queries.listed(reading(), page)
+    response = jsonify(items=[serialize.summary(*row) for row in listed], total=len(found.rows))
+    if page and asked.offset + len(page) < len(found.rows):
         following = f"{request.base_url}?{asked.query(page=asked.page + 1)}"
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
@@ -10,9 +11,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry import queries, serialize
+from registry.catalog import Found
+from registry.catalog.figures import headline
 from registry.filters import Asked, parse
 from registry.resources import frameworks, rubric
-from registry.views import reading
+from registry.views import finder, reading
 
 bp = Blueprint("pages", __name__)
 
@@ -25,30 +28,33 @@ def asked_for(**fixed: str) -> Asked:
     return parse([*given, *fixed.items()], rubric())
 
 
-def items(found: list[queries.Listed]) -> list[dict[str, Any]]:
-    """Rows as every list shows them."""
-    return [serialize.summary(*row) for row in found]
+def items(asked: Asked) -> tuple[list[dict[str, Any]], Found]:
+    """One page of what is asked for, as every list shows it, and all that was found."""
+    found = finder().find(reading(), asked)
+    page = {finder().catalog.ids[row]: folded for row, folded in found.page(asked)}
+    rows = queries.listed(reading(), list(page))
+    return [{**serialize.summary(*row), "folded": page[row.release.id]} for row in rows], found
 
 
 @bp.get("/")
 def home() -> str:
-    nothing, session = parse((), rubric()), reading()
+    nothing = replace(parse((), rubric()), limit=8)
     return render_template(
         "home.html",
-        figures=queries.headline(session, nothing, serialize.PILLARS),
-        most_open=items(queries.most_open(session, nothing, 8)),
-        most_downloaded=items(queries.most_downloaded(session, nothing, 8)),
+        figures=headline(finder(), nothing),
+        most_open=items(nothing)[0],
+        most_downloaded=items(replace(nothing, order="downloads", folded=False))[0],
     )
 
 
 @bp.get("/models")
 def models() -> str:
     asked, session = asked_for(), reading()
-    found, total = queries.listing(session, asked)
-    counts = queries.facets(session, asked)
-    near = queries.nearest_ids(session, asked.q) if asked.q and not total else ()
+    shown, found = items(asked)
+    counts = finder().facets(session, asked)
+    near = queries.nearest_ids(session, asked.q) if asked.q and not found.total else ()
     return render_template(
-        "models.html", asked=asked, items=items(found), total=total, facets=counts, nearest=near
+        "models.html", asked=asked, items=shown, found=found, facets=counts, nearest=near
     )
 
 
@@ -79,10 +85,10 @@ def leaderboard() -> str:
     asked, session = asked_for(sort="score", limit="50"), reading()
     order = request.args.get("by", "median")
     at_least = 3 if request.args.get("few") == "no" else 1
-    found, total = queries.listing(session, asked)
+    shown, found = items(asked)
     publishers = queries.organizations(session, order=order, at_least=at_least, most=30)
     return render_template(
-        "leaderboard.html", asked=asked, items=items(found), total=total, publishers=publishers,
+        "leaderboard.html", asked=asked, items=shown, total=len(found.rows), publishers=publishers,
         order=order, orders=ORDERS, at_least=at_least,
     )  # fmt: skip
 
@@ -104,12 +110,12 @@ def organizations() -> str:
 @bp.get("/organizations/<name>")
 def organization(name: str) -> str:
     publisher, asked = queries.organization(reading(), name), asked_for(organization=name)
-    found, total = queries.listing(reading(), asked)
-    if not (total and asked.chosen.get("organization")):
+    shown, found = items(asked)
+    if not (found.total and asked.chosen.get("organization")):
         raise NotFound(f"No organization {name[:200]!r} is known.")
     return render_template(
-        "organization.html", name=name, publisher=publisher, asked=asked, items=items(found),
-        total=total,
+        "organization.html", name=name, publisher=publisher, asked=asked, items=shown,
+        total=len(found.rows),
     )  # fmt: skip
 
 

@@ -1,0 +1,118 @@
+"""The catalog in memory: columns over all listed releases. It never changes; a newer one takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import ascii_lowercase, digits
+
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.catalog.coded import Coded, Many, Mask, Names, Rows
+from registry.catalog.gathering import NONE, PILLARS, Gathered
+from registry.catalog.lineages import Descent
+from registry.filters.bands import BESIDES_WEIGHTS, PRECISIONS
+from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
+from registry.words import name_length
+
+NOT_GRADED, IS_NOT_APPLICABLE, IS_UNCHECKED = 255, 254, 253
+"""What stands among the levels of a criterion for none."""
+
+Numbers = Mapping[str, NDArray[np.float32]]
+
+
+class Catalog:
+    """What the registry knows of all releases, by row, in the order of ids.
+
+    Scores and pillars are 0 to 100, NaN for none; ``levels`` hold by criterion the number of the level in
+    ``criterion.levels``; ``created`` and ``modified`` are days since 1970; -1 is an unknown number. ``root`` is the row
+    of the oldest known ancestor, ``family`` the name of the original, which may not be in the catalog.
+    """
+
+    def __init__(self, told: Gathered, rubric: Rubric) -> None:
+        texts, numbers = told.texts, told.numbers
+        self.rubric = rubric
+        self.ids = Names(texts["id"])
+        self.size = len(self.ids)
+        self.score, self.high = numbers["score"], numbers["high"]
+        self.pillars = {name: numbers[name] for name in PILLARS}
+        self.checked, self.total = numbers["checked"], numbers["total"]
+        self.levels = _levels(texts["levels"], texts["rubric_version"], rubric)
+        for name in ("organization", "license", "task", "relation"):
+            setattr(self, name, Coded.of(texts[name]))
+        self.openness, self.letter = Coded.of(texts["openness"]), Coded.of(texts["letter"])
+        self.license_class = Coded.of(texts["license_class"])
+        self.languages = Many(texts["languages"])
+        self.downloads, self.likes = numbers["downloads"], numbers["likes"]
+        self.parameters, self.bits = numbers["parameters"], numbers["bits"]
+        self.created, self.modified = numbers["created"], numbers["modified"]
+        self.overclaims = numbers["overclaims"]
+        descent = Descent(self.ids, texts["base"], told.moves)
+        self.base, self.root, self.family = descent.base, descent.root, descent.family
+        self.is_derived: Mask = np.array([bool(base) for base in texts["base"]], dtype=np.bool_)
+        self.year = _years(self.created)
+        self.name_lengths = np.fromiter(map(name_length, texts["id"]), np.float32, self.size)
+        self.rows_by_number = _rows_by_number(numbers["number"])
+
+    organization: Coded
+    license: Coded
+    task: Coded
+    relation: Coded
+
+    @property
+    def is_graded(self) -> Mask:
+        """The rows that have a grade."""
+        return ~np.isnan(self.score)
+
+    def row_of(self, release_id: str) -> int | None:
+        """The row of a release; None when it is not listed."""
+        return self.ids.position(release_id)
+
+    def ids_of(self, rows: Rows | list[int]) -> list[str]:
+        """The ids of rows."""
+        return [self.ids[row] for row in rows]
+
+    def memory_gb(self, precision: str) -> NDArray[np.float32]:
+        """Gigabytes that each release needs when loaded at a precision of ``PRECISIONS``; NaN when not known."""
+        bits = np.minimum(self.bits, PRECISIONS[precision][1])
+        parameters = np.where(self.parameters > 0, self.parameters, np.nan)
+        gigabytes: NDArray[np.float32] = parameters * (bits * (BESIDES_WEIGHTS / 8e9))
+        return gigabytes
+
+
+def _levels(told: list[str], versions: list[str], rubric: Rubric) -> dict[str, NDArray[np.uint8]]:
+    """The levels by criterion. What another version of the rubric graded speaks of other levels, and counts as not
+    graded until it is graded anew."""
+    count = len(rubric.criteria)
+    nothing = "!" * count
+    known = [
+        levels if len(levels) == count and version == rubric.version else nothing
+        for levels, version in zip(told, versions, strict=True)
+    ]
+    signs = np.frombuffer("".join(known).encode(), dtype=np.uint8).reshape(len(told), count)
+    meaning = np.full(256, NOT_GRADED, dtype=np.uint8)
+    for number, digit in enumerate(digits + ascii_lowercase):
+        meaning[ord(digit)] = number
+    meaning[ord("-")], meaning[ord("?")] = IS_NOT_APPLICABLE, IS_UNCHECKED
+    table = meaning[signs]
+    return {c.id: np.ascontiguousarray(table[:, n]) for n, c in enumerate(rubric.criteria)}
+
+
+def level_number(rubric: Rubric, criterion_id: str, level: str) -> int:
+    """The number that stands for a level among those of a criterion. Raises KeyError for one that it has not."""
+    reserved = {NOT_APPLICABLE: IS_NOT_APPLICABLE, UNCHECKED: IS_UNCHECKED}
+    return reserved[level] if level in reserved else rubric.criterion(criterion_id).rank(level)
+
+
+def _years(days: NDArray[np.int32]) -> Coded:
+    years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + 1970
+    found, codes = np.unique(np.where(days == NONE, 0, years), return_inverse=True)
+    return Coded([str(year) if year else "" for year in found.tolist()], codes.astype(np.int32))
+
+
+def _rows_by_number(numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+    """By number of a text the row of its release; -1 for what is no longer the text of any."""
+    rows = np.full(int(numbers.max(initial=0)) + 1, -1, dtype=np.int32)
+    has_text = numbers >= 0
+    rows[numbers[has_text]] = np.flatnonzero(has_text)
+    return rows

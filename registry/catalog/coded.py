@@ -1,0 +1,117 @@
+"""Coded: columns of text as numbers, and sequences of text that take little memory."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+Rows = NDArray[np.int32]
+
+
+class Names(Sequence[str]):
+    """Many short texts in one piece of memory: a list of strings would take three times as much."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        encoded = [text.encode() for text in texts]
+        lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+        self._ends = np.concatenate(([0], np.cumsum(lengths)))
+        self._bytes = b"".join(encoded)
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, at):  # Sequence asks for slices, too
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        if not -len(self) <= at < len(self):
+            raise IndexError(at)
+        at %= len(self)
+        return self._bytes[self._ends[at] : self._ends[at + 1]].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[i] for i in range(len(self)))
+
+    def position(self, text: str) -> int | None:
+        """Where a text stands among texts in the order of their code points; None when it does not."""
+        at = bisect_left(self, text)
+        return at if at < len(self) and self[at] == text else None
+
+
+class Coded:
+    """A column of text: ``values``, each once, and for every row the number of its value."""
+
+    def __init__(self, values: Sequence[str], codes: NDArray[np.int32]) -> None:
+        self.values = values
+        self.codes = codes
+        self._by_name: dict[str, list[int]] | None = None
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Coded:
+        """The column that holds these texts."""
+        seen: dict[str, int] = {}
+        codes = np.array([seen.setdefault(t, len(seen)) for t in texts], dtype=np.int32)
+        return cls(list(seen), codes)
+
+    def mask(self, value: str) -> Mask:
+        """The rows that have a value, whatever its case."""
+        found = self.named(value)
+        if len(found) == 1:
+            return self.codes == found[0]
+        return np.isin(self.codes, found)
+
+    def __getitem__(self, row: int) -> str:
+        return self.values[self.codes[row]]
+
+    def counts(self, rows: Rows, most: int) -> dict[str, int]:
+        """The most frequent values among rows, with how often each occurs, the first first; '' is none."""
+        counts = np.bincount(self.codes[rows], minlength=len(self.values))
+        return most_frequent(counts, self.values, most)
+
+    def named(self, value: str) -> list[int]:
+        """The numbers of the values that are spelled so, whatever their case."""
+        if self._by_name is None:
+            by_name: dict[str, list[int]] = {}
+            for code, known in enumerate(self.values):
+                by_name.setdefault(known.casefold(), []).append(code)
+            self._by_name = by_name
+        return self._by_name.get(value.casefold(), [])
+
+
+class Many:
+    """A column in which a row may have several values of a few."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        seen: dict[str, int] = {}
+        split = [text.split() for text in texts]
+        lengths = np.fromiter(map(len, split), dtype=np.int64, count=len(split))
+        codes = [seen.setdefault(word, len(seen)) for word in chain.from_iterable(split)]
+        self.values = list(seen)
+        self._size = len(split)
+        self._codes = np.array(codes, dtype=np.int32)
+        self._rows = np.repeat(np.arange(len(split)), lengths)
+        self._number = {value.casefold(): n for n, value in enumerate(self.values)}
+
+    def mask(self, value: str) -> Mask:
+        """The rows that have a value, among others or alone."""
+        mask = np.zeros(self._size, dtype=np.bool_)
+        mask[self._rows[self._codes == self._number.get(value.casefold(), -1)]] = True
+        return mask
+
+    def counts(self, mask: Mask, most: int) -> dict[str, int]:
+        """The most frequent values in the rows of a mask, with the number of rows that have each."""
+        counts = np.bincount(self._codes[mask[self._rows]], minlength=len(self.values))
+        return most_frequent(counts, self.values, most)
+
+
+def most_frequent(counts: NDArray[np.intp], values: Sequence[str], most: int) -> dict[str, int]:
+    """The values with the highest counts, the highest first; what is equal goes by name."""
+    size = min(most + 1, len(counts))  # one of them may be the empty one
+    rest = len(counts) - size
+    top = np.argpartition(counts, rest)[rest:] if size else counts[:0]
+    ranked = sorted((-int(counts[i]), values[i]) for i in top)
+    return dict([(value, -count) for count, value in ranked if count and value][:most])

@@ -1,0 +1,125 @@
+"""Finding: the releases that are asked for, in order, with what derives from an original folded under it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from registry.catalog.catalog import Catalog
+from registry.catalog.coded import Mask, Rows
+from registry.catalog.counting import Counts, Facets
+from registry.catalog.masks import mask_of
+from registry.catalog.ranking import Orders
+from registry.catalog.searching import Matches, Search
+from registry.filters import RELEVANCE, Asked, make_fields
+
+MOST_REMEMBERED = 24
+"""Answers that are kept for the next page of the same, or the next visitor."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What meets all filters: how many releases, and the rows to be listed, in order. ``folded`` counts by listed row
+    the further releases of its family that meet the filters, too."""
+
+    total: int
+    rows: Rows
+    folded: NDArray[np.int32] | None
+
+    def page(self, asked: Asked) -> list[tuple[int, int]]:
+        """The rows of one page, each with how many are folded under it."""
+        part = slice(asked.offset, asked.offset + asked.limit)
+        folded = self.folded[part].tolist() if self.folded is not None else [0] * asked.limit
+        return list(zip(self.rows[part].tolist(), folded, strict=False))
+
+
+class Finder:
+    """Answers what is asked of one catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.orders = Orders(catalog)
+        self._facets = Facets(catalog, make_fields(catalog.rubric))
+        self._search = Search(catalog)
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def find(self, session: Session | None, asked: Asked) -> Found:
+        """The releases that meet all filters, in order."""
+        return self._once(("find", asked.key), lambda: self._find(session, asked))
+
+    def facets(self, session: Session | None, asked: Asked) -> Counts:
+        """How many releases each option of a filter would leave."""
+        key = ("facets", asked.q, tuple(asked.chosen.items()))
+        return self._once(key, lambda: self._count(session, asked))
+
+    def mask(self, session: Session | None, asked: Asked) -> Mask:
+        """The rows that meet all filters."""
+        matches = self._matches(session, asked)
+        return mask_of(self.catalog, asked, matches.mask if matches else None)
+
+    def _find(self, session: Session | None, asked: Asked) -> Found:
+        matches = self._matches(session, asked)
+        mask = mask_of(self.catalog, asked, matches.mask if matches else None)
+        if asked.sort == RELEVANCE and matches:
+            rows = _best(self.orders["score"], mask, matches)
+        else:
+            order = self.orders[asked.sort]
+            rows = order[mask[order]]
+        total = len(rows)
+        if not asked.folded:
+            return Found(total, rows, None)
+        heads, sizes = folded(self.catalog, rows, mask)
+        return Found(total, heads, sizes)
+
+    def _count(self, session: Session | None, asked: Asked) -> Counts:
+        matches = self._matches(session, asked)
+        return self._facets.counts(asked, matches.mask if matches else None)
+
+    def _matches(self, session: Session | None, asked: Asked) -> Matches | None:
+        if not asked.q:
+            return None
+        assert session is not None, "words are looked up in the database"
+        return self._search.matches(session, asked.q)
+
+    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                kept: T = self._kept[key]
+                return kept
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > MOST_REMEMBERED:
+                self._kept.popitem(last=False)
+        return made
+
+
+def _best(order: NDArray[np.int32], mask: Mask, matches: Matches) -> Rows:
+    rows = order[mask[order]]
+    return rows[np.argsort(-matches.relevance[rows], kind="stable")]
+
+
+def folded(catalog: Catalog, rows: Rows, mask: Mask) -> tuple[Rows, NDArray[np.int32]]:
+    """Of each family one row: its original where that is among them, else the first; and how many more there are."""
+    families = catalog.family.codes[rows]
+    count = len(catalog.family.values)
+    places = np.arange(len(rows), dtype=np.int32)
+    first = np.zeros(count, dtype=np.int32)
+    first[families[::-1]] = places[::-1]  # the last that is written is the first of its family
+    root = catalog.root[rows]
+    has_original = mask[root]
+    stands = np.where(has_original, root == rows, first[families] == places)
+    heads = rows[stands]
+    sizes = np.bincount(families, minlength=count)[catalog.family.codes[heads]] - 1
+    return heads, sizes.astype(np.int32)

@@ -1,0 +1,120 @@
+"""Gathering: the columns of all listed releases, from the database into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    cast,
+    func,
+    literal,
+    select,
+)
+from sqlmodel import Session, col
+
+from registry.models import Grade, Release, Text
+from registry.queries.conditions import LISTED
+
+BATCH = 20_000
+NONE = -1
+"""What stands in whole numbers for a value that is not known."""
+PILLARS = ("weights", "data", "code", "post", "docs")
+
+TEXTS = ("id", "organization", "license", "task", "base", "relation", "languages")
+GRADED_TEXTS = ("letter", "openness", "license_class", "levels", "rubric_version")
+DECIMALS = ("score", "high", *PILLARS)
+
+
+class Gathered(NamedTuple):
+    """Columns by name, all of the same length, in the order of ids: texts as lists, numbers as arrays; and the names
+    that renamed releases have now."""
+
+    texts: dict[str, list[str]]
+    numbers: dict[str, NDArray[Any]]
+    moves: dict[str, str]
+
+
+def gather(session: Session) -> Gathered:
+    """All listed releases."""
+    columns = _columns(session.get_bind().dialect.name)
+    lists: dict[str, list[list[Any]]] = {name: [] for name in columns}
+    for rows in _batches(session, columns):
+        for name, values in zip(columns, zip(*rows, strict=True), strict=True):
+            lists[name].append(_packed(name, values))
+    moved = select(col(Release.id), col(Release.moved_to)).where(col(Release.moved_to) != "")
+    texts = {n: list(chain.from_iterable(lists[n])) for n in (*TEXTS, *GRADED_TEXTS)}
+    numbers = {n: _joined(n, lists[n]) for n in columns if n not in texts}
+    return Gathered(texts, numbers, dict(map(tuple, session.execute(moved))))
+
+
+def _columns(dialect: str) -> dict[str, SQLColumnExpression[Any]]:
+    return {
+        **{name: getattr(Release, name) for name in TEXTS},
+        **{name: func.coalesce(getattr(Grade, name), "") for name in GRADED_TEXTS},
+        **{name: getattr(Grade, name) for name in DECIMALS},
+        "bits": col(Release.bits),
+        **{
+            name: func.coalesce(getattr(Release, name), NONE)
+            for name in ("downloads", "likes", "parameters")
+        },
+        "created": _day(col(Release.created_at), dialect),
+        "modified": _day(col(Release.last_modified), dialect),
+        "checked": func.coalesce(col(Grade.checked), 0),
+        "total": func.coalesce(col(Grade.total), 0),
+        "overclaims": func.coalesce(col(Grade.overclaims), False),
+        "number": func.coalesce(col(Text.number), NONE),
+    }
+
+
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys((*DECIMALS, "bits"), np.float32),
+    **dict.fromkeys(("downloads", "likes", "parameters"), np.int64),
+    **dict.fromkeys(("created", "modified", "number"), np.int32),
+    **dict.fromkeys(("checked", "total"), np.uint8),
+    "overclaims": np.bool_,
+}
+
+
+def _packed(name: str, values: tuple[Any, ...]) -> Any:
+    kind = _KINDS.get(name)
+    return values if kind is None else np.array(values, dtype=kind)  # None becomes NaN
+
+
+def _joined(name: str, arrays: Sequence[Any]) -> NDArray[Any]:
+    return np.concatenate(arrays) if arrays else np.array([], dtype=_KINDS[name])
+
+
+def _batches(
+    session: Session, columns: dict[str, SQLColumnExpression[Any]]
+) -> Iterator[Sequence[Any]]:
+    statement: Select[Any] = (
+        select(*columns.values())
+        .select_from(Release)
+        .outerjoin(Grade, col(Grade.id) == col(Release.grade_id))
+        .outerjoin(Text, col(Text.release_id) == col(Release.id))
+        .where(LISTED)
+        .order_by(col(Release.id).collate(_BYTEWISE[session.get_bind().dialect.name]))
+        .execution_options(yield_per=BATCH)
+    )
+    return session.execute(statement).partitions()
+
+
+_BYTEWISE = {"sqlite": "BINARY", "postgresql": "C"}
+"""The order of code points, by dialect."""
+
+
+def _day(moment: SQLColumnExpression[Any], dialect: str) -> ColumnElement[int]:
+    """A moment as the number of its day since 1970."""
+    if dialect == "sqlite":
+        epoch: ColumnElement[Any] = func.strftime("%s", moment)
+    else:
+        epoch = func.floor(func.extract("epoch", moment))
+    return func.coalesce(cast(epoch, BigInteger) / literal(86400), NONE)

@@ -1,0 +1,152 @@
+"""Words: how texts become the words that search looks for, the same for what is kept and for what is asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+MOST_WORDS = 3000
+"""Words that are kept of the texts of one release."""
+MOST_ASKED = 12
+LONGEST, LONGEST_SQUASHED = 40, 80
+MOST_SIGNS = 20_000
+
+NAME, SQUASHED, ORGANIZATION = "n:", "s:", "o:"
+"""Marks before a word of a release's name, the whole name in one word, and its organization's in one."""
+
+# A dot is part of a number ("2.5"), and ends a sentence or begins the ending of a file's name ("7b.gguf") elsewhere.
+_WORD = re.compile(r"[0-9][0-9a-z]*(?:\.[0-9][0-9a-z]*)*|[^\s0-9.]+")
+# Normalizing takes the square of the length of a run of combining marks: so it is done in pieces, that end where words
+# do if they can.
+_PIECE = re.compile(r".{1,1000}(?!\S)|.{1,1000}", re.DOTALL)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_SPACELESS = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0x3005, 0x3007),
+    (0x3041, 0x30FF),  # Hiragana, Katakana
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),  # Han, to the end
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x1AFF0, 0x1B16F),
+    (0x20000, 0x3FFFF),
+)
+"""Scripts that put no spaces between words: each character is taken for one."""
+
+
+class _Signs(dict[int, str]):
+    """What stands for a character: itself in a word, a digit for any sign of one, and a space for all that parts words.
+
+    Made as characters are met, and forgotten when they are too many: there are a million.
+    """
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= MOST_SIGNS:
+            self.clear()
+        self[code] = sign = _sign(chr(code))
+        return sign
+
+
+def _sign(character: str) -> str:
+    kind = unicodedata.category(character)
+    if kind == "Nd":
+        return str(unicodedata.decimal(character))
+    if character == ".":
+        return character
+    code = ord(character)
+    if kind[0] in "LMN" and any(first <= code <= last for first, last in _SPACELESS):
+        return f" {character} "
+    return character if kind[0] in "LM" else " "
+
+
+_SIGNS = _Signs()
+
+
+def text_words(texts: Iterable[str]) -> list[str]:
+    """The distinct words of texts, in order, as many as are kept."""
+    return _distinct(chain.from_iterable(map(_words, texts)), MOST_WORDS)
+
+
+def query_words(query: str) -> tuple[str, ...]:
+    """The distinct words that a query asks for, without marks; none for one without any letter or digit."""
+    return tuple(_distinct(_words(query), MOST_ASKED))
+
+
+def squashed(text: str) -> str:
+    """A text in one word: its letters and digits alone, as many as are kept of a name."""
+    return "".join(islice(_squeezed(text), LONGEST_SQUASHED))
+
+
+def name_words(release_id: str) -> list[str]:
+    """The marked words by which a release is found by name: words of the part after the slash, those that capitals
+    tell apart, that part and the whole id in one word each, and the organization in one."""
+    organization, name = _parts(release_id)
+    words = [*(f"{NAME}{word}" for word in (*_words(name), *_camel_words(name)))]
+    words += [f"{SQUASHED}{whole}" for t in (name, organization + name) if (whole := squashed(t))]
+    words += [f"{ORGANIZATION}{whole}" for whole in (squashed(organization),) if whole]
+    return list(dict.fromkeys(words))
+
+
+def name_length(release_id: str) -> int:
+    """How many distinct words the name of a release has, without its organization and those that only capitals tell
+    apart."""
+    return len(set(_words(_parts(release_id)[1])))
+
+
+def kept_words(release_id: str, texts: Iterable[str]) -> str:
+    """All words by which a release is found, separated by spaces, each once: the marked words of its name, and without
+    marks those of its id and of the texts."""
+    known = [*_words(release_id), *chain.from_iterable(map(_camel_words, _parts(release_id)))]
+    words = (*name_words(release_id), *known, *text_words(texts))
+    return " ".join(dict.fromkeys(words))
+
+
+def _parts(release_id: str) -> tuple[str, str]:
+    organization, _, name = release_id.rpartition("/")
+    return organization, name
+
+
+def _distinct(words: Iterable[str], most: int) -> list[str]:
+    found: dict[str, None] = {}
+    for word in words:
+        found[word] = None
+        if len(found) == most:
+            break
+    return list(found)
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a text, one after the other, as far as they are asked for."""
+    for piece in _PIECE.finditer(text):
+        for word in _WORD.finditer(_folded(piece[0])):
+            yield word[0][:LONGEST]
+
+
+def _squeezed(text: str) -> Iterator[str]:
+    for piece in _PIECE.finditer(text):
+        for character in _folded(piece[0]):
+            if character not in " .":
+                yield character
+
+
+def _folded(text: str) -> str:
+    """The text in small letters, with one way to write each, and spaces for what is neither letter nor digit."""
+    if text.isascii():
+        return text.lower().translate(_SIGNS)
+    normal = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", normal).translate(_SIGNS)
+
+
+def _camel_words(name: str) -> list[str]:
+    """Words that only capitals tell apart, as in DeepSeek; none where a letter would stand alone, as in LLaMA."""
+    found: list[str] = []
+    for letters in _LETTERS.findall(name):
+        parts = _CAMEL.split(letters)
+        if len(parts) > 1 and all(len(part) > 1 for part in parts):
+            found += [part.lower()[:LONGEST] for part in parts]
+    return found
