@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import Flask
@@ -37,6 +40,7 @@ def init_app(app: Flask) -> None:
         rubric=rubric,
         sample_notice=sample_notice,
         stylesheet=_versioned(app, "aperture.css"),
+        remembered=remembered,
         script=_versioned(app, "aperture.js"),
     )
 
@@ -118,6 +122,12 @@ def pillar_level(value: float | None) -> str:
 def sample_notice() -> SampleNotice | None:
     """What every page says when it shows the bundled sample."""
     return queries.sample_notice(reading())
+
+
+@lru_cache(maxsize=4096)
+def remembered(macro: Callable[..., Markup], *arguments: Any) -> Markup:
+    """What a macro makes of arguments, made once: lists repeat the same few marks and cells many times."""
+    return macro(*arguments)
 
 
 def _versioned(app: Flask, name: str) -> str:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from registry import queries, serialize
+from registry import faceting, queries, serialize
 from registry.catalog import Found
 from registry.catalog.figures import headline
 from registry.filters import Asked, parse
@@ -54,7 +54,7 @@ def models() -> str:
     counts = finder().facets(session, asked)
     near = queries.nearest_ids(session, asked.q) if asked.q and not found.total else ()
     return render_template(
-        "models.html", asked=asked, items=shown, found=found, facets=counts, nearest=near
+        "models.html", asked=asked, items=shown, found=found, counts=counts, facets=faceting, nearest=near
     )
 
 
