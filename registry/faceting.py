@@ -12,7 +12,15 @@ Counts = Mapping[str, Mapping[str, int]]
 
 LAPTOPS = ("8", "16", "24", "32", "64")
 """Gigabytes offered at a click; the address takes the others, too."""
-SHOWN = {"organization": 8, "family": 6, "relation": 8, "year": 8, "language": 8, "task": 8, "license": 8}
+SHOWN = {
+    "organization": 8,
+    "family": 6,
+    "relation": 8,
+    "year": 8,
+    "language": 8,
+    "task": 8,
+    "license": 8,
+}
 """How many of the most frequent values stand open to be clicked."""
 SELECTED = ("license", "task", "language", "year")
 """Filters that can be picked from a longer list, too."""

@@ -13,7 +13,7 @@ from registry.filters.sorts import RELEVANCE
 if TYPE_CHECKING:
     from registry.filters.parsing import Problem
 
-DEFAULT_LIMIT = 50
+DEFAULT_LIMIT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,10 @@ class Asked:
         """The query string with these values of a field instead of those chosen; from page 1."""
         return self.query(chosen=self._with(name, values), page=1)
 
+    def unfolded(self, family: str) -> str:
+        """The query string of all that meets the filters in one family, each release by itself."""
+        return self.query(chosen=self._with("family", (family,)), folded=False, page=1)
+
     def chips(self) -> tuple[Chip, ...]:
         """Every active filter in words, each with the query string that removes it alone."""
         chips = [
@@ -105,5 +109,9 @@ class Asked:
             yield "page", str(self.page)
 
     def _with(self, name: str, values: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-        chosen = {n: values if n == name else self.chosen.get(n, ()) for n in self.fields}
+        chosen = {**self.chosen, name: values}
+        if (
+            name not in self.chosen
+        ):  # in the order of the fields, so that an address has one spelling
+            chosen = {n: chosen[n] for n in self.fields if n in chosen}
         return {n: v for n, v in chosen.items() if v}

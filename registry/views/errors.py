@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, json, render_template, request
+from flask import Flask, Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -53,6 +53,7 @@ def _handle(error: HTTPException) -> AnyResponse:
 
 
 def _page(error: HTTPException) -> str:
+    g.pop("names", None)  # of the page that failed
     if isinstance(error, InternalServerError):
         return render_template("error.html", error=error, nearest=())
     wanted = (request.view_args or {}).get("release_id", "")

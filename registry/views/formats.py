@@ -6,12 +6,12 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask
+from flask import Flask, g
 from markupsafe import Markup, escape
 
 from registry import queries
@@ -39,9 +39,9 @@ def init_app(app: Flask) -> None:
         opening_path=iris.opening_path,
         rubric=rubric,
         sample_notice=sample_notice,
-        stylesheet=_versioned(app, "aperture.css"),
+        once=once,
         remembered=remembered,
-        script=_versioned(app, "aperture.js"),
+        static=partial(static_address, Path(app.static_folder or "")),
     )
 
 
@@ -130,7 +130,16 @@ def remembered(macro: Callable[..., Markup], *arguments: Any) -> Markup:
     return macro(*arguments)
 
 
-def _versioned(app: Flask, name: str) -> str:
+def once(name: str) -> bool:
+    """Whether the page that is being made has not asked for this name before: an id may stand only once in it."""
+    names: set[str] = g.setdefault("names", set())
+    fresh = name not in names
+    names.add(name)
+    return fresh
+
+
+@cache
+def static_address(folder: Path, name: str) -> str:
     """The address of a static file, which changes with its contents: it may be kept for long."""
-    contents = (Path(app.static_folder or "") / name).read_bytes()
+    contents = (folder / name).read_bytes()
     return f"/static/{name}?v={hashlib.sha256(contents).hexdigest()[:12]}"

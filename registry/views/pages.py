@@ -30,10 +30,12 @@ def asked_for(**fixed: str) -> Asked:
 
 def items(asked: Asked) -> tuple[list[dict[str, Any]], Found]:
     """One page of what is asked for, as every list shows it, and all that was found."""
-    found = finder().find(reading(), asked)
-    page = {finder().catalog.ids[row]: folded for row, folded in found.page(asked)}
-    rows = queries.listed(reading(), list(page))
-    return [{**serialize.summary(*row), "folded": page[row.release.id]} for row in rows], found
+    catalog, found = finder().catalog, finder().find(reading(), asked)
+    more = {
+        catalog.ids[r]: {"family": catalog.family[r], "folded": n} for r, n in found.page(asked)
+    }
+    rows = queries.listed(reading(), list(more))
+    return [serialize.summary(*row) | more[row.release.id] for row in rows], found
 
 
 @bp.get("/")
@@ -54,7 +56,13 @@ def models() -> str:
     counts = finder().facets(session, asked)
     near = queries.nearest_ids(session, asked.q) if asked.q and not found.total else ()
     return render_template(
-        "models.html", asked=asked, items=shown, found=found, counts=counts, facets=faceting, nearest=near
+        "models.html",
+        asked=asked,
+        items=shown,
+        found=found,
+        counts=counts,
+        facets=faceting,
+        nearest=near,
     )
 
 

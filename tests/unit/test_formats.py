@@ -83,17 +83,58 @@ def test_the_iris_opens_with_the_score():
     assert 0 < radii[0] < radii[-1] < iris.RIM
 
 
+ARC = re.compile(r"A([\d.]+) \S+ 0 0 ([01]) ([\d.]+) ([\d.]+)")
+
+
 @pytest.mark.parametrize("score", [0, 37, 100])
 def test_six_blades_reach_from_the_opening_to_the_rim(score: int):
     path = iris.blades_path(score)
-    assert path.count("M") == path.count("Z") == 6
     corners = {(round(x + 50, 1), round(y + 50, 1)) for x, y in iris.hexagon(score)}
-    for blade in path.rstrip("Z").split("Z"):
-        inner, rim, arc_end, next_corner = re.findall(r"([\d.]+) ([\d.]+)(?=[LAZ]|$)", blade)
-        assert (float(inner[0]), float(inner[1])) in corners
-        assert (float(next_corner[0]), float(next_corner[1])) in corners
-        for x, y in (rim, arc_end):
-            assert hypot(float(x) - 50, float(y) - 50) == pytest.approx(iris.RIM, abs=0.1)
+    blades = path.rstrip("Z").split("Z")
+    assert len(blades) == 6
+    for blade in blades:
+        start = tuple(map(float, re.findall(r"M([\d.]+) ([\d.]+)", blade)[0]))
+        radii, sweeps, *ends = zip(*ARC.findall(blade), strict=True)
+        out, along, back, closing = [(float(x), float(y)) for x, y in zip(*ends, strict=True)]
+        assert radii == ("70", "48", "70", "70")
+        assert sweeps == ("1", "1", "0", "0")
+        assert start in corners
+        assert back in corners
+        assert closing == start
+        for x, y in (out, along):
+            assert hypot(x - 50, y - 50) == pytest.approx(iris.RIM, abs=0.1)
+
+
+@pytest.mark.parametrize("score", [0, 37, 99])
+def test_an_edge_is_one_arc_from_corner_to_rim(score: int):
+    """The edge bulges away from the middle: its circle holds both corners and the tip."""
+    inner, _, tip, last = iris.blades(score)[0]
+    for x, y in (inner, last, tip):
+        assert hypot(x, y) <= iris.RIM + 1e-9
+    chord = hypot(last[0] - inner[0], last[1] - inner[1])
+    assert hypot(tip[0] - inner[0], tip[1] - inner[1]) > chord
+
+
+def test_how_far_it_may_open_is_drawn_around_the_opening():
+    around = re.findall(r"([\d.]+) ([\d.]+)(?=[AZ])", iris.opening_path(90, 40))
+    turn = iris.turn_at(40)
+    expected = iris.hexagon(90, turn)
+    assert [tuple(map(float, p)) for p in around[:6]] == [
+        (round(x + 50, 1), round(y + 50, 1)) for x, y in expected
+    ]
+
+
+def test_a_small_mark_is_drawn_once_in_a_page(app):
+    with app.test_request_context("/"):
+        drawn = app.jinja_env.get_template("_iris.svg").module.iris
+        first, second, other = drawn(62.3, 26), drawn(61.8, 18), drawn(None, 26)
+    assert "<symbol" in first
+    assert "<symbol" not in second
+    assert re.findall('href="([^"]+)"', first + second + other) == [
+        "#iris-62",
+        "#iris-62",
+        "#iris-none",
+    ]
 
 
 def test_the_favicon_is_the_mark():
