@@ -4,3 +4,5 @@ from registry import create_app
 from registry.settings import Settings
 
 app = create_app(Settings.load())
+# A million releases take seconds to be read into memory: better before the first visitor than while one waits.
+app.extensions["catalog"].begin()

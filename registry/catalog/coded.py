@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ class Names(Sequence[str]):
         return self._bytes[self._ends[at] : self._ends[at + 1]].decode()
 
     def __iter__(self) -> Iterator[str]:
-        return (self[i] for i in range(len(self)))
+        return (self._bytes[start:end].decode() for start, end in pairwise(self._ends.tolist()))
 
     def position(self, text: str) -> int | None:
         """Where a text stands among texts in the order of their code points; None when it does not."""
@@ -110,8 +110,12 @@ class Many:
 
 def most_frequent(counts: NDArray[np.intp], values: Sequence[str], most: int) -> dict[str, int]:
     """The values with the highest counts, the highest first; what is equal goes by name."""
-    size = min(most + 1, len(counts))  # one of them may be the empty one
-    rest = len(counts) - size
-    top = np.argpartition(counts, rest)[rest:] if size else counts[:0]
-    ranked = sorted((-int(counts[i]), values[i]) for i in top)
-    return dict([(value, -count) for count, value in ranked if count and value][:most])
+    at_least = np.cumsum(np.bincount(counts)[::-1])[
+        ::-1
+    ]  # how many values occur so often, or more often
+    enough = np.flatnonzero(at_least > most)  # one of them may be the empty one
+    floor = max(1, int(enough[-1])) if len(enough) else 1
+    above = np.flatnonzero(counts > floor)
+    level = np.flatnonzero(counts == floor)[: most + 1]
+    ranked = sorted((-int(counts[i]), values[i]) for i in (*above.tolist(), *level.tolist()))
+    return dict([(value, -count) for count, value in ranked if value][:most])

@@ -18,6 +18,7 @@ from registry.catalog.counting import Counts, Facets
 from registry.catalog.masks import mask_of
 from registry.catalog.ranking import Orders
 from registry.catalog.searching import Matches, Search
+from registry.catalog.suggesting import nearest_ids
 from registry.filters import RELEVANCE, Asked, make_fields
 
 MOST_REMEMBERED = 24
@@ -61,6 +62,10 @@ class Finder:
         """How many releases each option of a filter would leave."""
         key = ("facets", asked.q, tuple(asked.chosen.items()))
         return self._once(key, lambda: self._count(session, asked))
+
+    def nearest_ids(self, session: Session, written: str) -> list[str]:
+        """The ids that look most like what is written, the nearest first."""
+        return nearest_ids(session, self.catalog, self._search, written)
 
     def mask(self, session: Session | None, asked: Asked) -> Mask:
         """The rows that meet all filters."""

@@ -51,7 +51,8 @@ class KeptCatalog:
 
     def begin(self) -> None:
         """Makes the catalog in the background, so that the first visitor need not wait for all of it."""
-        threading.Thread(target=self, name="catalog", daemon=True).start()
+        self._making.acquire()
+        threading.Thread(target=self._renew, name="catalog", daemon=True).start()
 
     def _if_changed(self, kept: Finder) -> Finder:
         if not self._making.acquire(blocking=False):

@@ -51,16 +51,16 @@ class Search:
         named = np.zeros(self._catalog.size, dtype=np.float32)
         by_publisher = nothing
         for word in words:
-            in_name = self._rows(session, NAME + word, prefix=_is_prefix(word))
-            exactly = self._rows(session, NAME + word, prefix=False)
-            of_publisher = self._rows(session, ORGANIZATION + word, prefix=_is_prefix(word))
+            in_name = self.rows(session, NAME + word, prefix=_is_prefix(word))
+            exactly = self.rows(session, NAME + word, prefix=False)
+            of_publisher = self.rows(session, ORGANIZATION + word, prefix=_is_prefix(word))
             named += np.where(
                 exactly, 1.0, np.where(in_name, 0.6, np.where(of_publisher, 0.5, 0.0))
             )
             by_publisher = by_publisher | of_publisher
-            anywhere &= self._rows(session, word, prefix=_is_prefix(word)) | in_name
-        begins = self._rows(session, SQUASHED + whole, prefix=len(whole) > SHORTEST_PREFIX)
-        is_it = self._rows(session, SQUASHED + whole, prefix=False)
+            anywhere &= self.rows(session, word, prefix=_is_prefix(word)) | in_name
+        begins = self.rows(session, SQUASHED + whole, prefix=len(whole) > SHORTEST_PREFIX)
+        is_it = self.rows(session, SQUASHED + whole, prefix=False)
         share = named / len(words)
         catalog = self._catalog
         relevance = (
@@ -74,7 +74,8 @@ class Search:
         )
         return Matches(anywhere | begins, relevance.astype(np.float32))
 
-    def _rows(self, session: Session, word: str, *, prefix: bool) -> Mask:
+    def rows(self, session: Session, word: str, *, prefix: bool) -> Mask:
+        """The rows that hold a word, marked or not, or with ``prefix`` one that begins so."""
         dialect = session.get_bind().dialect.name
         asked = _asked(dialect, word, prefix)
         packed = self._remembered.get(asked)
