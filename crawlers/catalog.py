@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from crawlers.sizes import LARGEST, bits_of, parameters_of
+
 MAX_TEXT = 200
-LARGEST = 2**62
 
 
 def catalog_fields(metadata: Mapping[str, Any]) -> dict[str, Any]:
@@ -16,7 +17,8 @@ def catalog_fields(metadata: Mapping[str, Any]) -> dict[str, Any]:
         "downloads": _count(metadata.get("downloads")),
         "likes": _count(metadata.get("likes")),
         "task": _text(metadata.get("pipeline_tag")),
-        "parameters": _parameters(metadata.get("safetensors")),
+        "parameters": parameters_of(metadata),
+        "bits": bits_of(metadata),
         "created_at": _moment(metadata.get("createdAt")),
         "last_modified": _moment(metadata.get("lastModified")),
     }
@@ -60,10 +62,6 @@ def _count(value: object) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         return None
     return min(value, LARGEST)
-
-
-def _parameters(safetensors: object) -> int | None:
-    return _count(safetensors.get("total")) if isinstance(safetensors, dict) else None
 
 
 def _moment(value: object) -> datetime | None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from crawlers.cards import Card
+from crawlers.cards import MAX_CARD_BYTES, Card, decode
 from crawlers.catalog import catalog_fields, declared_license, gate_of
+from crawlers.languages import languages_of
 from crawlers.reader_version import READER_VERSION
 from crawlers.readers import card_of, read
 from crawlers.snapshots import HUB_ID, Snapshot
 from registry import documents, store
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence, about
+from registry.words import kept_words
+
+Links = tuple[tuple[str, str, str], ...]
 
 MAX_TARGET = 200
+_EMBEDDED = re.compile(r"\bbase64,[A-Za-z0-9+/=]+")
+"""Pictures within a card: megabytes, and no words."""
 
 
 def taken(
@@ -27,6 +34,8 @@ def taken(
     metadata = documents.plain(snapshot.metadata)
     bodies = [metadata, found, *([] if snapshot.card is None else [snapshot.card])]
     is_model = snapshot.kind == "model"
+    pointed = links(evidence) if is_model else ()
+    catalog = _catalog(snapshot, card, pointed) if is_model else {}
     return store.Taken(
         kind=snapshot.kind,
         repo_id=snapshot.id,
@@ -45,8 +54,9 @@ def taken(
         documents={documents.digest_of(body): documents.packed(body) for body in bodies},
         reader_version=READER_VERSION,
         evidence_digest=documents.digest_of(found),
-        links=links(evidence) if is_model else (),
-        catalog=_catalog(snapshot, card) if is_model else {},
+        links=pointed,
+        catalog=catalog,
+        words=_words(snapshot, catalog, pointed) if is_model else "",
         gated=gate_of(snapshot.metadata),
         failure=failure,
         etag=etag,
@@ -59,7 +69,7 @@ def read_document(snapshot: Snapshot, evidence: Iterable[Evidence]) -> bytes:
     return documents.masked(found, snapshot.id, snapshot.revision)
 
 
-def links(evidence: Iterable[Evidence]) -> tuple[tuple[str, str, str], ...]:
+def links(evidence: Iterable[Evidence]) -> Links:
     """What a release points to, once each, as kind, target and relation: bases and dataset repos.
 
     A base that is named in free words is kept as well, unless it is not even a name.
@@ -75,8 +85,25 @@ def links(evidence: Iterable[Evidence]) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _catalog(snapshot: Snapshot, card: Card) -> dict[str, Any]:
+def _catalog(snapshot: Snapshot, card: Card, pointed: Links) -> dict[str, Any]:
     given = snapshot.metadata.get("cardData")
     front = {**(given if isinstance(given, dict) else {}), **card.front}
-    license_tag = declared_license(front, snapshot.metadata.get("tags"))
-    return {**catalog_fields(snapshot.metadata), "license": license_tag}
+    tags = snapshot.metadata.get("tags")
+    bases = ((target, relation) for kind, target, relation in pointed if kind == "base")
+    base, relation = next(bases, ("", ""))
+    return {
+        **catalog_fields({**snapshot.metadata, "id": snapshot.id}),
+        "license": declared_license(front, tags),
+        "languages": languages_of(front.get("language"), tags),
+        "base": base,
+        "relation": relation,
+    }
+
+
+def _words(snapshot: Snapshot, catalog: Mapping[str, Any], pointed: Links) -> str:
+    """What search finds a release by. What is cut off when there are too many words is the end of the card."""
+    fields = (catalog["license"], catalog["task"], catalog["languages"])
+    card = decode((snapshot.card or b"")[:MAX_CARD_BYTES])[0]
+    if "base64," in card:
+        card = _EMBEDDED.sub(" ", card)
+    return kept_words(snapshot.id, (*fields, *(target for _, target, _ in pointed), card))

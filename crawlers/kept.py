@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select as sa_select
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, exists, or_, select
 
 from crawlers.snapshots import RepoKind, Snapshot, digest
 from registry import documents, models, store
@@ -83,19 +83,19 @@ def kept_card(session: Session, digest: str | None) -> bytes | None:
 
 
 def unread_snapshots(session: Session, reader_version: str) -> list[int]:
-    """Ids of the current snapshots that this version of the readers has not read."""
+    """Ids of the current snapshots that this version of the readers has not read, or whose words search lacks."""
     found: list[int] = []
     for table in store.REPO_TABLES.values():
+        is_unread = or_(
+            col(models.Reading.snapshot_id).is_(None),
+            col(models.Reading.reader_version) != reader_version,
+        )
+        if table is models.Release:
+            is_unread |= ~exists().where(col(models.Text.release_id) == col(table.id))
         found += session.scalars(
             sa_select(col(table.snapshot_id))
             .outerjoin(models.Reading, col(models.Reading.snapshot_id) == col(table.snapshot_id))
-            .where(
-                col(table.snapshot_id).is_not(None),
-                or_(
-                    col(models.Reading.snapshot_id).is_(None),
-                    col(models.Reading.reader_version) != reader_version,
-                ),
-            )
+            .where(col(table.snapshot_id).is_not(None), is_unread)
         )
     return sorted(found)
 

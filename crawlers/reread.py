@@ -34,7 +34,7 @@ def reread(engine: Engine) -> Iterator[tuple[int, int]]:
         done = 0
         for read in workshop.each(_batches(engine, stale)):
             with session_on(engine) as session:
-                _save(session, read)
+                store.save_reread(session, read)
             done += len(read)
             yield done, len(stale)
 
@@ -49,9 +49,3 @@ def _reader() -> Callable[[Sequence[tuple[int, Snapshot]]], Read]:
     from crawlers.ingest import taken
 
     return lambda snapshots: [(number, taken(snapshot, "")) for number, snapshot in snapshots]
-
-
-def _save(session: Session, read: Read) -> None:
-    store.save_documents(session, {d: b for _, t in read for d, b in t.documents.items()})
-    store.save_readings(session, [(i, t.reader_version, t.evidence_digest) for i, t in read])
-    store.replace_links(session, {t.repo_id: t.links for _, t in read if t.kind == "model"})

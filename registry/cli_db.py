@@ -99,6 +99,7 @@ def restore_command(file: Path, force: bool) -> None:
     with database() as engine, progress("Restoring") as bar:
         version = restore.read(engine, file, bar.show, force=force)
     click.echo(f"The database holds what {file} held (schema {version}).")
+    click.echo("`aperture grade` makes anew what a backup leaves out.")
 
 
 @db_group.command("check")

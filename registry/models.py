@@ -127,7 +127,7 @@ class Reading(SQLModel, table=True):
 class Grade(SQLModel, table=True):
     """What one version of the rubric made of the evidence on one release, at one time.
 
-    ``levels`` are its levels in short (``registry.verdicts.short_levels``), empty in grades older than the column;
+    ``levels`` are its levels in short (``registry.scoring.short``), empty in grades older than the column;
     ``overclaims`` tells whether its marks contradict a claim of the publisher.
     """
 

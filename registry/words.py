@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 
 MOST_WORDS = 3000
 """Words that are kept of the texts of one release."""
@@ -65,6 +65,8 @@ def _sign(character: str) -> str:
 
 
 _SIGNS = _Signs()
+_ASCII = bytes(ord(_sign(chr(code).lower()) if code < 128 else " ") for code in range(256))
+"""The same for nearly all texts, ten times as fast."""
 
 
 def text_words(texts: Iterable[str]) -> list[str]:
@@ -79,7 +81,12 @@ def query_words(query: str) -> tuple[str, ...]:
 
 def squashed(text: str) -> str:
     """A text in one word: its letters and digits alone, as many as are kept of a name."""
-    return "".join(islice(_squeezed(text), LONGEST_SQUASHED))
+    found = ""
+    for piece in _PIECE.finditer(text):
+        found += _folded(piece[0]).replace(" ", "").replace(".", "")
+        if len(found) >= LONGEST_SQUASHED:
+            break
+    return found[:LONGEST_SQUASHED]
 
 
 def name_words(release_id: str) -> list[str]:
@@ -127,17 +134,10 @@ def _words(text: str) -> Iterator[str]:
             yield word[0][:LONGEST]
 
 
-def _squeezed(text: str) -> Iterator[str]:
-    for piece in _PIECE.finditer(text):
-        for character in _folded(piece[0]):
-            if character not in " .":
-                yield character
-
-
 def _folded(text: str) -> str:
     """The text in small letters, with one way to write each, and spaces for what is neither letter nor digit."""
     if text.isascii():
-        return text.lower().translate(_SIGNS)
+        return text.encode("ascii").translate(_ASCII).decode("ascii")
     normal = unicodedata.normalize("NFKC", text).casefold()
     return unicodedata.normalize("NFKC", normal).translate(_SIGNS)
 

@@ -19,6 +19,7 @@ from registry.scoring.openness import openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, band
 from registry.scoring.totals import pillar_scores, total_score
 from registry.verdicts import verdict_of
+from registry.words import kept_words
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CARD = "---\nlicense: mit\n---\n\n# A model\n\nThe weights are released under the MIT licence.\n"
@@ -85,7 +86,7 @@ def make_grade(release_id: str, snapshot: Snapshot, made: list[Mark], **told: An
         verdict_digest=documents.digest_of(said),
         kept=document(said),
         snapshot=snapshot,
-        **columns_of(result),
+        **columns_of(result, rubric()),
     )
 
 
@@ -128,6 +129,7 @@ def make_release(
             "organization": release_id.rpartition("/")[0],
             "task": "text-generation",
             "license": "mit",
+            **dict(zip(("base", "relation"), next(iter((bases or {}).items()), ()), strict=False)),
             "created_at": datetime(2024, 2, 1, tzinfo=UTC),
             "last_modified": datetime(2025, 3, 12, tzinfo=UTC),
             **fields,
@@ -135,6 +137,7 @@ def make_release(
     )
     session.add(release)
     session.flush()  # links and grades refer to it
+    store.save_words(session, {release_id: kept_words(release_id, [card or ""])})
     for base, relation in (bases or {}).items():
         session.add(Link(release_id=release_id, kind="base", target=base, relation=relation))
     if graded:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from string import ascii_lowercase, digits
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,12 +10,13 @@ from registry.catalog.gathering import NONE, PILLARS, Gathered
 from registry.catalog.lineages import Descent
 from registry.filters.bands import BESIDES_WEIGHTS, PRECISIONS
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
+from registry.scoring.short import DIGITS, RESERVED
 from registry.words import name_length
 
 NOT_GRADED, IS_NOT_APPLICABLE, IS_UNCHECKED = 255, 254, 253
 """What stands among the levels of a criterion for none."""
 
-Numbers = Mapping[str, NDArray[np.float32]]
+_OUTSIDE = {NOT_APPLICABLE: IS_NOT_APPLICABLE, UNCHECKED: IS_UNCHECKED}
 
 
 class Catalog:
@@ -91,17 +89,16 @@ def _levels(told: list[str], versions: list[str], rubric: Rubric) -> dict[str, N
     ]
     signs = np.frombuffer("".join(known).encode(), dtype=np.uint8).reshape(len(told), count)
     meaning = np.full(256, NOT_GRADED, dtype=np.uint8)
-    for number, digit in enumerate(digits + ascii_lowercase):
-        meaning[ord(digit)] = number
-    meaning[ord("-")], meaning[ord("?")] = IS_NOT_APPLICABLE, IS_UNCHECKED
+    meaning[[ord(digit) for digit in DIGITS]] = range(len(DIGITS))
+    for level, sign in RESERVED.items():
+        meaning[ord(sign)] = _OUTSIDE[level]
     table = meaning[signs]
     return {c.id: np.ascontiguousarray(table[:, n]) for n, c in enumerate(rubric.criteria)}
 
 
 def level_number(rubric: Rubric, criterion_id: str, level: str) -> int:
     """The number that stands for a level among those of a criterion. Raises KeyError for one that it has not."""
-    reserved = {NOT_APPLICABLE: IS_NOT_APPLICABLE, UNCHECKED: IS_UNCHECKED}
-    return reserved[level] if level in reserved else rubric.criterion(criterion_id).rank(level)
+    return _OUTSIDE[level] if level in _OUTSIDE else rubric.criterion(criterion_id).rank(level)
 
 
 def _years(days: NDArray[np.int32]) -> Coded:

@@ -68,8 +68,8 @@ class Search:
             + 4.0 * (share >= 1)
             + 3.0 * share
             + 3.0 * np.minimum(1.0, named / np.maximum(1, catalog.name_lengths))
-            + 1.0 * begins
-            + 1.5 * ~catalog.is_derived
+            + 2.0 * begins
+            + 1.0 * ~catalog.is_derived
             + 0.5 * np.log10(1.0 + np.maximum(0, catalog.downloads))
         )
         return Matches(anywhere | begins, relevance.astype(np.float32))

@@ -20,6 +20,7 @@ from registry.scoring.frameworks import Framework
 from registry.scoring.grade import Grade, grade
 from registry.scoring.licenses import LicenseTable
 from registry.scoring.rubric import Rubric
+from registry.scoring.short import overclaims, short_levels
 from registry.verdicts import verdict_of
 
 MOST_MEMORIES = 20_000
@@ -210,7 +211,8 @@ class Grader:
             ),
         )
         result = grade(case, self._policy.rubric)
-        return verdict_of(result, self._policy.frameworks), columns_of(result)
+        columns = columns_of(result, self._policy.rubric)
+        return verdict_of(result, self._policy.frameworks), columns
 
     def _base(self, release_id: str, relation: str, at: tuple[str, str] | None) -> Base:
         if at is None:
@@ -250,8 +252,9 @@ def _named(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def columns_of(result: Grade) -> dict[str, Any]:
+def columns_of(result: Grade, rubric: Rubric) -> dict[str, Any]:
     """The columns by which grades are listed and compared."""
+    levels = {mark.criterion: mark.level for mark in result.marks}
     return {
         "score": result.score,
         "high": result.high,
@@ -260,5 +263,7 @@ def columns_of(result: Grade) -> dict[str, Any]:
         "license_class": result.mark("weights.license").level,
         "checked": result.checked,
         "total": result.total,
+        "levels": short_levels(levels, rubric),
+        "overclaims": overclaims(result.claims),
         **{name: result.pillars[name] for name in ("weights", "data", "code", "post", "docs")},
     }

@@ -18,7 +18,9 @@ from registry.store.repos import (
     touch,
     touch_moved,
 )
+from registry.store.rereads import save_reread
 from registry.store.rows import insert_new, save_documents, upsert
+from registry.store.texts import forget_words, save_words
 
 __all__ = [
     "CONTINUES",
@@ -27,6 +29,7 @@ __all__ = [
     "Saved",
     "Taken",
     "begin_crawl",
+    "forget_words",
     "insert_new",
     "replace_links",
     "retry_after",
@@ -36,7 +39,9 @@ __all__ = [
     "save_move",
     "save_progress",
     "save_readings",
+    "save_reread",
     "save_taken",
+    "save_words",
     "touch",
     "touch_moved",
     "upsert",

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from registry import models
 from registry.scoring.evidence import Outcome
 from registry.store.rows import insert_new, save_documents, upsert
+from registry.store.texts import save_words
 
 REPO_TABLES: Mapping[str, type[models.Release] | type[models.Dataset]] = {
     "model": models.Release,
@@ -38,7 +39,8 @@ class Taken:
     """A snapshot that was read: what is to be kept of it, as rows and packed documents.
 
     ``snapshot`` holds columns of Snapshot, ``catalog`` those of Release that the catalog lists by, ``links`` kind,
-    target and relation. ``failure`` says what could not be fetched of an otherwise known repo, such as a gated card.
+    target and relation, ``words`` what search finds a release by. ``failure`` says what could not be fetched of an
+    otherwise known repo, such as a gated card.
     """
 
     kind: Literal["model", "dataset"]
@@ -49,6 +51,7 @@ class Taken:
     evidence_digest: str
     links: tuple[tuple[str, str, str], ...]
     catalog: Mapping[str, Any]
+    words: str = ""
     gated: str = ""
     etag: str = ""
     failure: Failure | None = None
@@ -96,6 +99,7 @@ def _save_kind(
     )
     if kind == "model":
         replace_links(session, {t.repo_id: t.links for t, _ in changed}, before)
+        save_words(session, {t.repo_id: t.words for t in taken})
     insert_new(session, models.Event, events)
     for row in before.values():
         session.expire(row)

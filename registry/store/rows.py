@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, inspect, select
+from sqlalchemy import Executable, bindparam, inspect, select
 from sqlmodel import Session, SQLModel
 
 from registry.models import Document
@@ -24,6 +24,15 @@ def upsert(session: Session, table: type[SQLModel], rows: list[Row], *keys: str)
     """Inserts rows of one shape, and brings those that are there up to date; ``keys`` tell them apart."""
     if rows:
         session.execute(_upserting(_dialect(session), table, tuple(rows[0]), keys), rows)
+
+
+def save_columns(session: Session, table: type[SQLModel], rows: list[Row]) -> None:
+    """Brings columns of rows that are there up to date; all of one shape, each with its ``id``."""
+    if names := [name for name in rows[0] if name != "id"] if rows else []:
+        kept = inspect(table).local_table
+        changed = kept.update().where(kept.c.id == bindparam("of_id"))
+        values = [{"of_id": row["id"], **{name: row[name] for name in names}} for row in rows]
+        session.execute(changed.values({name: bindparam(name) for name in names}), values)
 
 
 def lock(session: Session, table: Any, ids: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, select, text
@@ -44,6 +44,7 @@ def run(
         yield finding
     if is_sound:
         yield from verdicts.sampled(engine, policy, sample, show, mend=mend)
+    yield from _run(engine, list(rows.searched()), show, mend=mend)
     yield from _unfinished(engine, now, mend=mend)
     show(0, None, "unreferenced documents")
     yield from unreferenced(engine, mend=mend)
@@ -53,9 +54,14 @@ def _basics(
     engine: Engine, policy: Policy, now: datetime, show: Show, *, mend: bool
 ) -> Iterator[Finding]:
     yield from bodies.damaged(engine, now, show, mend=mend)
-    wanted = list(rows.checks(policy.rubric, now))
-    for done, check in enumerate(wanted):
-        show(done, len(wanted), check.what[:40])
+    yield from _run(engine, list(rows.checks(policy.rubric, now)), show, mend=mend)
+
+
+def _run(
+    engine: Engine, checks: Sequence[rows.Check], show: Show, *, mend: bool
+) -> Iterator[Finding]:
+    for done, check in enumerate(checks):
+        show(done, len(checks), check.what[:40])
         yield from rows.run(engine, check, mend=mend)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, Table, create_engine, func, insert, select, text
 from sqlalchemy.pool import NullPool
 
+from registry.models import Text
 from registry.upkeep import Show
 from registry.upkeep.schema import tables_of
 
@@ -32,10 +33,13 @@ def engine_on_file(path: Path, *, is_read: bool = False) -> Iterator[Engine]:
 def copy_rows(source: Connection, target: Connection, show: Show) -> None:
     """Copies all rows of the tables that both have. The schema of both must be the same version.
 
+    Which words search finds releases by is left out: either database keeps them in its own way, and they are made anew
+    when a release has none.
+
     PostgreSQL must speak in UTC, on either side.
     """
     there = {table.name: table for table in tables_of(target)}
-    tables = [(table, there[table.name]) for table in tables_of(source)]
+    tables = [(t, there[t.name]) for t in tables_of(source) if t.name != Text.__tablename__]
     counts = [source.scalar(select(func.count()).select_from(table)) or 0 for table, _ in tables]
     done = 0
     for old, new in tables:

@@ -22,8 +22,10 @@ from registry.models import (
     Reading,
     Release,
     Snapshot,
+    Text,
 )
 from registry.scoring.rubric import Rubric
+from registry.store import forget_words
 from registry.upkeep import forget
 from registry.upkeep.findings import EXAMPLES, Finding, shown
 
@@ -154,6 +156,27 @@ def checks(rubric: Rubric, now: datetime) -> Iterator[Check]:
         .distinct(),
         forget.links,
         "Their links are deleted.",
+    )
+
+
+def searched() -> Iterator[Check]:
+    """Those of what search finds releases by, on which no grade rests."""
+    yield Check(
+        "Texts for search whose release is missing",
+        select(col(Text.release_id)).where(
+            not_(exists().where(col(Release.id) == col(Text.release_id)))
+        ),
+        forget_words,
+        "Deleted.",
+    )
+    yield Check(
+        "Releases that search does not know",
+        select(col(Release.id)).where(
+            col(Release.snapshot_id).is_not(None),
+            not_(exists().where(col(Text.release_id) == col(Release.id))),
+        ),
+        None,
+        f"{GRADED}.",
     )
 
 

@@ -36,6 +36,7 @@ COUNTED: dict[str, type[SQLModel]] = {
     "links": models.Link,
     "events": models.Event,
     "crawls": models.Crawl,
+    "texts for search": models.Text,
 }
 
 

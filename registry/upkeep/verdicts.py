@@ -12,13 +12,16 @@ from registry.db import session_on
 from registry.models import Grade, Reading, Release
 from registry.regrade import stale
 from registry.regrade.grader import Grader, Order, Policy
+from registry.scoring.claims import CONTRADICTED
 from registry.scoring.lineage import in_order
 from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
 from registry.scoring.rubric import UNCHECKED, Rubric, band
+from registry.scoring.short import short_levels
 from registry.scoring.totals import pillar_scores, total_score
 from registry.upkeep import Show, forget
 from registry.upkeep.findings import Finding, shown
+from registry.verdicts import Verdict
 
 BATCH = 20
 GRADED = "Mended: `aperture grade` makes them anew."
@@ -75,6 +78,7 @@ def _torn(session: Session, rubric: Rubric) -> list[int]:
     """Grades that differ in their columns from what others have with the same verdict."""
     columns = [getattr(Grade, name) for name in ("score", "high", "letter", "openness")]
     columns += [Grade.license_class, Grade.checked, Grade.total]
+    columns.append(func.nullif(Grade.levels, ""))  # older grades have none
     torn = (
         select(col(Grade.verdict_digest))
         .where(col(Grade.rubric_version) == rubric.version)
@@ -101,14 +105,17 @@ def _differing(session: Session, rubric: Rubric, ids: Sequence[Any]) -> list[int
 
 def _is_as_told(row: Grade, rubric: Rubric) -> bool:
     try:
-        told = columns_from(row.verdict.marks, rubric)
+        told = columns_from(row.verdict, rubric)
     except (KeyError, TypeError, ValueError):
         return False
+    if not row.levels:  # it is older than these columns
+        del told["levels"], told["overclaims"]
     return all(getattr(row, name) == value for name, value in told.items())
 
 
-def columns_from(stored: Any, rubric: Rubric) -> dict[str, Any]:
-    """The columns of a grade that follow from its marks. Raises KeyError where the rubric asks for more marks."""
+def columns_from(verdict: Verdict, rubric: Rubric) -> dict[str, Any]:
+    """The columns of a grade that follow from its verdict. Raises KeyError where the rubric asks for more marks."""
+    stored = verdict.marks
     marks = [Mark.from_dict(c.id, stored[c.id]) for c in rubric.criteria]
     pillars = pillar_scores(rubric, {m.criterion: m.points for m in marks})
     ceilings = pillar_scores(rubric, {m.criterion: m.ceiling for m in marks})
@@ -122,6 +129,8 @@ def columns_from(stored: Any, rubric: Rubric) -> dict[str, Any]:
         "license_class": stored["weights.license"]["level"],
         "checked": sum(m.level != UNCHECKED for m in counted),
         "total": len(counted),
+        "levels": short_levels({m.criterion: m.level for m in marks}, rubric),
+        "overclaims": any(claim["measured"] == CONTRADICTED for claim in verdict.claims),
         **pillars,
     }
 

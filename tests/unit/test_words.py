@@ -1,0 +1,132 @@
+"""How texts become words: the same for what is kept and for what is asked."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.words import (
+    LONGEST,
+    LONGEST_SQUASHED,
+    MOST_ASKED,
+    MOST_WORDS,
+    kept_words,
+    name_length,
+    name_words,
+    query_words,
+    squashed,
+    text_words,
+)
+
+ANYTHING = st.text(st.characters(), max_size=300) | st.text(
+    st.sampled_from("aZ09.:-_/ \0\ud800é\u0301İß模ー๗٣½①ﬃ\ufdfa😀\u200d\n"), max_size=300
+)
+"""Every character that Python has, lone surrogates among them, and those that are trouble more often."""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Qwen2.5-Coder-7B", "qwen 2.5 coder 7b"),
+        ("llama3", "llama 3"),
+        ("gpt2", "gpt 2"),
+        ("DeepSeek-R1", "deepseek r 1"),
+        ("Mixtral-8x7B-v0.1", "mixtral 8x7b v 0.1"),
+        ("OLMo-2-1124 at 0.5b", "olmo 2 1124 at 0.5b"),
+        ("It ended in 2024.Then 1..2 and .5.", "it ended in 2024 then 1 2 and 5"),
+        ("model-7b.gguf", "model 7b gguf"),
+        ("Ärzte, ÄRZTE a\u0308rzte", "ärzte"),
+        ("Straße STRASSE", "strasse"),
+        ("ｆｕｌｌ　ｗｉｄｔｈ７Ｂ", "full width 7b"),
+        ("日本語LLM", "日 本 語 llm"),
+        ("ひらガナ", "ひ ら ガ ナ"),
+        ("भाषा", "भाषा"),
+        ("٣٢ ① x²", "32 1 x 2"),
+        ("snake_case/path@here n:x", "snake case path here n x"),
+        ("😀 \0 \ud800 --- ...", ""),
+        ("", ""),
+    ],
+)
+def test_words_of_a_text(text: str, words: str):
+    assert text_words([text]) == words.split()
+
+
+def test_names_are_found_by_words_by_capitals_and_in_one():
+    assert name_words("deepseek-ai/DeepSeek-R1") == [
+        *("n:deepseek", "n:r", "n:1", "n:deep", "n:seek"),
+        *("s:deepseekr1", "s:deepseekaideepseekr1", "o:deepseekai"),
+    ]
+    assert name_words("gpt2") == ["n:gpt", "n:2", "s:gpt2"]
+    assert name_words("a/LLaMA") == ["n:llama", "s:llama", "s:allama", "o:a"]
+    assert name_words("") == []
+
+
+def test_the_length_of_a_name_is_that_of_what_stands_in_it():
+    assert name_length("deepseek-ai/DeepSeek-R1") == 3
+    assert name_length("Qwen/Qwen2.5-Coder-7B") == 4
+    assert name_length("") == 0
+
+
+def test_what_is_kept_of_a_release():
+    assert kept_words("EleutherAI/gpt-neo", ["mit", "A GPT, by neo."]).split() == [
+        *("n:gpt", "n:neo", "s:gptneo", "s:eleutheraigptneo", "o:eleutherai"),
+        *("eleutherai", "gpt", "neo", "eleuther", "ai", "mit", "a", "by"),
+    ]
+
+
+def test_one_name_in_one_word_however_it_is_written():
+    written = ("Qwen2.5-7B", "qwen 2.5 7b", "QWEN_2.5_7B", "qwen257b")
+    assert {squashed(text) for text in written} == {"qwen257b"}
+
+
+def test_there_is_a_limit_to_everything():
+    many = " ".join(f"word{chr(97 + n % 26)} {n}" for n in range(3 * MOST_WORDS))
+    assert len(text_words([many])) == MOST_WORDS
+    assert len(query_words(many)) == MOST_ASKED
+    assert text_words(["x" * 500, "1" * 500]) == ["x" * LONGEST, "1" * LONGEST]
+    assert squashed("y" * 500) == "y" * LONGEST_SQUASHED
+
+
+@given(ANYTHING, ANYTHING)
+def test_words_are_such_that_both_databases_keep_each_whole(name: str, text: str):
+    for word in kept_words(name, [text]).split(" "):
+        plain = word[2:] if word[:2] in ("n:", "s:", "o:") else word
+        for character in plain:
+            kind = unicodedata.category(character)
+            assert kind[0] in "LM" or character in "0123456789." or kind == "Nl"
+        assert plain == plain.strip(".")
+        assert plain or not word
+
+
+@given(ANYTHING)
+def test_asking_for_a_word_of_a_text_asks_for_that_word(text: str):
+    words = text_words([text])
+    assert [query_words(word) for word in words] == [(word,) for word in words]
+    assert set(query_words(text)) <= set(words)
+
+
+@given(ANYTHING)
+def test_asking_for_a_name_finds_it(name: str):
+    kept = kept_words(f"org/{name}", []).split(" ")
+    own = name.rpartition("/")[2]
+    assert {f"n:{word}" for word in query_words(own)} <= {*kept}
+    assert not squashed(own) or f"s:{squashed(own)}" in kept
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "1.", "\u0301\u0316", "\ufdfa", "模", "\ud800", "aB", "./-", "٣", "가\u11a8"]
+)
+def test_time_grows_with_the_length_and_no_faster(text: str):
+    def seconds(size: int) -> float:
+        hostile = text * (size // len(text))
+        began = time.process_time()
+        kept_words(hostile, [hostile])
+        query_words(hostile)
+        return time.process_time() - began
+
+    short = max(seconds(20_000) for _ in range(3))
+    assert min(seconds(160_000) for _ in range(2)) < 8 * 2.5 * short + 0.05
