@@ -8,7 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import Session
 
+from registry.db import make_engine
+from tests.factories import make_release
 from tests.integration.catalog import fill, text_of
 
 
@@ -23,33 +26,77 @@ def listed(client: FlaskClient, query: str) -> list[str]:
     return re.findall(r'<th role="rowheader"[^>]*><a href="/models/([^"]+)"', page)
 
 
-LISTINGS = [
-    ("q=olmo+7b", ["allenai/OLMo-7B", "allenai/OLMo-7B-Instruct"]),
-    ("q=OLMo+Instruct", ["allenai/OLMo-7B-Instruct"]),
-    ("q=llama+2+7b", ["meta-llama/Llama-2-7b", "TheBloke/Llama-2-7B-GGUF"]),
+OLMO, TUNED = "allenai/OLMo-7B", "allenai/OLMo-7B-Instruct"
+LLAMA, GGUF = "meta-llama/Llama-2-7b", "TheBloke/Llama-2-7B-GGUF"
+ODD = "c%2B%2B/100%25_%28odd%29"
+
+EACH = [
+    ("q=olmo+7b", [OLMO, TUNED]),
+    ("q=OLMo7b", [OLMO, TUNED]),
+    ("q=OLMo+Instr", [TUNED]),
+    ("q=llama+2+7b", [LLAMA, GGUF]),
+    ("q=llama2", [LLAMA, GGUF]),
+    ("q=llama+3", []),
     ("q=gpt2", ["gpt2"]),
-    ("q=c%2B%2B", ["c%2B%2B/100%25_%28odd%29"]),
-    ("q=%25", ["c%2B%2B/100%25_%28odd%29"]),
-    ("q=100%25_", ["c%2B%2B/100%25_%28odd%29"]),
-    ("q=classification", ["c%2B%2B/100%25_%28odd%29"]),
-    ("organization=AllenAI&derived=yes", ["allenai/OLMo-7B-Instruct"]),
-    ("license=llama2", ["meta-llama/Llama-2-7b"]),
-    (
-        "license_class=use-restricted",
-        ["TheBloke/Llama-2-7B-GGUF", "meta-llama/Llama-2-7b"],
-    ),
-    ("class=open+source+AI&sort=downloads", ["allenai/OLMo-7B-Instruct", "allenai/OLMo-7B"]),
-    ("min_downloads=5000&sort=name", ["allenai/OLMo-7B-Instruct", "meta-llama/Llama-2-7b"]),
-    ("data=open&post=open", ["allenai/OLMo-7B-Instruct"]),
-    ("letter=A&letter=B&q=instruct", ["allenai/OLMo-7B-Instruct"]),
-    ("sort=downloads&limit=2&page=2", ["allenai/OLMo-7B", "TheBloke/Llama-2-7B-GGUF"]),
+    ("q=c%2B%2B+odd", [ODD]),
+    ("q=%25", []),
+    ("q=100%25_", [ODD]),
+    ("q=text-classification", [ODD]),
+    ("q=community+license", [LLAMA]),
+    ("organization=AllenAI&derived=yes", [TUNED]),
+    ("license=llama2", [LLAMA]),
+    ("license_class=use-restricted", [GGUF, LLAMA]),
+    ("class=open+source+AI&sort=downloads", [TUNED, OLMO]),
+    ("min_downloads=5000&sort=name", [TUNED, LLAMA]),
+    ("data=open&post=open", [TUNED]),
+    ("letter=A&letter=B&q=instruct", [TUNED]),
+    ("sort=downloads&limit=2&page=2", [OLMO, GGUF]),
+    ("data.access=closed", [LLAMA]),
+    ("code.compute=unchecked", [LLAMA]),
+    ("data.access=downloadable&post.method=n/a", [OLMO]),
+    ("relation=quantized", [GGUF]),
+    ("family=meta-llama/Llama-2-7b", [GGUF, LLAMA]),
+    ("family=allenai/OLMo-7B&sort=downloads", [TUNED, OLMO]),
+    ("size=4b-10b", [TUNED]),
+    ("memory=16", []),
+    ("memory_4bit=8", [TUNED]),
+    ("language=de", [TUNED]),
+    ("year=2023&sort=name", [LLAMA]),
+    ("claim=contradicted", [LLAMA]),
+]
+FOLDED = [
+    ("q=olmo+7b", [OLMO]),
+    ("q=instruct", [TUNED]),
+    ("license_class=use-restricted", [LLAMA]),
+    ("relation=quantized", [GGUF]),
+    ("sort=downloads&limit=2", [LLAMA, OLMO]),
 ]
 
 
 def test_listing(catalog: FlaskClient, subtests: pytest.Subtests):
-    for query, expected in LISTINGS:
+    for query, expected in EACH:
+        with subtests.test(query):
+            assert listed(catalog, f"{query}&fold=no") == expected
+
+
+def test_derivatives_stand_under_their_original(catalog: FlaskClient, subtests: pytest.Subtests):
+    for query, expected in FOLDED:
         with subtests.test(query):
             assert listed(catalog, query) == expected
+    page = text_of(catalog, "/models?organization=allenai")
+    assert "2 releases in 1 family" in page
+    assert "+ 1 more of its family" in page
+    assert listed(catalog, "family=allenai/OLMo-7B&fold=no&organization=allenai") == [OLMO, TUNED]
+
+
+def test_a_list_follows_what_changes(catalog: FlaskClient, settings):
+    assert listed(catalog, "q=newcomer") == []
+    engine = make_engine(settings.database_url)
+    with Session(engine) as session:
+        make_release(session, "org/Newcomer-3B")
+        session.commit()
+    engine.dispose()
+    assert listed(catalog, "q=newcomer") == ["org/Newcomer-3B"]
 
 
 def test_what_was_only_named_or_renamed_is_not_listed(catalog: FlaskClient):
@@ -58,10 +105,12 @@ def test_what_was_only_named_or_renamed_is_not_listed(catalog: FlaskClient):
 
 def test_facets_count_what_they_would_leave(catalog: FlaskClient):
     page = text_of(catalog, "/models?class=open+source+AI")
-    facet = re.search(r"Openness class (.*?) Weights", page)
+    facet = re.search(r"Openness class (.*?) What is disclosed", page)
     assert facet
     assert facet[1] == "open source AI (chosen; remove) 2 restricted weights 4"
     assert re.search(r"Grade A \d", page)
+    assert "Data, open: 2 Data, partial: " not in page
+    assert "itemised (2)" in page
 
 
 def test_an_empty_result_helps(catalog: FlaskClient):
