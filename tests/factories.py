@@ -137,7 +137,9 @@ def make_release(
     )
     session.add(release)
     session.flush()  # links and grades refer to it
-    store.save_words(session, {release_id: kept_words(release_id, [card or "", release.task, release.license])})
+    store.save_words(
+        session, {release_id: kept_words(release_id, [card or "", release.task, release.license])}
+    )
     for base, relation in (bases or {}).items():
         session.add(Link(release_id=release_id, kind="base", target=base, relation=relation))
     if graded:

@@ -23,8 +23,9 @@ class Catalog:
     """What the registry knows of all releases, by row, in the order of ids.
 
     Scores and pillars are 0 to 100, NaN for none; ``levels`` hold by criterion the number of the level in
-    ``criterion.levels``; ``created`` and ``modified`` are days since 1970; -1 is an unknown number. ``root`` is the row
-    of the oldest known ancestor, ``family`` the name of the original, which may not be in the catalog.
+    ``criterion.levels``; ``created``, ``modified`` and ``graded`` are days since 1970, and ``grade`` numbers grades as
+    they were made; -1 is an unknown number. ``root`` is the row of the oldest known ancestor, ``family`` the name of
+    the original, which may not be in the catalog.
     """
 
     def __init__(self, told: Gathered, rubric: Rubric) -> None:
@@ -44,6 +45,7 @@ class Catalog:
         self.downloads, self.likes = numbers["downloads"], numbers["likes"]
         self.parameters, self.bits = numbers["parameters"], numbers["bits"]
         self.created, self.modified = numbers["created"], numbers["modified"]
+        self.grade, self.graded = numbers["grade"], numbers["graded"]
         self.overclaims = numbers["overclaims"]
         descent = Descent(self.ids, texts["base"], told.moves)
         self.base, self.root, self.family = descent.base, descent.root, descent.family

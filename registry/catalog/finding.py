@@ -18,7 +18,7 @@ from registry.catalog.counting import Counts, Facets
 from registry.catalog.masks import mask_of
 from registry.catalog.ranking import Orders
 from registry.catalog.searching import Matches, Search
-from registry.catalog.suggesting import nearest_ids
+from registry.catalog.suggesting import Suggestions
 from registry.filters import RELEVANCE, Asked, make_fields
 
 MOST_REMEMBERED = 24
@@ -51,6 +51,7 @@ class Finder:
         self.orders = Orders(catalog)
         self._facets = Facets(catalog, make_fields(catalog.rubric))
         self._search = Search(catalog)
+        self.suggestions = Suggestions(catalog, self.orders, self._search)
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -63,9 +64,11 @@ class Finder:
         key = ("facets", asked.q, tuple(asked.chosen.items()))
         return self._once(key, lambda: self._count(session, asked))
 
-    def nearest_ids(self, session: Session, written: str) -> list[str]:
-        """The ids that look most like what is written, the nearest first."""
-        return nearest_ids(session, self.catalog, self._search, written)
+    def newest(self, session: Session, asked: Asked, count: int) -> Rows:
+        """The rows that meet all filters, those first that were graded last."""
+        rows = np.flatnonzero(self.mask(session, asked) & self.catalog.is_graded)
+        last = np.argsort(-self.catalog.grade[rows], kind="stable")[:count]
+        return rows[last].astype(np.int32)
 
     def mask(self, session: Session | None, asked: Asked) -> Mask:
         """The rows that meet all filters."""

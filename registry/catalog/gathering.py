@@ -69,6 +69,8 @@ def _columns(dialect: str) -> dict[str, SQLColumnExpression[Any]]:
         "modified": _day(col(Release.last_modified), dialect),
         "checked": func.coalesce(col(Grade.checked), 0),
         "total": func.coalesce(col(Grade.total), 0),
+        "grade": func.coalesce(col(Grade.id), NONE),
+        "graded": _day(col(Grade.graded_at), dialect),
         "overclaims": func.coalesce(col(Grade.overclaims), False),
         "number": func.coalesce(col(Text.number), NONE),
     }
@@ -76,8 +78,8 @@ def _columns(dialect: str) -> dict[str, SQLColumnExpression[Any]]:
 
 _KINDS: dict[str, Any] = {
     **dict.fromkeys((*DECIMALS, "bits"), np.float32),
-    **dict.fromkeys(("downloads", "likes", "parameters"), np.int64),
-    **dict.fromkeys(("created", "modified", "number"), np.int32),
+    **dict.fromkeys(("downloads", "likes", "parameters", "grade"), np.int64),
+    **dict.fromkeys(("created", "modified", "graded", "number"), np.int32),
     **dict.fromkeys(("checked", "total"), np.uint8),
     "overclaims": np.bool_,
 }

@@ -1,56 +1,89 @@
-"""Suggesting: the releases whose names look most like what somebody wrote."""
+"""Suggesting: the release or organization that somebody meant who did not write it exactly.
+
+Nothing here reads all names: candidates are those with words that begin alike, and what is downloaded most.
+"""
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+from collections.abc import Iterator
 
 import numpy as np
 from sqlmodel import Session
 
 from registry.catalog.catalog import Catalog
 from registry.catalog.coded import Mask
+from registry.catalog.ranking import Orders
 from registry.catalog.searching import Search
+from registry.spelling import cleaned, nearest, readings
 from registry.words import NAME, ORGANIZATION, SQUASHED, query_words, squashed
 
-MOST_LIKENED = 300
-"""Names that are compared letter by letter, the most used first."""
+MOST_ALIKE = 400
+"""Names with words that begin alike that are compared letter by letter, the most used first."""
+POPULAR = 400
+"""Names that are compared in any case."""
+MOST_READINGS = 12
 SHORTEST = 3
-LEAST_LIKE = 0.5
-MOST_WRITTEN = 120
+"""Letters that must be right at the beginning of a word."""
 
 
-def nearest_ids(
-    session: Session, catalog: Catalog, search: Search, written: str, count: int = 5
-) -> list[str]:
-    """The ids that look most like what is written, the nearest first; none when nothing is like it."""
-    written = written[:MOST_WRITTEN]
-    candidates = _candidates(session, catalog, search, written)
-    rows = np.flatnonzero(candidates)
-    most_used = rows[np.argsort(-catalog.downloads[rows], kind="stable")][:MOST_LIKENED]
-    wanted, name = squashed(written), squashed(written.rpartition("/")[2])
-    ranked = sorted((-_likeness(wanted, name, i), i) for i in catalog.ids_of(most_used.tolist()))
-    return [i for likeness, i in ranked[:count] if -likeness > LEAST_LIKE]
+class Suggestions:
+    """Which releases and organizations are written nearly so."""
 
+    def __init__(self, catalog: Catalog, orders: Orders, search: Search) -> None:
+        self._catalog = catalog
+        self._search = search
+        self._popular = catalog.ids_of(orders["downloads"][:POPULAR])
+        self._downloads = catalog.downloads
 
-def _candidates(session: Session, catalog: Catalog, search: Search, written: str) -> Mask:
-    """Rows with words that begin like those that are written, as far as any do: the end is as often wrong as not."""
-    organization, _, name = written.rpartition("/")
-    sought = [NAME + word for word in query_words(name) if not word[0].isdecimal()]
-    sought += [SQUASHED + squashed(name)]
-    sought += [ORGANIZATION + squashed(organization or name)]
-    found = np.zeros(catalog.size, dtype=np.bool_)
-    for word in sought:
-        for length in range(len(word), 1 + SHORTEST, -1):
-            mask = search.rows(session, word[:length], prefix=True)
-            if mask.any():
-                found |= mask
-                break
-    return found
+    def canonical_id(self, session: Session, written: str) -> str | None:
+        """The id that differs from what is written in case only; None when there is none."""
+        wanted = cleaned(written)
+        rows = self._search.rows(session, SQUASHED + squashed(wanted), prefix=False)
+        same = (i for i in self._most_used(rows) if i.casefold() == wanted.casefold())
+        return next(same, None)
 
+    def nearest_ids(self, session: Session, written: str, count: int = 5) -> list[str]:
+        """The ids that are most like what is written, the nearest first; none when nothing is like it."""
+        wanted = cleaned(written)
+        if not wanted:
+            return []
+        meant = list(self._known([wanted, *list(readings(written))[:MOST_READINGS]], session))
+        alike = self._most_used(self._beginning_alike(session, wanted))
+        found = nearest(wanted, [*meant, *alike, *self._popular], count)
+        return [*meant, *(i for i in found if i not in meant)][:count]
 
-def _likeness(wanted: str, name: str, release_id: str) -> float:
-    whole, own = squashed(release_id), squashed(release_id.rpartition("/")[2])
-    return max(
-        SequenceMatcher(None, wanted, whole, autojunk=False).ratio(),
-        SequenceMatcher(None, name, own, autojunk=False).ratio(),
-    )
+    def nearest_organizations(self, session: Session, written: str, count: int = 5) -> list[str]:
+        """The organizations that are most like what is written, the nearest first."""
+        wanted = cleaned(written)
+        rows = self._widest(session, ORGANIZATION + squashed(wanted))
+        ids = [*self._most_used(rows), *self._popular]
+        names = dict.fromkeys(i.rpartition("/")[0] for i in ids)
+        return nearest(wanted, filter(None, names), count) if wanted else []
+
+    def _known(self, ids: list[str], session: Session) -> Iterator[str]:
+        for one in dict.fromkeys(ids):
+            known = one if self._catalog.row_of(one) is not None else None
+            if found := known or self.canonical_id(session, one):
+                yield found
+
+    def _beginning_alike(self, session: Session, wanted: str) -> Mask:
+        organization, _, name = wanted.rpartition("/")
+        sought = [NAME + word for word in query_words(name) if not word[0].isdecimal()]
+        sought += [SQUASHED + squashed(name), ORGANIZATION + squashed(organization or name)]
+        found = np.zeros(self._catalog.size, dtype=np.bool_)
+        for word in sought:
+            found |= self._widest(session, word)
+        return found
+
+    def _widest(self, session: Session, word: str) -> Mask:
+        """Rows with a word that begins like this one, as far as any does: the end is wrong as often as not."""
+        for length in range(len(word), len(NAME) + SHORTEST - 1, -1):
+            rows = self._search.rows(session, word[:length], prefix=True)
+            if rows.any():
+                return rows
+        return np.zeros(self._catalog.size, dtype=np.bool_)
+
+    def _most_used(self, mask: Mask) -> list[str]:
+        rows = np.flatnonzero(mask)
+        ranked = rows[np.argsort(-self._downloads[rows], kind="stable")][:MOST_ALIKE]
+        return self._catalog.ids_of(ranked.tolist())

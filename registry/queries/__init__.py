@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from registry.queries.brief import brief
 from registry.queries.catalog import Listed, iter_releases, listed
 from registry.queries.crawls import SampleNotice, latest_crawl, sample_notice, uses_sample
 from registry.queries.dossiers import Dossier, Relative, dossier
-from registry.queries.names import canonical_id, nearest_ids
 from registry.queries.organizations import Organization, organization, organizations
 from registry.queries.status import status
 from registry.queries.texts import CardText, card_text
@@ -17,13 +17,12 @@ __all__ = [
     "Organization",
     "Relative",
     "SampleNotice",
-    "canonical_id",
+    "brief",
     "card_text",
     "dossier",
     "iter_releases",
     "latest_crawl",
     "listed",
-    "nearest_ids",
     "organization",
     "organizations",
     "sample_notice",

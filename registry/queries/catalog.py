@@ -21,7 +21,7 @@ RELEASE_COLUMNS = (
 )
 GRADE_COLUMNS = (
     *("id", "score", "high", "letter", "openness", "license_class"),
-    *("weights", "data", "code", "post", "docs", "checked", "total"),
+    *("weights", "data", "code", "post", "docs", "checked", "total", "graded_at"),
 )
 
 

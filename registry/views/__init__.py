@@ -13,7 +13,20 @@ from registry.settings import Settings
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Registers everything that answers a request."""
-    from registry.views import api, errors, failures, formats, frameworks, pages, security, status
+    from registry.views import (
+        api,
+        errors,
+        failures,
+        feeds,
+        formats,
+        frameworks,
+        meta,
+        pages,
+        pictures,
+        security,
+        sitemaps,
+        status,
+    )
 
     app.url_map.strict_slashes = False
     app.extensions["catalog"] = KeptCatalog(app.extensions["engine"], rubric())
@@ -21,8 +34,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     failures.init_app(app)
     app.register_blueprint(pages.bp)
     app.register_blueprint(frameworks.bp)
+    app.register_blueprint(pictures.bp)
+    app.register_blueprint(feeds.bp)
+    app.register_blueprint(sitemaps.bp)
     app.register_blueprint(api.bp)
     formats.init_app(app)
+    meta.init_app(app)
     errors.init_app(app)
     security.init_app(app)
     app.before_request(_refuse_nul)

@@ -41,10 +41,12 @@ def model_detail(release_id: str) -> AnyResponse:
     dossier = queries.dossier(reading(), release_id)
     if dossier is not None and dossier.release.id == release_id:
         return jsonify(serialize.detail(dossier, rubric()))
-    known = dossier.release.id if dossier else queries.canonical_id(reading(), release_id)
+    known = (
+        dossier.release.id if dossier else finder().suggestions.canonical_id(reading(), release_id)
+    )
     if known:
         return redirect(url_for("api.model_detail", release_id=known), 308)
-    nearest = queries.nearest_ids(reading(), release_id)
+    nearest = finder().suggestions.nearest_ids(reading(), release_id)
     hint = f" The nearest known: {', '.join(nearest)}." if nearest else ""
     raise NotFound(f"No release {release_id[:200]!r} is known.{hint}")
 

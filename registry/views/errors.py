@@ -8,9 +8,8 @@ from flask import Flask, Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
-from registry import queries
 from registry.filters import Problem
-from registry.views import reading
+from registry.views import suggestions
 
 
 def init_app(app: Flask) -> None:
@@ -55,7 +54,6 @@ def _handle(error: HTTPException) -> AnyResponse:
 def _page(error: HTTPException) -> str:
     g.pop("names", None)  # of the page that failed
     if isinstance(error, InternalServerError):
-        return render_template("error.html", error=error, nearest=())
-    wanted = (request.view_args or {}).get("release_id", "")
-    nearest = queries.nearest_ids(reading(), wanted) if wanted and error.code == 404 else ()
-    return render_template("error.html", error=error, nearest=nearest, wanted=wanted)
+        return render_template("error.html", error=error, meant=suggestions.NOTHING)
+    meant = suggestions.meant() if error.code == 404 else suggestions.NOTHING
+    return render_template("error.html", error=error, meant=meant, wanted=meant.release)

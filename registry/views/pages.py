@@ -54,7 +54,7 @@ def models() -> str:
     asked, session = asked_for(), reading()
     shown, found = items(asked)
     counts = finder().facets(session, asked)
-    near = queries.nearest_ids(session, asked.q) if asked.q and not found.total else ()
+    near = finder().suggestions.nearest_ids(session, asked.q) if asked.q and not found.total else ()
     return render_template(
         "models.html",
         asked=asked,
@@ -132,12 +132,6 @@ def methodology() -> str:
     return render_template("methodology.html", frameworks=frameworks())
 
 
-@bp.get("/robots.txt")
-def robots() -> Response:
-    rules = "User-agent: *\nDisallow: /api/\nDisallow: /models?\n"
-    return Response(rules, content_type="text/plain; charset=utf-8")
-
-
 @bp.get("/favicon.ico")
 def favicon() -> Response:
     return current_app.send_static_file("favicon.svg")
@@ -145,7 +139,7 @@ def favicon() -> Response:
 
 def _elsewhere(release_id: str, address: Callable[[str], str]) -> AnyResponse:
     """The same page under the release's right spelling. Raises NotFound when there is none."""
-    known = queries.canonical_id(reading(), release_id)
+    known = finder().suggestions.canonical_id(reading(), release_id)
     if known is None:
         raise NotFound(f"No release {release_id[:200]!r} is known.")
     if known == release_id:

@@ -95,6 +95,14 @@ RULES = [
         why="a GET never writes",
     ),
     Rule("registry.filters", never=("flask", "sqlalchemy", "sqlmodel", *IMPURE), why="it is pure"),
+    *(
+        Rule(
+            f"registry.{name}",
+            never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", *IMPURE),
+            why="what travels with a page is made of plain values",
+        )
+        for name in ("badge", "citing", "drawing", "feeds", "schema_org", "spelling")
+    ),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(
         Rule(
