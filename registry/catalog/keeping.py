@@ -17,8 +17,8 @@ from registry.logs import log
 from registry.models import Crawl, Event, Grade, Snapshot, Text
 from registry.scoring.rubric import Rubric
 
-SMALL_S = 0.05
-"""A catalog that is made in this time is looked at in every request."""
+SMALL = 2_000
+"""Releases up to which the registry is looked at in every request: it is read in less time than a page takes."""
 SHARE = 20
 """At most one part in so many of the time goes into making the catalog anew."""
 
@@ -43,7 +43,7 @@ class KeptCatalog:
         if kept is None:
             with self._making:
                 return self._kept or self._make()
-        if self._took < SMALL_S:
+        if kept.catalog.size <= SMALL:
             return self._if_changed(kept)
         if self._clock() >= self._look_again_at and self._making.acquire(blocking=False):
             threading.Thread(target=self._renew, name="catalog", daemon=True).start()

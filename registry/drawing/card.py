@@ -77,7 +77,7 @@ def site_card() -> bytes:
 
 def _ground() -> Image.Image:
     image = Image.new("RGB", SIZE, PALETTE["ground"])
-    ImageDraw.Draw(image).rectangle((0, 0, SIZE[0], 11), PALETTE["accent"])
+    ImageDraw.Draw(image).rectangle((0, 0, SIZE[0], 11), PALETTE["blade"])
     return image
 
 
@@ -98,7 +98,7 @@ def _verdict(draw: ImageDraw.ImageDraw, card: Card) -> None:
     """Letter, score with its bound, and class, between the names and the pillars."""
     letter = card.letter or ""
     bearing, _, right, _ = font(140).getbbox(letter, anchor="ls")
-    write(draw, (LEFT - bearing, VERDICT), letter, 140, "accent", bold=True)
+    write(draw, (LEFT - bearing, VERDICT), letter, 140, "ink", bold=True)
     x = LEFT + round(right - bearing) + 34
     score = f"{card.score:.1f}"
     write(draw, (x, VERDICT - 50), score, 56, "ink", bold=True)
@@ -133,7 +133,7 @@ def _bar(draw: ImageDraw.ImageDraw, x: float, column: float, score: float | None
         return
     draw.rectangle(box, PALETTE["rule"])
     if score > 0:
-        draw.rectangle((x, 474, x + max(3.0, column * score / 100), 488), PALETTE["accent"])
+        draw.rectangle((x, 474, x + max(3.0, column * score / 100), 488), PALETTE["light"])
 
 
 def _foot(image: Image.Image, draw: ImageDraw.ImageDraw, right: str) -> None:

@@ -14,15 +14,16 @@ Colour = str
 Anchor = Literal["ls", "rs", "ms"]
 
 PALETTE: dict[str, Colour] = {
-    "ground": "#fbfaf6",
-    "wash": "#f3f1e8",
-    "rule": "#dedbcf",
-    "strong-rule": "#8d9189",
-    "ink": "#1d2422",
-    "soft": "#57605b",
-    "accent": "#0b6757",
-    "mid": "#7fb3a6",
-    "blade": "#313b38",
+    "ground": "#f8faf9",
+    "wash": "#ecf1f2",
+    "rule": "#d2dbe0",
+    "strong-rule": "#748997",
+    "ink": "#12222f",
+    "soft": "#4a5d6b",
+    "accent": "#14508c",
+    "light": "#e9b441",
+    "mid": "#7d9ab1",
+    "blade": "#1b3850",
 }
 """By the names that they have as custom properties of the stylesheet."""
 

@@ -27,7 +27,7 @@ def mark(score: int, size: int, high: int | None = None, *, pale: bool = False) 
     def placed(points: list[iris.Point]) -> list[iris.Point]:
         return [(drawn / 2 + x * unit, drawn / 2 + y * unit) for x, y in points]
 
-    light, dark = ("rule", "strong-rule") if pale else ("accent", "blade")
+    light, dark = ("rule", "strong-rule") if pale else ("light", "blade")
     draw.ellipse([*placed([(-47, -47)]), *placed([(47, 47)])], PALETTE[light])
     seam = max(FINER, round(_seam(size) * unit))
     for blade in iris.blades(score):
@@ -35,12 +35,10 @@ def mark(score: int, size: int, high: int | None = None, *, pale: bool = False) 
         draw.polygon(outline, PALETTE[dark])
         draw.line([*outline, outline[0]], PALETTE["ground"], seam, joint="curve")
     if high is not None and high - score >= 1:
-        _dashes(
-            draw,
-            placed(iris.hexagon(high, iris.turn_at(score))),
-            max(FINER, round(0.8 * unit)),
-            3.2 * unit,
-        )
+        corners = iris.hexagon(high, iris.turn_at(score))
+        edges = zip(corners, [*corners[1:], corners[0]], strict=True)
+        around = [point for a, b in edges for point in _arc(a, b, iris.EDGE)[1:]]
+        _dots(draw, placed(around), max(FINER / 2, 0.8 * unit))
     return image.reduce(FINER)
 
 
@@ -72,13 +70,6 @@ def _arc(start: iris.Point, end: iris.Point, radius: float) -> list[iris.Point]:
     return [(centre[0] + radius * cos(a), centre[1] + radius * sin(a)) for a in angles]
 
 
-def _dashes(
-    draw: ImageDraw.ImageDraw, corners: list[iris.Point], thick: int, length: float
-) -> None:
-    for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
-        side = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
-        count = max(1, round(side / (2 * length)))
-        for k in range(count):
-            a, b = (k + 0.25) / count, (k + 0.75) / count
-            ends = [(x1 + (x2 - x1) * t, y1 + (y2 - y1) * t) for t in (a, b)]
-            draw.line(ends, PALETTE["ground"], thick)
+def _dots(draw: ImageDraw.ImageDraw, points: list[iris.Point], radius: float) -> None:
+    for x, y in points[::2]:
+        draw.ellipse((x - radius, y - radius, x + radius, y + radius), PALETTE["light"])

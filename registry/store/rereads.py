@@ -20,8 +20,9 @@ def save_reread(session: Session, read: Sequence[tuple[int, Taken]]) -> None:
     """Keeps what was read anew of snapshots, by their ids. Of a release whose snapshot is current still, links, words
     and columns of the catalog are brought up to date as well."""
     save_documents(session, {d: b for _, t in read for d, b in t.documents.items()})
-    save_readings(session, [(i, t.reader_version, t.evidence_digest) for i, t in read])
+    # Releases before readings, as a crawl writes them: neither then waits for the other in a circle.
     current = _current(session, [(i, t) for i, t in read if t.kind == "model"])
+    save_readings(session, [(i, t.reader_version, t.evidence_digest) for i, t in read])
     if not current:
         return
     replace_links(session, {t.repo_id: t.links for t in current})

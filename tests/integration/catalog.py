@@ -68,6 +68,8 @@ def _open_releases(session: Session) -> None:
         license="apache-2.0",
         downloads=5000,
         parameters=6888095744,
+        bits=16.0,
+        languages="de en",
     )
     make_release(session, "gpt2", {"weights.access": "open-download"}, organization="", likes=9)
     make_release(
@@ -89,6 +91,7 @@ def _closed_releases(session: Session, source: str) -> None:
         card=CARD,
         license="llama2",
         downloads=1234567,
+        created_at=datetime(2023, 7, 18, tzinfo=UTC),
         details={"aperture": {"as_of": "2026-11-20"}} if source == "sample" else {},
         source=source,
     )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from registry.db import make_engine
+from registry.scoring.claims import CONTRADICTED, Claim
 from tests.factories import make_release
 from tests.integration.catalog import fill, text_of
 
@@ -62,7 +63,6 @@ EACH = [
     ("memory_4bit=8", [TUNED]),
     ("language=de", [TUNED]),
     ("year=2023&sort=name", [LLAMA]),
-    ("claim=contradicted", [LLAMA]),
 ]
 FOLDED = [
     ("q=olmo+7b", [OLMO]),
@@ -86,7 +86,18 @@ def test_derivatives_stand_under_their_original(catalog: FlaskClient, subtests: 
     page = text_of(catalog, "/models?organization=allenai")
     assert "2 releases in 1 family" in page
     assert "+ 1 more of its family" in page
-    assert listed(catalog, "family=allenai/OLMo-7B&fold=no&organization=allenai") == [OLMO, TUNED]
+    assert listed(catalog, "family=allenai/OLMo-7B&fold=no&sort=name") == [OLMO, TUNED]
+
+
+def test_claims_that_measuring_contradicts(catalog: FlaskClient, settings):
+    claim = Claim("open-source", "It is open.", "README.md:1", "", CONTRADICTED, (), (), (), "No.")
+    engine = make_engine(settings.database_url)
+    with Session(engine) as session:
+        make_release(session, "org/Boast-3B", told={"claims": (claim,)})
+        session.commit()
+    engine.dispose()
+    assert listed(catalog, "claim=contradicted") == ["org/Boast-3B"]
+    assert "org/Boast-3B" not in listed(catalog, "claim=uncontradicted&fold=no")
 
 
 def test_a_list_follows_what_changes(catalog: FlaskClient, settings):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -117,3 +118,35 @@ def test_graders_and_crawls_of_many_repos_never_wait_in_a_circle(postgres_url: s
 
         in_threads(partial(grader, 1), partial(grader, 2), partial(crawler, 3), partial(crawler, 4))
         assert count(engine, models.Release) == 1000
+
+
+def test_a_crawl_and_a_reading_of_what_is_kept_leave_each_other_alone(postgres_url: str):
+    """Both write the same readings, links and words, of snapshots that come and go."""
+
+    def batch(turn: int) -> list[store.Taken]:
+        return [
+            replace(taken(f"o/m{n:02}", f"turn {turn % 3}"), words=f"n:m turn {turn % 3}")
+            for n in range(30)
+        ]
+
+    with engine_on(postgres_url) as engine:
+        save(engine, *batch(0))
+
+        def crawls() -> None:
+            for turn in range(30):
+                save(engine, *batch(turn), at=BEGAN + timedelta(minutes=turn))
+
+        def rereads() -> None:
+            for turn in range(30):
+                with Session(engine) as session:
+                    rows = session.execute(text("select id, snapshot_id from release")).all()
+                now = dict(reversed(rows))
+                read = [(now[t.repo_id], t) for t in batch(turn)]
+                with session_on(engine) as session:
+                    store.save_reread(session, read)
+
+        in_threads(crawls, rereads, rereads)
+        assert count(engine, models.Text) == 30
+        with Session(engine) as session:
+            indexed = set(session.scalars(text("select rowid from search_words")))
+            assert indexed == set(session.scalars(text("select number from text")))

@@ -66,7 +66,7 @@ def test_the_site_has_a_card():
 
 def test_a_bar_is_as_long_as_the_score():
     row = opened(release_card(CARD)).crop((LEFT, 480, RIGHT, 481))
-    accented = [x for x in range(row.width) if row.getpixel((x, 0)) == rgb("accent")]
+    accented = [x for x in range(row.width) if row.getpixel((x, 0)) == rgb("light")]
     assert accented[:187] == list(range(187)), "weights are full"
     assert 20 <= sum(217 <= x < 404 for x in accented) <= 26, "data are at 12 of 100"
     assert not [x for x in accented if 434 <= x < 838], "code is at 0, post-training does not apply"
@@ -81,7 +81,7 @@ def test_the_palette_is_the_one_of_the_stylesheet():
 def test_the_mark_opens_with_the_score():
     def opening(score: int) -> int:
         image = mark(score, 200)
-        return {c: n for n, c in image.getcolors(1 << 20)}.get(rgb("accent"), 0)
+        return {c: n for n, c in image.getcolors(1 << 20)}.get(rgb("light"), 0)
 
     sizes = [opening(score) for score in (0, 25, 50, 75, 100)]
     assert sizes == sorted(sizes)
