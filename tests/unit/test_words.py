@@ -130,3 +130,9 @@ def test_time_grows_with_the_length_and_no_faster(text: str):
 
     short = max(seconds(20_000) for _ in range(3))
     assert min(seconds(160_000) for _ in range(2)) < 8 * 2.5 * short + 0.05
+
+
+@given(st.text(alphabet=st.characters(codec="ascii"), max_size=60))
+def test_a_plain_name_is_as_long_as_its_words_tell(name: str):
+    name = name.replace("/", "-")
+    assert name_length(f"org/{name}") == len(text_words([name]))
