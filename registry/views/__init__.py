@@ -23,6 +23,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         meta,
         pages,
         pictures,
+        remembered,
         security,
         sitemaps,
         status,
@@ -43,6 +44,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     security.init_app(app)
     app.before_request(_refuse_nul)
+    remembered.init_app(app)  # last, so that headers are added to what it remembers, too
     app.teardown_appcontext(_close_session)
 
 

@@ -80,6 +80,8 @@ def release(release_id: str) -> str | AnyResponse:
 @bp.get("/cards/<path:release_id>")
 def card(release_id: str) -> str | AnyResponse:
     text = queries.card_text(reading(), release_id)
+    if text is None and queries.brief(reading(), release_id):
+        raise NotFound(f"Of {release_id!r} no card is known.")
     if text is None:
         return _elsewhere(release_id, serialize.card_url)
     size = serialize.CARD_PAGE_LINES
@@ -142,6 +144,4 @@ def _elsewhere(release_id: str, address: Callable[[str], str]) -> AnyResponse:
     known = finder().suggestions.canonical_id(reading(), release_id)
     if known is None:
         raise NotFound(f"No release {release_id[:200]!r} is known.")
-    if known == release_id:
-        raise NotFound(f"Of {known!r} no card is known.")
     return redirect(address(known), 308)
