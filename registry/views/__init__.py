@@ -15,6 +15,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Registers everything that answers a request."""
     from registry.views import (
         api,
+        comparing,
         errors,
         failures,
         feeds,
@@ -35,6 +36,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     failures.init_app(app)
     app.register_blueprint(pages.bp)
     app.register_blueprint(frameworks.bp)
+    app.register_blueprint(comparing.bp)
     app.register_blueprint(pictures.bp)
     app.register_blueprint(feeds.bp)
     app.register_blueprint(sitemaps.bp)
