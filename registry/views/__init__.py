@@ -28,19 +28,15 @@ def init_app(app: Flask, settings: Settings) -> None:
         security,
         sitemaps,
         status,
+        trends,
     )
 
     app.url_map.strict_slashes = False
     app.extensions["catalog"] = KeptCatalog(app.extensions["engine"], rubric())
     status.init_app(app, settings)  # first, as it takes the time
     failures.init_app(app)
-    app.register_blueprint(pages.bp)
-    app.register_blueprint(frameworks.bp)
-    app.register_blueprint(comparing.bp)
-    app.register_blueprint(pictures.bp)
-    app.register_blueprint(feeds.bp)
-    app.register_blueprint(sitemaps.bp)
-    app.register_blueprint(api.bp)
+    for kind in (pages, frameworks, comparing, trends, pictures, feeds, sitemaps, api):
+        app.register_blueprint(kind.bp)
     formats.init_app(app)
     meta.init_app(app)
     errors.init_app(app)
