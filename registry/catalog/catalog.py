@@ -16,6 +16,8 @@ from registry.words import name_length
 NOT_GRADED, IS_NOT_APPLICABLE, IS_UNCHECKED = 255, 254, 253
 """What stands among the levels of a criterion for none."""
 
+FIRST_DATE_OF_THE_HUB = 19053
+"""2 March 2022: the Hub gives this day to all that was there before it began to keep dates."""
 _OUTSIDE = {NOT_APPLICABLE: IS_NOT_APPLICABLE, UNCHECKED: IS_UNCHECKED}
 
 
@@ -44,7 +46,9 @@ class Catalog:
         self.languages = Many(texts["languages"])
         self.downloads, self.likes = numbers["downloads"], numbers["likes"]
         self.parameters, self.bits = numbers["parameters"], numbers["bits"]
-        self.created, self.modified = numbers["created"], numbers["modified"]
+        dated = numbers["created"] != FIRST_DATE_OF_THE_HUB
+        self.created = np.where(dated, numbers["created"], np.int32(NONE))
+        self.modified = numbers["modified"]
         self.grade, self.graded = numbers["grade"], numbers["graded"]
         self.overclaims = numbers["overclaims"]
         descent = Descent(self.ids, texts["base"], told.moves)

@@ -12,8 +12,6 @@ from registry.catalog.catalog import IS_UNCHECKED, Catalog
 from registry.catalog.coded import Coded, Mask
 from registry.filters.bands import SIZES
 
-FIRST_DATE_OF_THE_HUB = 19053
-"""2 March 2022: the Hub gives this day to all that was there before it began to keep dates."""
 MOST_HALVES = 20
 """Half-years that are looked at, up to the last one with a release."""
 LARGE = 20
@@ -62,10 +60,9 @@ class Spread(NamedTuple):
 
 
 def basis_of(catalog: Catalog, asked: Mask) -> Basis:
-    """Which of the rows that were asked for are counted, and in which half-year. A day that only stands for an unknown
-    one is none."""
+    """Which of the rows that were asked for are counted, and in which half-year."""
     mask = asked & catalog.is_graded
-    dated = mask & (catalog.created >= 0) & (catalog.created != FIRST_DATE_OF_THE_HUB)
+    dated = mask & (catalog.created >= 0)
     days = np.where(dated, catalog.created, -1)
     last_day = int(days.max(initial=-1))
     if last_day < 0:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Flask, request
 from jinja2 import pass_context
@@ -69,7 +69,7 @@ def page_meta(context: Context, title: str, description: str) -> Meta:
     """What the page that is being rendered says of itself; its title and description as its blocks have them."""
     release, asked = context.get("release"), context.get("asked")
     about: Mapping[str, Any] | None = release if _is_whole(release) else None
-    filters = _filters() if isinstance(asked, Asked) else ""
+    filters = _filters() if isinstance(asked, Asked) else _compared()
     address = absolute(quote(request.path)) + (f"?{filters}" if filters else "")
     faulty = "error" in context
     return Meta(
@@ -96,6 +96,11 @@ def _filters() -> str:
     chosen = {name: tuple(sorted(values)) for name, values in known.chosen.items()}
     limit = known.limit if known.page > 1 else DEFAULT_LIMIT
     return replace(known, chosen=chosen, order="", limit=limit).query()
+
+
+def _compared() -> str:
+    """The releases that a page compares, as they are asked for."""
+    return urlencode([("id", one) for one in request.args.getlist("id")])
 
 
 def _picture(release: Mapping[str, Any] | None) -> str:

@@ -85,7 +85,7 @@ def catalog_of(told: list[Row]) -> Catalog:
         "downloads": np.array([r.downloads for r in told], np.int64),
         "likes": np.zeros(n, np.int64),
         "parameters": np.array([r.parameters for r in told], np.int64),
-        **dict.fromkeys(("modified", "number"), np.full(n, -1, np.int32)),
+        **dict.fromkeys(("modified", "number", "grade", "graded"), np.full(n, -1, np.int32)),
         "created": np.array([r.created for r in told], np.int32),
         **dict.fromkeys(("checked", "total"), np.zeros(n, np.uint8)),
         "overclaims": np.array([r.overclaims for r in told], np.bool_),
