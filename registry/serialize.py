@@ -14,6 +14,7 @@ from registry import gaps, ledgers
 from registry.framework_items import framework_items
 from registry.history import Entry, graded, seen, timeline
 from registry.licensing import license_trace
+from registry.located import Locate
 from registry.models import Grade, Release
 from registry.queries.dossiers import Dossier, Relative
 from registry.resources import frameworks, licenses
@@ -74,7 +75,7 @@ def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
     marks = verdict.marks
     direct = [b.id for b in dossier.bases if b.generation == 1]
     details = snapshot.details if snapshot else {}
-    locate = partial(_evidence, release.id)
+    locate = located(release.id)
     return {
         **summary(release, grade, direct),
         "criteria": {
@@ -156,6 +157,11 @@ def card_url(release_id: str, place: str = "") -> str:
         return f"{url}{f'?page={page}' if page > 1 else ''}#L{line[1]}"
     field = _FIELD.search(place)
     return f"{url}#front-{field[1]}" if field else url
+
+
+def located(release_id: str) -> Locate:
+    """What adds to stored words of a release the address of the same words in the stored card."""
+    return partial(_evidence, release_id)
 
 
 def _levels(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain, pairwise
 
 import numpy as np
@@ -71,6 +72,19 @@ class Coded:
         """The most frequent values among rows, with how often each occurs, the first first; '' is none."""
         counts = np.bincount(self.codes[rows], minlength=len(self.values))
         return most_frequent(counts, self.values, most)
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The values without regard to case."""
+        return [value.casefold() for value in self.values]
+
+    @cached_property
+    def places(self) -> NDArray[np.int32]:
+        """By the number of a value its place in the alphabet, whatever its case."""
+        order = sorted(range(len(self.values)), key=lambda n: (self.folded[n], self.values[n]))
+        places = np.empty(len(order), dtype=np.int32)
+        places[order] = np.arange(len(order), dtype=np.int32)
+        return places
 
     def named(self, value: str) -> list[int]:
         """The numbers of the values that are spelled so, whatever their case."""

@@ -57,12 +57,12 @@ class Finder:
 
     def find(self, session: Session | None, asked: Asked) -> Found:
         """The releases that meet all filters, in order."""
-        return self._once(("find", asked.key), lambda: self._find(session, asked))
+        return self.once(("find", asked.key), lambda: self._find(session, asked))
 
     def facets(self, session: Session | None, asked: Asked) -> Counts:
         """How many releases each option of a filter would leave."""
         key = ("facets", asked.q, tuple(asked.chosen.items()))
-        return self._once(key, lambda: self._count(session, asked))
+        return self.once(key, lambda: self._count(session, asked))
 
     def newest(self, session: Session, asked: Asked, count: int) -> Rows:
         """The rows that meet all filters, those first that were graded last."""
@@ -99,7 +99,8 @@ class Finder:
         assert session is not None, "words are looked up in the database"
         return self._search.matches(session, asked.q)
 
-    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is made of this catalog, as remembered under a key if it was asked for lately."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

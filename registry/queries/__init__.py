@@ -6,26 +6,25 @@ from registry.queries.brief import brief
 from registry.queries.catalog import Listed, iter_releases, listed
 from registry.queries.crawls import SampleNotice, latest_crawl, sample_notice, uses_sample
 from registry.queries.dossiers import Dossier, Relative, dossier
-from registry.queries.organizations import Organization, organization, organizations
 from registry.queries.status import status
 from registry.queries.texts import CardText, card_text
+from registry.queries.verdicts import Told, verdicts
 
 __all__ = [
     "CardText",
     "Dossier",
     "Listed",
-    "Organization",
     "Relative",
     "SampleNotice",
+    "Told",
     "brief",
     "card_text",
     "dossier",
     "iter_releases",
     "latest_crawl",
     "listed",
-    "organization",
-    "organizations",
     "sample_notice",
     "status",
     "uses_sample",
+    "verdicts",
 ]

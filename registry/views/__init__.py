@@ -15,6 +15,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Registers everything that answers a request."""
     from registry.views import (
         api,
+        boards,
         comparing,
         errors,
         failures,
@@ -22,12 +23,14 @@ def init_app(app: Flask, settings: Settings) -> None:
         formats,
         frameworks,
         meta,
+        organizations,
         pages,
         pictures,
         remembered,
         security,
         sitemaps,
         status,
+        summaries,
         trends,
     )
 
@@ -35,7 +38,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["catalog"] = KeptCatalog(app.extensions["engine"], rubric())
     status.init_app(app, settings)  # first, as it takes the time
     failures.init_app(app)
-    for kind in (pages, frameworks, comparing, trends, pictures, feeds, sitemaps, api):
+    for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks):
+        app.register_blueprint(kind.bp)
+    for kind in (pictures, feeds, sitemaps, api):
         app.register_blueprint(kind.bp)
     formats.init_app(app)
     meta.init_app(app)

@@ -70,7 +70,8 @@ def page_meta(context: Context, title: str, description: str) -> Meta:
     release, asked = context.get("release"), context.get("asked")
     about: Mapping[str, Any] | None = release if _is_whole(release) else None
     filters = _filters() if isinstance(asked, Asked) else _compared()
-    address = absolute(quote(request.path)) + (f"?{filters}" if filters else "")
+    path = quote(request.path) + (f"?{filters}" if filters else "")
+    address = absolute(context.get("canonical") or path)
     faulty = "error" in context
     return Meta(
         title=Markup(title).striptags().removesuffix(f" · {SITE}"),
@@ -134,7 +135,7 @@ def _data(context: Context, release: Mapping[str, Any] | None) -> Mapping[str, A
         return schema_org.release(dict(release), root) if is_its_page else None
     if request.path == "/":
         return schema_org.site(root)
-    publisher = context.get("publisher")
-    if request.endpoint == "pages.organization" and publisher is not None:
-        return schema_org.organization(publisher.id, absolute(quote(request.path)), root)
+    publisher = context.get("told")
+    if request.endpoint == "organizations.organization" and publisher is not None:
+        return schema_org.organization(publisher.name, absolute(quote(request.path)), root)
     return None

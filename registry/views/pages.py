@@ -19,8 +19,6 @@ from registry.views import finder, reading
 
 bp = Blueprint("pages", __name__)
 
-ORDERS = {"median": "median", "best": "best release", "releases": "number of releases"}
-
 
 def asked_for(**fixed: str) -> Asked:
     """What this request asks for, and what the page itself does."""
@@ -88,45 +86,6 @@ def card(release_id: str) -> str | AnyResponse:
     pages = max(1, -(-len(text.lines) // size))
     page = min(asked_for().page, pages)
     return render_template("card.html", card=text, page=page, pages=pages, size=size)
-
-
-@bp.get("/leaderboard")
-def leaderboard() -> str:
-    asked, session = asked_for(sort="score", limit="50"), reading()
-    order = request.args.get("by", "median")
-    at_least = 3 if request.args.get("few") == "no" else 1
-    shown, found = items(asked)
-    publishers = queries.organizations(session, order=order, at_least=at_least, most=30)
-    return render_template(
-        "leaderboard.html", asked=asked, items=shown, total=len(found.rows), publishers=publishers,
-        order=order, orders=ORDERS, at_least=at_least,
-    )  # fmt: skip
-
-
-@bp.get("/organizations")
-def organizations() -> str:
-    asked, order = asked_for(limit="100"), request.args.get("sort", "median")
-    found = queries.organizations(reading(), q=asked.q, order=order)
-    return render_template(
-        "organizations.html",
-        publishers=found[asked.offset : asked.offset + asked.limit],
-        total=len(found),
-        asked=asked,
-        order=order,
-        orders={**ORDERS, "name": "name"},
-    )
-
-
-@bp.get("/organizations/<name>")
-def organization(name: str) -> str:
-    publisher, asked = queries.organization(reading(), name), asked_for(organization=name)
-    shown, found = items(asked)
-    if not (found.total and asked.chosen.get("organization")):
-        raise NotFound(f"No organization {name[:200]!r} is known.")
-    return render_template(
-        "organization.html", name=name, publisher=publisher, asked=asked, items=shown,
-        total=len(found.rows),
-    )  # fmt: skip
 
 
 @bp.get("/methodology")

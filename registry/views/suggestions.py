@@ -44,7 +44,7 @@ def meant() -> Meant:
     if release := asked.get("release_id", ""):
         found = finder().suggestions.nearest_ids(reading(), release, MOST)
         return Meant("The nearest names:", _releases(found), release)
-    if request.endpoint == "pages.organization":
+    if request.endpoint == "organizations.organization":
         return _organizations(asked.get("name", ""))
     return _anything(request.path)
 

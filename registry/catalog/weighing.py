@@ -1,0 +1,49 @@
+"""Weighing: the score of every release under given weights of the pillars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.catalog.catalog import Catalog
+from registry.filters.weights import Weights
+
+NO_SCORE = -1
+"""What stands for the score of a release that is not graded, or has none of the pillars that count."""
+
+Tenths = NDArray[np.int16]
+"""Scores of 0 to 100 as whole tenths, 0 to 1000: what is shown as equal is equal."""
+
+
+def tenths(catalog: Catalog, weights: Weights) -> Tenths:
+    """By row the score under some weights. The pillars that don't apply to a release leave its sum."""
+    if not weights.is_own:
+        return rubric_tenths(catalog)
+    worth = np.zeros(catalog.size, dtype=np.float32)
+    weight = np.zeros(catalog.size, dtype=np.float32)
+    for pillar, value in weights.values.items():
+        if value:
+            own = np.rint(catalog.pillars[pillar] * np.float32(10))
+            applies = own == own  # NaN is not equal to itself
+            worth += np.where(applies, own, np.float32(0)) * np.float32(value)
+            weight += applies * np.float32(value)
+    # Both sums are whole numbers that 32 bits hold exactly: a half is rounded up, and nothing else is near one.
+    mean = worth / np.maximum(weight, 1)
+    return np.where(weight > 0, np.floor(mean + np.float32(0.5)), NO_SCORE).astype(np.int16)
+
+
+def rubric_tenths(catalog: Catalog) -> Tenths:
+    """By row the score that the rubric gives."""
+    score = catalog.score
+    return np.where(score == score, np.rint(score * np.float32(10)), NO_SCORE).astype(np.int16)
+
+
+def weighed(pillars: Mapping[str, float | None], weights: Weights) -> float | None:
+    """The score of one release, 0..100 with one decimal, as ``tenths`` reckons it; None when nothing counts."""
+    parts = [(weights.values[p], round(10 * s)) for p, s in pillars.items() if s is not None]
+    weight = sum(w for w, _ in parts)
+    if not weight:
+        return None
+    return (2 * sum(w * own for w, own in parts) + weight) // (2 * weight) / 10

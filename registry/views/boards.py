@@ -1,0 +1,85 @@
+"""The leaderboard: releases, organizations and families by what is certain, and claims that were not met."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from flask import Blueprint, render_template, request
+
+from registry import queries, serialize
+from registry.catalog.boards import family_or_organization_board, release_board
+from registry.catalog.weighing import tenths
+from registry.filters.boards import GROUP_ORDERS, KINDS, AskedBoard, parse_board
+from registry.placed import claimed, placed
+from registry.resources import rubric
+from registry.views import finder, reading
+
+bp = Blueprint("boards", __name__)
+
+
+@bp.get("/leaderboard")
+def leaderboard() -> str:
+    board = parse_board(request.args.items(multi=True), rubric())
+    shown = {"releases": _releases, "claims": _claims}.get(board.kind, _groups)(board)
+    return render_template(
+        "leaderboard.html",
+        board=board,
+        canonical=board.under_the_rubric(),
+        asked=board.asked,
+        kinds=KINDS,
+        orders=GROUP_ORDERS,
+        **shown,
+    )
+
+
+def summaries_of(rows: list[int]) -> list[dict[str, Any]]:
+    """Releases as every list shows them, by their rows."""
+    ids = finder().catalog.ids_of(rows)
+    return [serialize.summary(*row) for row in queries.listed(reading(), ids)]
+
+
+def _releases(board: AskedBoard) -> dict[str, Any]:
+    catalog = finder().catalog
+    found = release_board(finder(), board, finder().mask(reading(), board.asked))
+    places = {catalog.ids[place.row]: place for place in found.places}
+    items = [
+        {**item, "family": catalog.family[places[item["id"]].row]}
+        for item in summaries_of([place.row for place in found.places])
+    ]
+    unsure = [i["id"] for i in items if board.weights.is_own and i["high"] > i["score"]]
+    told = queries.verdicts(reading(), unsure)
+    shown = [placed(i, places[i["id"]], told.get(i["id"]), board.weights, rubric()) for i in items]
+    return {"items": shown, "total": found.total, "left_out": found.left_out}
+
+
+def _groups(board: AskedBoard) -> dict[str, Any]:
+    catalog = finder().catalog
+    found = family_or_organization_board(finder(), board, finder().mask(reading(), board.asked))
+    originals = {}
+    if board.kind == "families":
+        scores = tenths(catalog, board.weights)
+        rows = {group.code: catalog.row_of(group.name) for group in found.groups}
+        originals = {c: _score(scores[row]) for c, row in rows.items() if row is not None}
+    return {
+        "groups": found.groups,
+        "total": found.total,
+        "originals": originals,
+        "ids": catalog.ids,
+    }
+
+
+def _score(tenth: int) -> float | None:
+    return None if tenth < 0 else int(tenth) / 10
+
+
+def _claims(board: AskedBoard) -> dict[str, Any]:
+    catalog, asked = finder().catalog, board.asked
+    mask = finder().mask(reading(), asked) & catalog.overclaims
+    rows = finder().orders["downloads"]
+    rows = rows[mask[rows]]
+    items = summaries_of(rows[board.offset : board.offset + board.size].tolist())
+    told = queries.verdicts(reading(), [item["id"] for item in items])
+    downloads = int(np.maximum(catalog.downloads[rows], 0).sum())
+    shown = [claimed(item, told.get(item["id"]), rubric()) for item in items]
+    return {"items": shown, "total": len(rows), "downloads": downloads}

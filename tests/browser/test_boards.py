@@ -1,0 +1,144 @@
+"""The leaderboard in a real browser: weights that are moved, with and without JavaScript, and narrow screens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_catalog import CONTRASTS, listened_to
+from tests.integration.test_boards import fill
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/leaderboard",
+    "/leaderboard?w.data=90&min_downloads=5&derived=no",
+    "/leaderboard?board=organizations&w.data=90",
+    "/leaderboard?board=families",
+    "/leaderboard?board=claims",
+    "/organizations",
+    "/organizations/big",
+    "/organizations/nobody",
+    "/eu-summaries",
+]
+
+
+@pytest.fixture
+def site(live_server: str, settings) -> str:
+    fill(settings)
+    return live_server
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained of."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield listened_to(context, complaints)
+    context.close()
+    assert not complaints
+
+
+def first_of(page: Page):
+    return page.locator("#board tbody tr").first
+
+
+def test_the_board_follows_its_sliders(site: str, page: Page):
+    page.goto(f"{site}/leaderboard?min_downloads=15")
+    expect(first_of(page)).to_contain_text("Data/none")
+    slider = page.get_by_label("Data, slider")
+    slider.focus()
+    slider.press("End")
+    expect(page.get_by_label("Data", exact=True)).to_have_value("100")
+    expect(page).to_have_url(re.compile(r"min_downloads=15.*w\.data=100"))
+    expect(page.locator("#own")).to_contain_text(
+        "Your own weights make this order: weights 20, data 100"
+    )
+    expect(page.locator("#told")).to_have_text("Ranked anew. First is only.")
+    expect(first_of(page)).to_contain_text("Data/only")
+    expect(first_of(page)).to_contain_text("up 1")
+    expect(slider).to_be_focused()
+    page.reload()
+    expect(first_of(page)).to_contain_text("Data/only")
+    expect(slider).to_have_value("100")
+    page.get_by_role("link", name="Organizations").nth(1).click()
+    expect(page.locator("#own")).to_be_visible()
+    page.get_by_role("link", name="Back to the rubric’s weights").click()
+    expect(page).to_have_url(f"{site}/leaderboard?board=organizations&min_downloads=15")
+
+
+def test_the_board_follows_its_numbers(site: str, page: Page):
+    page.goto(f"{site}/leaderboard?min_downloads=15")
+    number = page.get_by_label("Data", exact=True)
+    number.fill("100")
+    expect(first_of(page)).to_contain_text("Data/only")
+    expect(page.get_by_label("Data, slider")).to_have_value("100")
+    number.fill("")
+    number.fill("500")
+    expect(page).to_have_url(re.compile(r"w\.data=100"))
+    expect(number).to_be_focused()
+
+
+def test_many_moves_ask_few_times(site: str, page: Page):
+    page.goto(f"{site}/leaderboard")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    slider = page.get_by_label("Data, slider")
+    for _ in range(20):
+        slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"w\.data=50"))
+    assert len(asked) < 10
+
+
+def test_weights_without_javascript(site: str, browser: Browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(
+        f"{site}/leaderboard?min_downloads=10&class=open+weights&class=open+data&class=open+source+AI"
+    )
+    expect(page.get_by_label("Data, slider")).to_be_hidden()
+    page.get_by_label("Data", exact=True).fill("100")
+    page.get_by_label("Weights", exact=True).fill("0")
+    page.get_by_label("Originals only").check()
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile(r"derived=no.*w\.weights=0&w\.data=100"))
+    expect(page.locator("#own")).to_be_visible()
+    expect(page.get_by_role("list", name="Active filters").get_by_role("listitem")).to_have_count(6)
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_sticks_out_and_all_is_legible(
+    site: str, browser: Browser, complaints: list[str], width: int, scheme: str, subtests
+):
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = listened_to(context, complaints)
+    for path in PAGES:
+        with subtests.test(path):
+            page.goto(f"{site}{path}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate(CONTRASTS) == []
+            levels = page.evaluate(
+                "[...document.querySelectorAll('h1, h2, h3, h4')].map(h => +h.tagName[1])"
+            )
+            assert levels.count(1) == 1
+            assert all(b - a <= 1 for a, b in pairwise(levels)), levels
+            nameless = page.evaluate(
+                """[...document.querySelectorAll('input:not([type=hidden]), select, button, a')]
+                .filter(e => !e.labels?.length && !e.textContent.trim() && !e.ariaLabel)
+                .map(e => e.outerHTML)"""
+            )
+            assert nameless == []
+    context.close()
+    assert not complaints
