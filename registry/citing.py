@@ -1,84 +1,49 @@
-"""Citing: how to cite a grade, as a sentence and for BibTeX. Pure."""
+"""Citing: a grade as a reference, in plain text and as BibTeX."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-AUTHOR = "Aperture"
-
-_ESCAPED = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{c: f"\\{c}" for c in "#$%&_"},
-}
+_SPECIAL = re.compile(r"[&%$#_{}\\~^]")
+_IN_WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """One reference in two forms."""
-
-    text: str
-    bibtex: str
-
-
-def citation(detail: Mapping[str, Any], permalink: str, accessed: date) -> Citation:
-    """How to cite what Aperture found out about a release.
-
-    ``detail`` is the release as ``serialize.detail`` tells of it; ``accessed`` is the day on which it was read there.
-    The year is that of the grade, else that of the reading.
-    """
-    graded = _day(detail.get("graded_at"))
-    year = (graded or accessed).year
-    title = f"Openness of {detail['id']}"
-    note = _note(detail, graded)
-    text = (
-        f"{AUTHOR}. ({year}). {title}{f' [{note}]' if note else ''}. "
-        f"Accessed {_written(accessed)}. {permalink}"
-    )
-    fields = {
-        "title": f"{{{escaped(title)}}}",
-        "author": f"{{{AUTHOR}}}",
-        "year": str(year),
-        "howpublished": rf"\url{{{_address(permalink)}}}",
-        "note": escaped("; ".join(filter(None, (note, f"accessed {_written(accessed)}")))),
+def citation(release: Mapping[str, Any], address: str) -> dict[str, str]:
+    """``plain`` and ``bibtex`` for a graded release as it is serialized; ``address`` is that of its page."""
+    graded = release["graded_at"][:10]
+    up_to = f", up to {release['high']:.1f}" if release["high"] - release["score"] >= 0.05 else ""
+    title = f"Openness of {release['id']}: grade {release['letter']}, {release['score']:.1f} of 100{up_to}"
+    rests_on = f"Rubric {release['rubric_version']}, {_revision(release)}graded {graded}"
+    return {
+        "plain": f"Aperture. {title}. {rests_on}. {address}",
+        "bibtex": _bibtex(release["id"], title, rests_on, graded, address),
     }
-    lines = "".join(f",\n  {name} = {{{value}}}" for name, value in fields.items())
-    return Citation(text, f"@misc{{{_key(detail['id'], year)}{lines}\n}}")
 
 
-def escaped(text: str) -> str:
-    """A text in which BibTeX and LaTeX see nothing but letters."""
-    return "".join(_ESCAPED.get(c, c) for c in " ".join(text.split()))
+def _revision(release: Mapping[str, Any]) -> str:
+    """The revision that was read and its date, as far as they are known."""
+    modified = (release["last_modified"] or "")[:10]
+    told = f"revision {release['revision'][:12]}" if release["revision"] else "state"
+    dated = f"{told} of {modified}" if modified else told if release["revision"] else ""
+    return f"{dated}, " if dated else ""
 
 
-def _note(detail: Mapping[str, Any], graded: date | None) -> str:
-    if not detail.get("letter") or graded is None:
-        return ""
-    return (
-        f"grade {detail['letter']}, {detail['score']:.1f} of 100, {detail['class']}; "
-        f"rubric {detail['rubric_version']}, graded {_written(graded)}"
-    )
+def _bibtex(release_id: str, title: str, note: str, graded: str, address: str) -> str:
+    key = re.sub(r"[^a-z0-9]+", "-", release_id.lower()).strip("-")
+    fields = {
+        "author": "{Aperture}",
+        "title": f"{{{_escaped(title)}}}",
+        "year": graded[:4],
+        "note": _escaped(note),
+        "url": address.replace("{", "%7B").replace("}", "%7D"),
+        "urldate": graded,
+    }
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@misc{{aperture-{key},\n{body}}}"
 
 
-def _key(release_id: str, year: int) -> str:
-    return f"aperture-{re.sub(r'[^0-9A-Za-z]+', '-', release_id).strip('-').lower()}-{year}"
-
-
-def _address(permalink: str) -> str:
-    r"""An address as ``\url`` takes it: percent-encoded, but for what it must not see at all."""
-    return re.sub(r"[{}\\\s]", "", permalink)
-
-
-def _day(moment: str | None) -> date | None:
-    return datetime.fromisoformat(moment).date() if moment else None
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _escaped(text: str) -> str:
+    """Words as BibTeX has them: what it reads as a command stands for itself."""
+    return _SPECIAL.sub(lambda found: _IN_WORDS.get(found[0], f"\\{found[0]}"), text)

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from registry import gaps, ledgers
+from registry.class_sentence import class_sentence
 from registry.framework_items import framework_items
 from registry.history import Entry, graded, seen, timeline
 from registry.licensing import license_trace
@@ -78,6 +79,7 @@ def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
     locate = located(release.id)
     return {
         **summary(release, grade, direct),
+        "sentence": _sentence(grade, marks),
         "criteria": {
             c.id: _criterion(c, marks[c.id], release.id) for c in rubric.criteria if c.id in marks
         },
@@ -220,6 +222,11 @@ def _relative(relative: Relative) -> dict[str, Any]:
 def _history(dossier: Dossier, rubric: Rubric) -> tuple[Entry, ...]:
     past = dossier.past
     return timeline([*seen(past.moments), *graded(past.standings, rubric)])
+
+
+def _sentence(grade: Grade | None, marks: Mapping[str, Any]) -> str | None:
+    levels = {criterion: mark["level"] for criterion, mark in marks.items()}
+    return class_sentence(grade.openness, levels) if grade else None
 
 
 def _inheritance(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, list[str]]:

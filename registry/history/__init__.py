@@ -5,6 +5,7 @@ Pure: whoever asks brings the snapshots and grades.
 
 from __future__ import annotations
 
+from registry.history.attribution import By, attributed
 from registry.history.changes import changes
 from registry.history.kinds import OPPOSITE, Change, Kind
 from registry.history.movements import Cause, Movement, Standing, Step, movement
@@ -13,6 +14,7 @@ from registry.history.timelines import Entry, Graded, Moment, Seen, graded, seen
 
 __all__ = [
     "OPPOSITE",
+    "By",
     "Cause",
     "Change",
     "Entry",
@@ -24,6 +26,7 @@ __all__ = [
     "Standing",
     "State",
     "Step",
+    "attributed",
     "changes",
     "graded",
     "movement",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from registry.history.attribution import WORDS, attributed
 from registry.history.changes import changes
 from registry.history.kinds import Change
 from registry.history.movements import Cause, Movement, Standing, movement
@@ -66,6 +67,10 @@ class Entry:
             "words": list(self.words),
             "changes": [change.as_dict() for change in self.changes],
             "movement": self.movement.as_dict() if self.movement else None,
+            "by": [
+                {"who": str(by), "words": WORDS[by]}
+                for by in attributed(self.changes, self.movement, self.is_first)
+            ],
         }
 
 

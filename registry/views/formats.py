@@ -23,6 +23,7 @@ from registry.views import iris, reading
 UNITS = ((1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
 NOTHING = "–"
 
+_REVISION = re.compile(r"/(?:blob|tree|resolve|raw|revision)/([0-9a-f]{7,64})(?=[/?#]|$)")
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
         number=number, compact=compact, parameters=compact, day=day, score=score, percent=percent,
         points=points, external=external, page_url=page_url, card_url=card_url,
         organization_url=organization_url, pillar_level=pillar_level, bare=bare, inline=inline,
+        revision=revision,
     )  # fmt: skip
     app.jinja_env.globals.update(
         blades_path=iris.blades_path,
@@ -100,6 +102,12 @@ def external(address: str | None) -> str:
 def bare(address: str) -> str:
     """An address without what every address has, for showing."""
     return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def revision(address: str | None) -> str:
+    """The first digits of the revision that an address is pinned to; empty for one that is not."""
+    found = _REVISION.search(address or "")
+    return found[1][:7] if found else ""
 
 
 def inline(text: str) -> Markup:

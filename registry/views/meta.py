@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,7 +12,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from registry import citing, schema_org
+from registry import schema_org
 from registry.filters import DEFAULT_LIMIT, Asked, parse
 from registry.resources import rubric
 
@@ -51,17 +50,12 @@ class Meta:
 
 def init_app(app: Flask) -> None:
     """Makes what a page says of itself known to templates."""
-    app.jinja_env.globals.update(page_meta=page_meta, citation=citation, absolute=absolute)
+    app.jinja_env.globals.update(page_meta=page_meta, absolute=absolute)
 
 
 def absolute(path: str = "") -> str:
     """The whole address of something on this site, as this request reached it."""
     return f"{request.url_root}{path.lstrip('/')}"
-
-
-def citation(release: Mapping[str, Any]) -> citing.Citation:
-    """How to cite a release's grade today."""
-    return citing.citation(release, absolute(release["url"]), datetime.now(UTC).date())
 
 
 @pass_context

@@ -16,6 +16,7 @@ from registry.catalog.figures import headline
 from registry.filters import Asked, parse
 from registry.resources import frameworks, rubric
 from registry.views import finder, reading
+from registry.views.release_page import beside
 
 bp = Blueprint("pages", __name__)
 
@@ -72,7 +73,7 @@ def release(release_id: str) -> str | AnyResponse:
     if dossier.release.id != release_id:
         return redirect(serialize.page_url(dossier.release.id), 308)
     told = serialize.detail(dossier, rubric())
-    return render_template("release.html", release=told)
+    return render_template("release.html", release=told, **beside(told))
 
 
 @bp.get("/cards/<path:release_id>")
@@ -91,6 +92,11 @@ def card(release_id: str) -> str | AnyResponse:
 @bp.get("/methodology")
 def methodology() -> str:
     return render_template("methodology.html", frameworks=frameworks())
+
+
+@bp.get("/about")
+def about() -> str:
+    return render_template("about.html")
 
 
 @bp.get("/favicon.ico")

@@ -24,7 +24,10 @@ PAGES = [
     "/leaderboard",
     "/organizations",
     "/organizations/allenai",
+    "/about",
     "/methodology",
+    "/models/allenai/OLMo-7B-Instruct",
+    "/models/allenai/OLMo-7B/frameworks",
     "/models/no/such",
 ]
 

@@ -54,8 +54,8 @@ def test_pages_are_small_and_ask_nobody_else(site: str, browser: Browser, subtes
             page = context.new_page()
             heard: list[Response] = []
             told: list[ConsoleMessage] = []
-            page.on("response", heard.append)
-            page.on("console", told.append)
+            page.on("response", lambda response, heard=heard: heard.append(response))
+            page.on("console", lambda message, told=told: told.append(message))
             page.goto(f"{site}{path}", wait_until="networkidle")
             size = sum(len(r.body()) for r in heard if r.request.resource_type != "image")
             assert size < MOST_BYTES

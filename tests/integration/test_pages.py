@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -35,6 +36,7 @@ PAGES = [
     "/organizations/allenai",
     "/eu-summaries",
     "/eu-summaries?list=new&page=2",
+    "/about",
     "/methodology",
     "/frameworks",
     "/models/allenai/OLMo-7B/frameworks",
@@ -42,7 +44,13 @@ PAGES = [
     "/models/gpt2/frameworks",
     "/models/org/unread/frameworks",
 ]
-OTHERS = ["/robots.txt", "/favicon.ico", "/static/aperture.css", "/static/aperture.js"]
+OTHERS = [
+    "/robots.txt",
+    "/favicon.ico",
+    "/static/aperture.css",
+    "/static/release.css",
+    "/static/aperture.js",
+]
 FAULTS = [("/nothing", 404), ("/models/no/such", 404), ("/organizations/nobody", 404)]
 
 
@@ -52,13 +60,21 @@ def catalog(client: FlaskClient, settings) -> FlaskClient:
     return client
 
 
+def linked(client: FlaskClient, page: str) -> Iterator[bytes]:
+    """The stylesheets and scripts of a page."""
+    for address in re.findall(r'(?:rel="stylesheet" href|<script src)="([^"]+)"', page):
+        with client.get(address) as response:
+            assert response.status_code == 200
+            yield response.data
+
+
 def test_pages_answer(catalog: FlaskClient, subtests: pytest.Subtests):
     for path in PAGES:
         with subtests.test(path):
             response = catalog.get(path)
             assert response.status_code == 200
             assert response.text.startswith("<!doctype html>")
-            assert len(response.data) < 100_000
+            assert len(response.data) + sum(map(len, linked(catalog, response.text))) < 100_000
 
 
 def test_pages_answer_on_an_empty_catalog(client: FlaskClient, subtests: pytest.Subtests):
@@ -116,7 +132,40 @@ def test_a_release_says_its_grade_with_bounds(catalog: FlaskClient):
     page = text_of(catalog, "/models/meta-llama/Llama-2-7b")
     assert re.search(r"F [\d.]+ of 100, up to [\d.]+ if what could not be checked is open", page)
     assert "17 of 18 criteria checked" in page
-    assert "Restricted weights." in page
+    assert "Restricted weights: the publisher decides who may download the weights" in page
+
+
+def test_a_release_says_its_class_in_the_words_of_its_levels(catalog: FlaskClient):
+    page = text_of(catalog, "/models/allenai/OLMo-7B")
+    assert "anyone may download and use the weights; the training data can be downloaded" in page
+    assert "the publisher withholds the training data" in text_of(
+        catalog, "/models/meta-llama/Llama-2-7b"
+    )
+
+
+def test_a_release_can_be_cited_and_compared(catalog: FlaskClient):
+    response = catalog.get("/models/allenai/OLMo-7B")
+    words = text_of(catalog, "/models/allenai/OLMo-7B")
+    assert "Aperture. Openness of allenai/OLMo-7B: grade A, 100.0 of 100. Rubric" in words
+    assert "@misc{aperture-allenai-olmo-7b," in words
+    assert "http://localhost/models/allenai/OLMo-7B/badge.svg" in words
+    assert 'href="/compare?id=allenai/OLMo-7B"' in response.text
+    assert 'href="/models/allenai/OLMo-7B/alternatives"' in response.text
+
+
+def test_the_lineage_can_be_walked_in_both_directions(catalog: FlaskClient):
+    base = text_of(catalog, "/models/allenai/OLMo-7B")
+    assert re.search(r"OLMo-7B A 1 finetune .*?OLMo-7B-Instruct A", base)
+    tuned = catalog.get("/models/allenai/OLMo-7B-Instruct").text
+    tree = tuned[tuned.index('<div class="tree">') :]
+    assert tree.index('href="/models/allenai/OLMo-7B"') < tree.index('aria-current="true"')
+    assert 'href="/models?family=allenai/OLMo-7B&amp;fold=no"' in tuned
+
+
+def test_what_it_is_about(catalog: FlaskClient):
+    page = text_of(catalog, "/about")
+    for told in ("What a grade is, and what it is not", "reused by anyone", "Quotes belong to"):
+        assert told in page
 
 
 def test_a_release_says_why_it_is_not_open_source(catalog: FlaskClient):
@@ -152,7 +201,7 @@ def test_stages_lineage_and_remedies(catalog: FlaskClient):
     page = text_of(catalog, "/models/allenai/OLMo-7B-Instruct")
     assert "Post-training, stage by stage" in page
     assert "allenai/OLMo-7B" in page
-    assert "1 derived from it finetune 1" in text_of(catalog, "/models/allenai/OLMo-7B")
+    assert "1 derived from it: finetune 1." in text_of(catalog, "/models/allenai/OLMo-7B")
     assert "What would raise it" in text_of(catalog, "/models/meta-llama/Llama-2-7b")
 
 

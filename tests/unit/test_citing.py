@@ -1,61 +1,41 @@
-"""Citations, as text and for BibTeX."""
+"""How a grade is cited: in plain text and as BibTeX."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from registry.citing import citation
 
-import pytest
-
-from registry.citing import citation, escaped
-
-TODAY = date(2026, 12, 3)
-LINK = "https://aperture.example/models/org/a_b"
-DETAIL: dict[str, Any] = {
-    "id": "org/a_b",
-    "letter": "B",
-    "score": 74.0,
-    "class": "open weights",
+RELEASE = {
+    "id": "org/A_B-7B",
+    "letter": "C",
+    "score": 55.0,
+    "high": 94.2,
+    "revision": "b84538022398eee0d4cd",
+    "last_modified": "2026-10-01T12:00:00Z",
+    "graded_at": "2026-11-21T08:00:00Z",
     "rubric_version": "1.1",
-    "graded_at": "2025-11-21T10:00:00Z",
 }
+PAGE = "https://example.org/models/org/A_B-7B"
 
 
-def test_as_text():
-    assert citation(DETAIL, LINK, TODAY).text == (
-        "Aperture. (2025). Openness of org/a_b [grade B, 74.0 of 100, open weights; rubric 1.1, "
-        f"graded 21 November 2025]. Accessed 3 December 2026. {LINK}"
+def test_plain_text_says_what_was_read_and_when():
+    assert citation(RELEASE, PAGE)["plain"] == (
+        "Aperture. Openness of org/A_B-7B: grade C, 55.0 of 100, up to 94.2. "
+        f"Rubric 1.1, revision b84538022398 of 2026-10-01, graded 2026-11-21. {PAGE}"
     )
 
 
-def test_for_bibtex():
-    assert citation(DETAIL, LINK, TODAY).bibtex == (
-        "@misc{aperture-org-a-b-2025,\n"
-        "  title = {{Openness of org/a\\_b}},\n"
-        "  author = {{Aperture}},\n"
-        "  year = {2025},\n"
-        f"  howpublished = {{\\url{{{LINK}}}}},\n"
-        "  note = {grade B, 74.0 of 100, open weights; rubric 1.1, graded 21 November 2025; "
-        "accessed 3 December 2026}\n}"
+def test_bibtex_escapes_what_it_would_read_as_commands():
+    told = citation({**RELEASE, "id": "org/a&b_{\\x}"}, PAGE)["bibtex"]
+    assert told.startswith("@misc{aperture-org-a-b-x,\n")
+    assert r"title = {{Openness of org/a\&b\_\{\textbackslash{}x\}: grade C" in told
+    assert f"url = {{{PAGE}}}" in told
+    assert "urldate = {2026-11-21}" in told
+
+
+def test_what_is_not_known_is_left_out():
+    bare = {**RELEASE, "revision": None, "last_modified": None, "high": 55.0}
+    assert citation(bare, PAGE)["plain"] == (
+        f"Aperture. Openness of org/A_B-7B: grade C, 55.0 of 100. Rubric 1.1, graded 2026-11-21. {PAGE}"
     )
-
-
-def test_without_a_grade():
-    told = citation({**DETAIL, "letter": None, "graded_at": None}, LINK, TODAY)
-    assert told.text == f"Aperture. (2026). Openness of org/a_b. Accessed 3 December 2026. {LINK}"
-    assert "note = {accessed 3 December 2026}" in told.bibtex
-
-
-@pytest.mark.parametrize("odd", ["a}b{c", "100%_(odd)", "a\\b", "a$b&c#d~e^f", "a\nb", '"q"'])
-def test_braces_stay_in_pairs_and_nothing_is_left_to_tex(odd: str):
-    bibtex = citation({**DETAIL, "id": f"org/{odd}"}, LINK + odd, TODAY).bibtex
-    bare = bibtex.replace(r"\{", "").replace(r"\}", "")
-    assert bare.count("{") == bare.count("}")
-    assert bibtex.count("\n") == 6
-    assert bibtex.startswith("@misc{aperture-org-")
-
-
-def test_escaping():
-    assert escaped("50% of {a_b} & $c #1 ~^\\") == (
-        r"50\% of \{a\_b\} \& \$c \#1 \textasciitilde{}\textasciicircum{}\textbackslash{}"
-    )
+    dated = citation({**RELEASE, "revision": None}, PAGE)["plain"]
+    assert "Rubric 1.1, state of 2026-10-01, graded 2026-11-21." in dated

@@ -68,6 +68,16 @@ def test_an_address_of_the_web():
     assert formats.bare("https://www.example.org/a/") == "example.org/a"
 
 
+def test_the_revision_that_an_address_is_pinned_to():
+    assert (
+        formats.revision("https://hub/o/m/blob/b84538022398eee0/README.md?code=true#L1")
+        == "b845380"
+    )
+    assert formats.revision("https://hub/o/m/tree/b84538022398eee0") == "b845380"
+    assert formats.revision("https://hub/o/m/blob/main/README.md") == ""
+    assert formats.revision(None) == ""
+
+
 def test_code_between_backticks():
     assert formats.inline("add `a: <b>` & go") == "add <code>a: &lt;b&gt;</code> &amp; go"
 
