@@ -81,7 +81,7 @@ class Running:
 
     def _watch_memory(self) -> None:
         while not self._is_over.wait(SAMPLE_EVERY_S):
-            self._peak = max(self._peak, _memory_of_session(self.process.pid))
+            self._peak = max(self._peak, memory_of_session(self.process.pid))
 
 
 def aperture(url: str, endpoint: str, *words: str) -> Running:
@@ -140,7 +140,7 @@ def _cpu_of_children() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _memory_of_session(session: int) -> float:
+def memory_of_session(session: int) -> float:
     """Bytes that the processes of a session take up; what they share is counted once."""
     total = 0.0
     for folder in Path("/proc").glob("[0-9]*"):

@@ -14,9 +14,8 @@ from registry.resources import rubric
 MISSING: dict[str, Any] = {
     **dict.fromkeys((*TEXTS, *GRADED_TEXTS), ""),
     **dict.fromkeys(("score", "high", "bits", *PILLARS), np.nan),
-    **dict.fromkeys(
-        ("downloads", "likes", "parameters", "created", "modified", "number", "grade"), -1
-    ),
+    **dict.fromkeys(("downloads", "likes", "parameters", "grade", "number"), -1),
+    **dict.fromkeys(("created", "modified", "graded"), -1),
     **dict.fromkeys(("checked", "total"), 0),
     "overclaims": False,
 }
