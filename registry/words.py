@@ -108,6 +108,13 @@ def name_length(release_id: str) -> int:
     return len(set(_PLAIN.findall(name.lower()) if name.isascii() else _words(name)))
 
 
+def is_led_by_publisher(release_id: str) -> bool:
+    """Whether the first word of a name is how its publisher's name begins, as in ``meta-llama/Meta-Llama-3-8B``."""
+    organization, name = _parts(release_id)
+    first = next(_words(name[:LONGEST]), "")
+    return len(first) > 1 and organization[: len(first)].lower() == first
+
+
 def kept_words(release_id: str, texts: Iterable[str]) -> str:
     """All words by which a release is found, separated by spaces, each once: the marked words of its name, and without
     marks those of its id and of the texts."""

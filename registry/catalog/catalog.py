@@ -11,7 +11,7 @@ from registry.catalog.lineages import Descent
 from registry.filters.bands import BESIDES_WEIGHTS, PRECISIONS
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
 from registry.scoring.short import DIGITS, RESERVED
-from registry.words import name_length
+from registry.words import is_led_by_publisher, name_length
 
 NOT_GRADED, IS_NOT_APPLICABLE, IS_UNCHECKED = 255, 254, 253
 """What stands among the levels of a criterion for none."""
@@ -55,7 +55,10 @@ class Catalog:
         self.base, self.root, self.family = descent.base, descent.root, descent.family
         self.is_derived: Mask = np.array([bool(base) for base in texts["base"]], dtype=np.bool_)
         self.year = _years(self.created)
+        self.derivatives = _derivatives(self.family, self.size)
         self.name_lengths = np.fromiter(map(name_length, texts["id"]), np.float32, self.size)
+        led = map(is_led_by_publisher, texts["id"])
+        self.is_led_by_publisher: Mask = np.fromiter(led, np.bool_, self.size)
         self.rows_by_number = _rows_by_number(numbers["number"])
 
     organization: Coded
@@ -111,6 +114,13 @@ def _years(days: NDArray[np.int32]) -> Coded:
     years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + 1970
     found, codes = np.unique(np.where(days == NONE, 0, years), return_inverse=True)
     return Coded([str(year) if year else "" for year in found.tolist()], codes.astype(np.int32))
+
+
+def _derivatives(family: Coded, size: int) -> NDArray[np.int32]:
+    """By row, how many releases descend from it if it is an original."""
+    members = np.bincount(family.codes, minlength=len(family.values))[:size]
+    is_original = family.codes == np.arange(size)
+    return np.where(is_original, members - 1, 0).astype(np.int32)
 
 
 def _rows_by_number(numbers: NDArray[np.int32]) -> NDArray[np.int32]:

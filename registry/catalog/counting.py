@@ -14,12 +14,12 @@ from registry.filters import Asked, Field
 
 NAMED = {
     "organization": 12,
-    "license": 40,
-    "task": 40,
+    "license": 20,
+    "task": 20,
     "family": 12,
     "relation": 12,
-    "year": 30,
-    "language": 60,
+    "year": 12,
+    "language": 30,
 }
 """Filters on free text, with how many of their most frequent values are shown."""
 

@@ -24,6 +24,9 @@ from registry.filters import RELEVANCE, Asked, make_fields
 MOST_REMEMBERED = 24
 """Answers that are kept for the next page of the same, or the next visitor."""
 
+MOST_RANKED = 20_000
+"""Matches that are put in the order of their relevance."""
+
 T = TypeVar("T")
 
 
@@ -79,14 +82,15 @@ class Finder:
         matches = self._matches(session, asked)
         mask = mask_of(self.catalog, asked, matches.mask if matches else None)
         if asked.sort == RELEVANCE and matches:
-            rows = _best(self.orders["score"], mask, matches)
+            rows = _best(self.catalog, self.orders["score"], mask, matches)
         else:
             order = self.orders[asked.sort]
             rows = order[mask[order]]
         total = len(rows)
         if not asked.folded:
             return Found(total, rows, None)
-        heads, sizes = folded(self.catalog, rows, mask)
+        by_original = asked.sort != RELEVANCE  # who searches means the best match
+        heads, sizes = folded(self.catalog, rows, mask, by_original=by_original)
         return Found(total, heads, sizes)
 
     def _count(self, session: Session | None, asked: Asked) -> Counts:
@@ -114,21 +118,33 @@ class Finder:
         return made
 
 
-def _best(order: NDArray[np.int32], mask: Mask, matches: Matches) -> Rows:
+def _best(catalog: Catalog, order: NDArray[np.int32], mask: Mask, matches: Matches) -> Rows:
+    """The rows of a mask with the best matches first, as far as anybody reads; the others in the order given."""
     rows = order[mask[order]]
-    return rows[np.argsort(-matches.relevance[rows], kind="stable")]
+    relevance = -matches.relevance(catalog, rows)
+    if len(rows) <= MOST_RANKED:
+        return rows[np.argsort(relevance, kind="stable")]
+    is_best = relevance <= np.partition(relevance, MOST_RANKED)[MOST_RANKED]
+    best = rows[is_best][np.argsort(relevance[is_best], kind="stable")]
+    return np.concatenate((best, rows[~is_best]))
 
 
-def folded(catalog: Catalog, rows: Rows, mask: Mask) -> tuple[Rows, NDArray[np.int32]]:
-    """Of each family one row: its original where that is among them, else the first; and how many more there are."""
+def folded(
+    catalog: Catalog, rows: Rows, mask: Mask, *, by_original: bool = True
+) -> tuple[Rows, NDArray[np.int32]]:
+    """Of each family one row, its original if that is among them, or always the first; and how many more there are."""
     families = catalog.family.codes[rows]
     count = len(catalog.family.values)
     places = np.arange(len(rows), dtype=np.int32)
     first = np.zeros(count, dtype=np.int32)
     first[families[::-1]] = places[::-1]  # the last that is written is the first of its family
-    root = catalog.root[rows]
-    has_original = mask[root]
-    stands = np.where(has_original, root == rows, first[families] == places)
+    stands = first[families] == places
+    if by_original:
+        is_listed = np.zeros(count, dtype=np.bool_)
+        is_listed[: catalog.size] = (
+            mask  # a family has the number of its original's row, if that is known
+        )
+        stands = np.where(is_listed[families], families == rows, stands)
     heads = rows[stands]
-    sizes = np.bincount(families, minlength=count)[catalog.family.codes[heads]] - 1
+    sizes = np.bincount(families, minlength=count)[families[stands]] - 1
     return heads, sizes.astype(np.int32)

@@ -11,12 +11,14 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from registry.catalog.catalog import Catalog
-from registry.catalog.coded import Mask
+from registry.catalog.coded import Mask, Rows
 from registry.words import NAME, ORGANIZATION, SQUASHED, query_words, squashed
 
 MOST_REMEMBERED = 256
 SHORTEST_PREFIX = 2
 """Letters from which on a word stands for all that begin with it, too."""
+BEGINNING, OF_PUBLISHER = 0.6, 0.5
+"""What a word is worth that only begins one of a name, or the publisher's; one that is there is worth 1."""
 
 _QUERIES = {
     "sqlite": text("select group_concat(rowid) from search_words where search_words match :words"),
@@ -27,10 +29,38 @@ _QUERIES = {
 
 
 class Matches(NamedTuple):
-    """The rows that hold all words, and how well each row matches, the more the better."""
+    """The rows that hold all words of a query, and how well they are found in names: ``named`` adds up to 1 for each
+    word, by row. Which rows have the words for their name, or at its beginning, or are by a publisher so called."""
 
     mask: Mask
-    relevance: NDArray[np.float32]
+    asked: int
+    named: NDArray[np.float32]
+    is_it: Mask
+    begins: Mask
+    by_publisher: Mask
+
+    def relevance(self, catalog: Catalog, rows: Rows) -> NDArray[np.float32]:
+        """How probably each of these rows is meant, the more the better.
+
+        It is if its name says all that was asked, and little else; and rather an original, one that much was made from,
+        and one that is used.
+        """
+        named = self.named[rows]
+        share = named / self.asked
+        # Nobody writes the Meta of Meta-Llama-3-8B, which its publisher's name says already.
+        implied = catalog.is_led_by_publisher[rows] & ~self.by_publisher[rows]
+        length = np.maximum(1, catalog.name_lengths[rows] - implied)
+        relevance = (
+            8.0 * self.is_it[rows]
+            + 4.0 * (share >= 1)
+            + 3.0 * share
+            + 3.0 * np.minimum(1.0, named / length)
+            + 1.5 * self.begins[rows]
+            + 1.0 * ~catalog.is_derived[rows]
+            + 0.5 * np.log10(1.0 + catalog.derivatives[rows])
+            + 0.5 * np.log10(1.0 + np.maximum(0, catalog.downloads[rows]))
+        )
+        return relevance.astype(np.float32)
 
 
 class Search:
@@ -44,37 +74,36 @@ class Search:
         """The rows that hold all words of a query, each as it is or as a beginning, or whose name begins so."""
         words = query_words(query)
         nothing = np.zeros(self._catalog.size, dtype=np.bool_)
-        whole = squashed(query)
-        if not words:
-            return Matches(nothing, nothing.astype(np.float32))
-        anywhere = ~nothing
         named = np.zeros(self._catalog.size, dtype=np.float32)
-        by_publisher = nothing
+        if not words:
+            return Matches(nothing, 0, named, nothing, nothing, nothing)
+        anywhere, by_publisher = ~nothing, nothing
         for word in words:
-            in_name = self.rows(session, NAME + word, prefix=_is_prefix(word))
-            exactly = self.rows(session, NAME + word, prefix=False)
-            of_publisher = self.rows(session, ORGANIZATION + word, prefix=_is_prefix(word))
-            named += np.where(
-                exactly, 1.0, np.where(in_name, 0.6, np.where(of_publisher, 0.5, 0.0))
-            )
+            exactly = self.rows(session, NAME + word)
+            in_name = self.beginning(session, NAME, word)
+            of_publisher = self.beginning(session, ORGANIZATION, word)
+            named[of_publisher & ~in_name] += OF_PUBLISHER
+            named[in_name & ~exactly] += BEGINNING
+            named[exactly] += 1
             by_publisher = by_publisher | of_publisher
-            anywhere &= self.rows(session, word, prefix=_is_prefix(word)) | in_name
+            anywhere &= self.beginning(session, "", word) | in_name
+        whole = squashed(query)
+        is_it = self.rows(session, SQUASHED + whole)
         begins = self.rows(session, SQUASHED + whole, prefix=len(whole) > SHORTEST_PREFIX)
-        is_it = self.rows(session, SQUASHED + whole, prefix=False)
-        share = named / len(words)
-        catalog = self._catalog
-        relevance = (
-            8.0 * is_it
-            + 4.0 * (share >= 1)
-            + 3.0 * share
-            + 3.0 * np.minimum(1.0, named / np.maximum(1, catalog.name_lengths))
-            + 2.0 * begins
-            + 1.0 * ~catalog.is_derived
-            + 0.5 * np.log10(1.0 + np.maximum(0, catalog.downloads))
-        )
-        return Matches(anywhere | begins, relevance.astype(np.float32))
+        return Matches(anywhere | begins, len(words), named, is_it, begins, by_publisher)
 
-    def rows(self, session: Session, word: str, *, prefix: bool) -> Mask:
+    def beginning(self, session: Session, mark: str, word: str) -> Mask:
+        """The rows that hold a word with a mark, or one that begins so. The beginning of a number is another one: 3 is
+        not 30; but 3.1 is a kind of 3."""
+        if word[0].isdecimal():
+            exactly = self.rows(session, mark + word)
+            is_whole = word.isdecimal()
+            return (
+                exactly | self.rows(session, f"{mark}{word}.", prefix=True) if is_whole else exactly
+            )
+        return self.rows(session, mark + word, prefix=len(word) >= SHORTEST_PREFIX)
+
+    def rows(self, session: Session, word: str, *, prefix: bool = False) -> Mask:
         """The rows that hold a word, marked or not, or with ``prefix`` one that begins so."""
         dialect = session.get_bind().dialect.name
         asked = _asked(dialect, word, prefix)
@@ -91,11 +120,6 @@ class Search:
             while len(self._remembered) > MOST_REMEMBERED:
                 self._remembered.popitem(last=False)
         return np.unpackbits(packed, count=self._catalog.size).view(np.bool_)
-
-
-def _is_prefix(word: str) -> bool:
-    """Whether a word may be the beginning of one: not a number, as 3 is another release than 3.1."""
-    return len(word) >= SHORTEST_PREFIX and not word[0].isdecimal()
 
 
 def _asked(dialect: str, word: str, prefix: bool) -> str:

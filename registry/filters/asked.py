@@ -13,7 +13,7 @@ from registry.filters.sorts import RELEVANCE
 if TYPE_CHECKING:
     from registry.filters.parsing import Problem
 
-DEFAULT_LIMIT = 30
+DEFAULT_LIMIT = 25
 
 
 @dataclass(frozen=True, slots=True)
