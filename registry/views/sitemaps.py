@@ -23,7 +23,8 @@ FIXED = (
 ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /models?\nSitemap: {}\n"
 
 PART = 40_000
-"""Releases in a part, or organizations, of which the largest are named; a sitemap may have 50,000 addresses."""
+"""Releases in a part; a sitemap may have 50,000 addresses."""
+MOST_ORGANIZATIONS = 40_000
 
 Entry = tuple[str, str]
 """Path, and the day of the last change as the format has it, or nothing."""
@@ -55,7 +56,7 @@ def organizations() -> Response:
     catalog = finder().catalog
     of = catalog.organization
     counts = np.bincount(of.codes[catalog.is_graded], minlength=len(of.values))
-    largest = np.argsort(-counts, kind="stable")[:PART]
+    largest = np.argsort(-counts, kind="stable")[:MOST_ORGANIZATIONS]
     names = (of.values[code] for code in largest if counts[code] and of.values[code])
     return _xml("urlset", "url", ((organization_url(name), "") for name in names))
 
