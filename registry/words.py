@@ -100,19 +100,14 @@ def name_words(release_id: str) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def name_length(release_id: str) -> int:
+def name_shape(release_id: str) -> tuple[int, bool]:
     """How many distinct words the name of a release has, without its organization and those that only capitals tell
-    apart."""
-    name = _parts(release_id)[1]
+    apart; and whether its first word is how the organization begins, as in ``meta-llama/Meta-Llama-3-8B``."""
+    organization, name = _parts(release_id.lower())
     # Names at the Hub are plain, and a catalog has a million: as any text is taken apart, in a quarter of the time.
-    return len(set(_PLAIN.findall(name.lower()) if name.isascii() else _words(name)))
-
-
-def is_led_by_publisher(release_id: str) -> bool:
-    """Whether the first word of a name is how its publisher's name begins, as in ``meta-llama/Meta-Llama-3-8B``."""
-    organization, name = _parts(release_id)
-    first = next(_words(name[:LONGEST]), "")
-    return len(first) > 1 and organization[: len(first)].lower() == first
+    words = _PLAIN.findall(name) if name.isascii() else list(_words(name))
+    is_led = bool(words) and len(words[0]) > 1 and organization.startswith(words[0])
+    return min(len(set(words)), 255), is_led
 
 
 def kept_words(release_id: str, texts: Iterable[str]) -> str:

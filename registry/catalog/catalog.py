@@ -11,7 +11,7 @@ from registry.catalog.lineages import Descent
 from registry.filters.bands import BESIDES_WEIGHTS, PRECISIONS
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
 from registry.scoring.short import DIGITS, RESERVED
-from registry.words import is_led_by_publisher, name_length
+from registry.words import name_shape
 
 NOT_GRADED, IS_NOT_APPLICABLE, IS_UNCHECKED = 255, 254, 253
 """What stands among the levels of a criterion for none."""
@@ -56,9 +56,9 @@ class Catalog:
         self.is_derived: Mask = np.array([bool(base) for base in texts["base"]], dtype=np.bool_)
         self.year = _years(self.created)
         self.derivatives = _derivatives(self.family, self.size)
-        self.name_lengths = np.fromiter(map(name_length, texts["id"]), np.float32, self.size)
-        led = map(is_led_by_publisher, texts["id"])
-        self.is_led_by_publisher: Mask = np.fromiter(led, np.bool_, self.size)
+        shapes = np.array([name_shape(i) for i in texts["id"]], np.uint8).reshape(self.size, 2)
+        self.name_lengths = shapes[:, 0].astype(np.float32)
+        self.is_led_by_publisher: Mask = shapes[:, 1].astype(np.bool_)
         self.rows_by_number = _rows_by_number(numbers["number"])
 
     organization: Coded

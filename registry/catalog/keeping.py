@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, func, select
@@ -78,13 +80,26 @@ class KeptCatalog:
 
     def _make(self) -> Finder:
         began = self._clock()
-        with Session(self._engine) as session:
+        with Session(self._engine) as session, _no_collections():
             state = _state(session)
             finder = Finder(Catalog(gather(session), self._rubric))
         self._took = self._clock() - began
         self._kept, self._state = finder, state
         self._look_again_at = self._clock() + SHARE * self._took
         return finder
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Meanwhile no garbage is looked for: going through millions of new values again and again takes as long as
+    reading them, and none is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _state(session: Session) -> tuple[Any, ...]:

@@ -15,7 +15,7 @@ from registry.words import (
     MOST_ASKED,
     MOST_WORDS,
     kept_words,
-    name_length,
+    name_shape,
     name_words,
     query_words,
     squashed,
@@ -66,9 +66,9 @@ def test_names_are_found_by_words_by_capitals_and_in_one():
 
 
 def test_the_length_of_a_name_is_that_of_what_stands_in_it():
-    assert name_length("deepseek-ai/DeepSeek-R1") == 3
-    assert name_length("Qwen/Qwen2.5-Coder-7B") == 4
-    assert name_length("") == 0
+    assert name_shape("deepseek-ai/DeepSeek-R1") == (3, True)
+    assert name_shape("unsloth/Qwen2.5-Coder-7B") == (4, False)
+    assert name_shape("") == (0, False)
 
 
 def test_what_is_kept_of_a_release():
@@ -135,4 +135,4 @@ def test_time_grows_with_the_length_and_no_faster(text: str):
 @given(st.text(alphabet=st.characters(codec="ascii"), max_size=60))
 def test_a_plain_name_is_as_long_as_its_words_tell(name: str):
     name = name.replace("/", "-")
-    assert name_length(f"org/{name}") == len(text_words([name]))
+    assert name_shape(f"org/{name}")[0] == len(text_words([name]))
