@@ -13,8 +13,8 @@ MOST_ASKED = 12
 LONGEST, LONGEST_SQUASHED = 40, 80
 MOST_SIGNS = 20_000
 
-NAME, SQUASHED, ORGANIZATION = "n:", "s:", "o:"
-"""Marks before a word of a release's name, the whole name in one word, and its organization's in one."""
+SQUASHED = "s:"
+"""The mark before a name in one word."""
 
 # A dot is part of a number ("2.5"), and ends a sentence or begins the ending of a file's name ("7b.gguf") elsewhere.
 _WORD = re.compile(r"[0-9][0-9a-z]*(?:\.[0-9][0-9a-z]*)*|[^\s0-9.]+")
@@ -90,32 +90,28 @@ def squashed(text: str) -> str:
     return found[:LONGEST_SQUASHED]
 
 
-def name_words(release_id: str) -> list[str]:
-    """The marked words by which a release is found by name: words of the part after the slash, those that capitals
-    tell apart, that part and the whole id in one word each, and the organization in one."""
+def name_words(release_id: str) -> tuple[list[str], list[str], bool]:
+    """The distinct words of a release's name (what stands after the slash); those that only capitals tell apart; and
+    whether the first is how its organization's name begins, as in ``meta-llama/Meta-Llama-3-8B``."""
     organization, name = _parts(release_id)
-    words = [*(f"{NAME}{word}" for word in (*_words(name), *_camel_words(name)))]
-    words += [f"{SQUASHED}{whole}" for t in (name, organization + name) if (whole := squashed(t))]
-    words += [f"{ORGANIZATION}{whole}" for whole in (squashed(organization),) if whole]
-    return list(dict.fromkeys(words))
-
-
-def name_shape(release_id: str) -> tuple[int, bool]:
-    """How many distinct words the name of a release has, without its organization and those that only capitals tell
-    apart; and whether its first word is how the organization begins, as in ``meta-llama/Meta-Llama-3-8B``."""
-    organization, name = _parts(release_id.lower())
     # Names at the Hub are plain, and a catalog has a million: as any text is taken apart, in a quarter of the time.
-    words = _PLAIN.findall(name) if name.isascii() else list(_words(name))
-    is_led = bool(words) and len(words[0]) > 1 and organization.startswith(words[0])
-    return min(len(set(words)), 255), is_led
+    words = _PLAIN.findall(name.lower()) if name.isascii() else list(_words(name))
+    is_led = bool(words) and len(words[0]) > 1 and organization.lower().startswith(words[0])
+    return list(dict.fromkeys(words)), _camel_words(name), is_led
+
+
+def whole_names(release_id: str) -> list[str]:
+    """The name of a release in one word, and its whole id in one, marked as such."""
+    organization, name = _parts(release_id)
+    wholes = (squashed(text) for text in (name, organization + name))
+    return list(dict.fromkeys(f"{SQUASHED}{whole}" for whole in wholes if whole))
 
 
 def kept_words(release_id: str, texts: Iterable[str]) -> str:
-    """All words by which a release is found, separated by spaces, each once: the marked words of its name, and without
-    marks those of its id and of the texts."""
+    """All words by which a release is found, separated by spaces, each once: its name and its id in one word each, with
+    a mark, and the words of its id and of the texts."""
     known = [*_words(release_id), *chain.from_iterable(map(_camel_words, _parts(release_id)))]
-    words = (*name_words(release_id), *known, *text_words(texts))
-    return " ".join(dict.fromkeys(words))
+    return " ".join(dict.fromkeys((*whole_names(release_id), *known, *text_words(texts))))
 
 
 def _parts(release_id: str) -> tuple[str, str]:
@@ -150,6 +146,8 @@ def _folded(text: str) -> str:
 def _camel_words(name: str) -> list[str]:
     """Words that only capitals tell apart, as in DeepSeek; none where a letter would stand alone, as in LLaMA."""
     found: list[str] = []
+    if not _CAMEL.search(name):
+        return found
     for letters in _LETTERS.findall(name):
         parts = _CAMEL.split(letters)
         if len(parts) > 1 and all(len(part) > 1 for part in parts):

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from registry.catalog.coded import Coded, Many, Mask, Names, Rows
 from registry.catalog.gathering import NONE, PILLARS, Gathered
 from registry.catalog.lineages import Descent
+from registry.catalog.names import NameWords, PublisherNames
 from registry.filters.bands import BESIDES_WEIGHTS, PRECISIONS
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
 from registry.scoring.short import DIGITS, RESERVED
-from registry.words import name_shape
 
 NOT_GRADED, IS_NOT_APPLICABLE, IS_UNCHECKED = 255, 254, 253
 """What stands among the levels of a criterion for none."""
@@ -56,9 +56,8 @@ class Catalog:
         self.is_derived: Mask = np.array([bool(base) for base in texts["base"]], dtype=np.bool_)
         self.year = _years(self.created)
         self.derivatives = _derivatives(self.family, self.size)
-        shapes = np.array([name_shape(i) for i in texts["id"]], np.uint8).reshape(self.size, 2)
-        self.name_lengths = shapes[:, 0].astype(np.float32)
-        self.is_led_by_publisher: Mask = shapes[:, 1].astype(np.bool_)
+        self.name_words = NameWords(texts["id"])
+        self.publisher_names = PublisherNames(self.organization)
         self.rows_by_number = _rows_by_number(numbers["number"])
 
     organization: Coded

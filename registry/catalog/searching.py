@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from registry.catalog.catalog import Catalog
 from registry.catalog.coded import Mask, Rows
-from registry.words import NAME, ORGANIZATION, SQUASHED, query_words, squashed
+from registry.words import SQUASHED, query_words, squashed
 
 MOST_REMEMBERED = 256
 SHORTEST_PREFIX = 2
@@ -20,12 +20,13 @@ SHORTEST_PREFIX = 2
 BEGINNING, OF_PUBLISHER = 0.6, 0.5
 """What a word is worth that only begins one of a name, or the publisher's; one that is there is worth 1."""
 
-_QUERIES = {
-    "sqlite": text("select group_concat(rowid) from search_words where search_words match :words"),
-    "postgresql": text(
-        "select string_agg(rowid::text, ',') from search_words where words @@ cast(:words as tsquery)"
-    ),
-}
+_SQLITE = text("select group_concat(rowid) from search_words where search_words match :words")
+_IN_SQLITE = {ord("&"): "AND", ord("|"): "OR"}
+_POSTGRESQL = text(
+    "select string_agg(rowid::text, ',') from search_words where words @@ cast(:words as tsquery)"
+)
+_BY_INDEX = text("set local enable_seqscan = off")
+"""For a word that most have, PostgreSQL would rather unpack all words of all releases."""
 
 
 class Matches(NamedTuple):
@@ -48,8 +49,8 @@ class Matches(NamedTuple):
         named = self.named[rows]
         share = named / self.asked
         # Nobody writes the Meta of Meta-Llama-3-8B, which its publisher's name says already.
-        implied = catalog.is_led_by_publisher[rows] & ~self.by_publisher[rows]
-        length = np.maximum(1, catalog.name_lengths[rows] - implied)
+        implied = catalog.name_words.is_led[rows] & ~self.by_publisher[rows]
+        length = np.maximum(1, catalog.name_words.lengths[rows].astype(np.float32) - implied)
         relevance = (
             8.0 * self.is_it[rows]
             + 4.0 * (share >= 1)
@@ -77,53 +78,70 @@ class Search:
         named = np.zeros(self._catalog.size, dtype=np.float32)
         if not words:
             return Matches(nothing, 0, named, nothing, nothing, nothing)
-        anywhere, by_publisher = ~nothing, nothing
+        by_publisher = nothing
         for word in words:
-            exactly = self.rows(session, NAME + word)
-            in_name = self.beginning(session, NAME, word)
-            of_publisher = self.beginning(session, ORGANIZATION, word)
+            in_name = nothing.copy()
+            for start in _beginnings(word):
+                in_name[self._catalog.name_words.beginning(start)] = True
+            of_publisher = self._catalog.publisher_names.beginning(word)
             named[of_publisher & ~in_name] += OF_PUBLISHER
-            named[in_name & ~exactly] += BEGINNING
-            named[exactly] += 1
+            named[in_name] += BEGINNING
+            named[self._catalog.name_words.rows(word)] += 1 - BEGINNING
             by_publisher = by_publisher | of_publisher
-            anywhere &= self.beginning(session, "", word) | in_name
+        everywhere = self.rows(session, " & ".join(map(_anywhere, words)))
         whole = squashed(query)
-        is_it = self.rows(session, SQUASHED + whole)
-        begins = self.rows(session, SQUASHED + whole, prefix=len(whole) > SHORTEST_PREFIX)
-        return Matches(anywhere | begins, len(words), named, is_it, begins, by_publisher)
+        is_it = self.rows(session, _exactly(SQUASHED + whole))
+        begins = (
+            self.rows(session, _begins(SQUASHED + whole)) if len(whole) > SHORTEST_PREFIX else is_it
+        )
+        return Matches(everywhere | begins, len(words), named, is_it, begins, by_publisher)
 
-    def beginning(self, session: Session, mark: str, word: str) -> Mask:
-        """The rows that hold a word with a mark, or one that begins so. The beginning of a number is another one: 3 is
-        not 30; but 3.1 is a kind of 3."""
-        if word[0].isdecimal():
-            exactly = self.rows(session, mark + word)
-            is_whole = word.isdecimal()
-            return (
-                exactly | self.rows(session, f"{mark}{word}.", prefix=True) if is_whole else exactly
-            )
-        return self.rows(session, mark + word, prefix=len(word) >= SHORTEST_PREFIX)
+    def called(self, session: Session, name: str) -> Mask:
+        """The rows whose names, or whose ids, are written so, but for case and separators."""
+        return self.rows(session, _exactly(SQUASHED + squashed(name)))
 
-    def rows(self, session: Session, word: str, *, prefix: bool = False) -> Mask:
-        """The rows that hold a word, marked or not, or with ``prefix`` one that begins so."""
-        dialect = session.get_bind().dialect.name
-        asked = _asked(dialect, word, prefix)
+    def rows(self, session: Session, asked: str) -> Mask:
+        """The rows that meet a query in the language of PostgreSQL, of words that have letters, digits, dots and
+        colons alone."""
         packed = self._remembered.get(asked)
         if packed is None:
-            found = session.execute(_QUERIES[dialect], {"words": asked}).scalar() or ""
-            numbers = np.fromstring(found, dtype=np.int64, sep=",")
-            rows = self._catalog.rows_by_number
-            rows = rows[numbers[numbers < len(rows)]]
-            mask = np.zeros(self._catalog.size, dtype=np.bool_)
-            mask[rows[rows >= 0]] = True
-            packed = np.packbits(mask)
+            packed = np.packbits(self._looked_up(session, asked))
             self._remembered[asked] = packed
             while len(self._remembered) > MOST_REMEMBERED:
                 self._remembered.popitem(last=False)
         return np.unpackbits(packed, count=self._catalog.size).view(np.bool_)
 
+    def _looked_up(self, session: Session, asked: str) -> Mask:
+        if session.get_bind().dialect.name == "sqlite":
+            words = asked.replace("':*", '"*').replace("'", '"').translate(_IN_SQLITE)
+            found = session.execute(_SQLITE, {"words": words}).scalar()
+        else:
+            session.execute(_BY_INDEX)
+            found = session.execute(_POSTGRESQL, {"words": asked}).scalar()
+        numbers = np.fromstring(found or "", dtype=np.int64, sep=",")
+        rows = self._catalog.rows_by_number
+        rows = rows[numbers[numbers < len(rows)]]
+        mask = np.zeros(self._catalog.size, dtype=np.bool_)
+        mask[rows[rows >= 0]] = True
+        return mask
 
-def _asked(dialect: str, word: str, prefix: bool) -> str:
-    """The query for a word, which has letters, digits, dots and colons alone, in the language of a database."""
-    if dialect == "sqlite":
-        return f'"{word}"*' if prefix else f'"{word}"'
-    return f"'{word}':*" if prefix else f"'{word}'"
+
+def _anywhere(word: str) -> str:
+    """The query for a word, or one that begins so."""
+    return f"({' | '.join((_exactly(word), *map(_begins, _beginnings(word))))})"
+
+
+def _beginnings(word: str) -> tuple[str, ...]:
+    """How words begin that a word stands for, too. The beginning of a number is another one: 3 is not 30; but 3.1 is a
+    kind of 3."""
+    if word[0].isdecimal():
+        return (f"{word}.",) if word.isdecimal() else ()
+    return (word,) if len(word) >= SHORTEST_PREFIX else ()
+
+
+def _exactly(word: str) -> str:
+    return f"'{word}'"
+
+
+def _begins(word: str) -> str:
+    return f"'{word}':*"

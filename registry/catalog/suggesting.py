@@ -11,11 +11,11 @@ import numpy as np
 from sqlmodel import Session
 
 from registry.catalog.catalog import Catalog
-from registry.catalog.coded import Mask
+from registry.catalog.coded import Mask, Rows
 from registry.catalog.ranking import Orders
 from registry.catalog.searching import Search
 from registry.spelling import cleaned, nearest, readings
-from registry.words import NAME, ORGANIZATION, SQUASHED, query_words, squashed
+from registry.words import query_words, squashed
 
 MOST_ALIKE = 400
 """Names with words that begin alike that are compared letter by letter, the most used first."""
@@ -38,7 +38,7 @@ class Suggestions:
     def canonical_id(self, session: Session, written: str) -> str | None:
         """The id that differs from what is written in case only; None when there is none."""
         wanted = cleaned(written)
-        rows = self._search.rows(session, SQUASHED + squashed(wanted), prefix=False)
+        rows = self._search.called(session, wanted)
         same = (i for i in self._most_used(rows) if i.casefold() == wanted.casefold())
         return next(same, None)
 
@@ -48,15 +48,14 @@ class Suggestions:
         if not wanted:
             return []
         meant = list(self._known([wanted, *list(readings(written))[:MOST_READINGS]], session))
-        alike = self._most_used(self._beginning_alike(session, wanted))
+        alike = self._most_used(self._beginning_alike(wanted))
         found = nearest(wanted, [*meant, *alike, *self._popular], count)
         return [*meant, *(i for i in found if i not in meant)][:count]
 
-    def nearest_organizations(self, session: Session, written: str, count: int = 5) -> list[str]:
+    def nearest_organizations(self, written: str, count: int = 5) -> list[str]:
         """The organizations that are most like what is written, the nearest first."""
         wanted = cleaned(written)
-        rows = self._widest(session, ORGANIZATION + squashed(wanted))
-        ids = [*self._most_used(rows), *self._popular]
+        ids = [*self._most_used(self._publishers(wanted)), *self._popular]
         names = dict.fromkeys(i.rpartition("/")[0] for i in ids)
         return nearest(wanted, filter(None, names), count) if wanted else []
 
@@ -66,19 +65,26 @@ class Suggestions:
             if found := known or self.canonical_id(session, one):
                 yield found
 
-    def _beginning_alike(self, session: Session, wanted: str) -> Mask:
+    def _beginning_alike(self, wanted: str) -> Mask:
+        """Rows with a word that begins like one written, as far as any does: the end is wrong as often as not."""
         organization, _, name = wanted.rpartition("/")
-        sought = [NAME + word for word in query_words(name) if not word[0].isdecimal()]
-        sought += [SQUASHED + squashed(name), ORGANIZATION + squashed(organization or name)]
-        found = np.zeros(self._catalog.size, dtype=np.bool_)
-        for word in sought:
-            found |= self._widest(session, word)
+        found = self._publishers(organization or name)
+        words = [word for word in query_words(name) if not word[0].isdecimal()]
+        for word in (*words, squashed(name)):
+            found[self._widest(word)] = True
         return found
 
-    def _widest(self, session: Session, word: str) -> Mask:
-        """Rows with a word that begins like this one, as far as any does: the end is wrong as often as not."""
-        for length in range(len(word), len(NAME) + SHORTEST - 1, -1):
-            rows = self._search.rows(session, word[:length], prefix=True)
+    def _widest(self, word: str) -> Rows:
+        for length in range(len(word), SHORTEST - 1, -1):
+            rows = self._catalog.name_words.beginning(word[:length])
+            if len(rows):
+                return rows
+        return self._catalog.name_words.rows("")
+
+    def _publishers(self, written: str) -> Mask:
+        name = squashed(written)
+        for length in range(len(name), SHORTEST - 1, -1):
+            rows = self._catalog.publisher_names.beginning(name[:length])
             if rows.any():
                 return rows
         return np.zeros(self._catalog.size, dtype=np.bool_)

@@ -13,7 +13,7 @@ from registry.catalog.grouping import Wanted
 from registry.catalog.organizations import organization_named, organizations
 from registry.catalog.profiles import profile
 from registry.filters.organizations import ORDERS, PAGE_SIZE, parse_organizations
-from registry.views import finder, reading
+from registry.views import finder
 from registry.views.formats import organization_url
 from registry.views.pages import asked_for, items
 
@@ -28,9 +28,7 @@ def organization_list() -> str:
     wanted = Wanted(asked.by, asked.at_least, asked.offset, PAGE_SIZE)
     found = organizations(catalog, wanted, asked.q)
     near = (
-        finder().suggestions.nearest_organizations(reading(), asked.q)
-        if asked.q and not found.total
-        else ()
+        finder().suggestions.nearest_organizations(asked.q) if asked.q and not found.total else ()
     )
     return render_template(
         "organizations.html", asked=asked, groups=found.groups, total=found.total, orders=ORDERS,

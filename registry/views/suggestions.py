@@ -50,7 +50,7 @@ def meant() -> Meant:
 
 
 def _organizations(name: str) -> Meant:
-    found = finder().suggestions.nearest_organizations(reading(), name, MOST)
+    found = finder().suggestions.nearest_organizations(name, MOST)
     links = tuple(Link(organization_url(one), one) for one in found)
     return Meant("The nearest names:", links) if links else NOTHING
 

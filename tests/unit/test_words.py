@@ -15,11 +15,11 @@ from registry.words import (
     MOST_ASKED,
     MOST_WORDS,
     kept_words,
-    name_shape,
     name_words,
     query_words,
     squashed,
     text_words,
+    whole_names,
 )
 
 ANYTHING = st.text(st.characters(), max_size=300) | st.text(
@@ -55,25 +55,23 @@ def test_words_of_a_text(text: str, words: str):
     assert text_words([text]) == words.split()
 
 
-def test_names_are_found_by_words_by_capitals_and_in_one():
-    assert name_words("deepseek-ai/DeepSeek-R1") == [
-        *("n:deepseek", "n:r", "n:1", "n:deep", "n:seek"),
-        *("s:deepseekr1", "s:deepseekaideepseekr1", "o:deepseekai"),
-    ]
-    assert name_words("gpt2") == ["n:gpt", "n:2", "s:gpt2"]
-    assert name_words("a/LLaMA") == ["n:llama", "s:llama", "s:allama", "o:a"]
-    assert name_words("") == []
+def test_names_have_words_and_those_that_capitals_tell_apart():
+    assert name_words("deepseek-ai/DeepSeek-R1") == (["deepseek", "r", "1"], ["deep", "seek"], True)
+    assert name_words("unsloth/Qwen2.5-7B") == (["qwen", "2.5", "7b"], [], False)
+    assert name_words("a/LLaMA") == (["llama"], [], False)
+    assert name_words("gpt2") == (["gpt", "2"], [], False)
+    assert name_words("") == ([], [], False)
 
 
-def test_the_length_of_a_name_is_that_of_what_stands_in_it():
-    assert name_shape("deepseek-ai/DeepSeek-R1") == (3, True)
-    assert name_shape("unsloth/Qwen2.5-Coder-7B") == (4, False)
-    assert name_shape("") == (0, False)
+def test_names_are_found_in_one_word():
+    assert whole_names("deepseek-ai/DeepSeek-R1") == ["s:deepseekr1", "s:deepseekaideepseekr1"]
+    assert whole_names("gpt2") == ["s:gpt2"]
+    assert whole_names("") == []
 
 
 def test_what_is_kept_of_a_release():
     assert kept_words("EleutherAI/gpt-neo", ["mit", "A GPT, by neo."]).split() == [
-        *("n:gpt", "n:neo", "s:gptneo", "s:eleutheraigptneo", "o:eleutherai"),
+        *("s:gptneo", "s:eleutheraigptneo"),
         *("eleutherai", "gpt", "neo", "eleuther", "ai", "mit", "a", "by"),
     ]
 
@@ -133,6 +131,6 @@ def test_time_grows_with_the_length_and_no_faster(text: str):
 
 
 @given(st.text(alphabet=st.characters(codec="ascii"), max_size=60))
-def test_a_plain_name_is_as_long_as_its_words_tell(name: str):
+def test_a_plain_name_has_the_words_of_any_text(name: str):
     name = name.replace("/", "-")
-    assert name_shape(f"org/{name}")[0] == len(text_words([name]))
+    assert [w[:LONGEST] for w in name_words(f"org/{name}")[0]] == text_words([name])
