@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ REPO, PUBLISHER, REVISION = b"\x01", b"\x02", b"\x03"
 """What stands for a repo's own names where they are left open. JSON never holds control characters as they are."""
 
 _SHORTEST_REVISION = 7
+_DIGITS_ALIKE = bytes.maketrans(b"123456789", b"000000000")
+_LONG_NUMBER = b"0" * 19
 
 
 def digest_of(body: bytes) -> str:
@@ -55,8 +58,16 @@ def plain(value: Any) -> bytes:
 
 def value_of(body: bytes) -> Any:
     """The JSON value that ``plain`` wrote."""
-    # Not by orjson, to which a number beyond 64 bits is a rounded one.
+    # To orjson a number beyond 64 bits is a rounded one, and half a character none; it takes a third of the time.
+    if _LONG_NUMBER not in body.translate(_DIGITS_ALIKE):
+        with suppress(orjson.JSONDecodeError):
+            return orjson.loads(body)
     return json.loads(body.decode("utf-8", "surrogatepass"))
+
+
+def is_retold(body: bytes) -> bool:
+    """Whether metadata, as ``plain`` wrote them, tell that their card is in our own words."""
+    return b'"aperture"' in body and "aperture" in value_of(body)
 
 
 def masked(value: Any, repo_id: str, revision: str) -> bytes:
@@ -74,6 +85,11 @@ def unmasked(body: bytes, repo_id: str, revision: str) -> Any:
     for mark, name in reversed(list(_names(repo_id, revision))):
         body = body.replace(mark, name)
     return value_of(body)
+
+
+def unnamed(body: bytes) -> Any:
+    """The JSON value that ``masked`` wrote, for those who look at no name in it: the repo's own are left out."""
+    return value_of(body.translate(None, REPO + PUBLISHER + REVISION))
 
 
 def _names(repo_id: str, revision: str) -> Iterator[tuple[bytes, bytes]]:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from registry.located import Locate
 from registry.resources import frameworks
-from registry.scoring.frameworks import Estimate, Finding, Framework, Item, estimate
+from registry.scoring.frameworks import (
+    Estimate,
+    Framework,
+    Item,
+    StoredMarks,
+    estimate,
+    flat_estimates,
+)
 from registry.scoring.frameworks.osaid import UNDETERMINED
-from registry.scoring.marks import Mark
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
+
+Flat = Mapping[str, str | int | float]
+"""A framework's verdict and the state of each item, as it is stored."""
 
 SHAPES = ("open", "partial", "undisclosed", UNCHECKED, NOT_APPLICABLE)
 """How states are drawn: met, in between, missing, not checked, not applicable."""
@@ -19,9 +29,16 @@ _LACKS = {"undisclosed": "misses", "partial": "has not in full", UNCHECKED: "cou
 _VERDICTS = {"meets": "meets it", "fails": "does not meet it", "undetermined": "undetermined"}
 
 
+def framework_summaries(marks: Mapping[str, Any]) -> dict[str, Any]:
+    """By framework: its verdict in words, how many items are in each state, and every item with its state alone."""
+    known, estimated = StoredMarks(marks), frameworks()
+    found = flat_estimates(estimated, known)
+    return {f.id: _summed_up(f, found[f.id]) for f in estimated}
+
+
 def framework_items(marks: Mapping[str, Any], rubric: Rubric, locate: Locate) -> dict[str, Any]:
-    """By framework: its verdict in words, and every item with its state, why, and what it rests on."""
-    known = {c: Mark.from_dict(c, stored) for c, stored in marks.items()}
+    """The same, and of every item why it is in its state, and what it rests on."""
+    known = StoredMarks(marks)
     rests = {
         criterion: {
             "id": criterion,
@@ -38,7 +55,7 @@ def framework_items(marks: Mapping[str, Any], rubric: Rubric, locate: Locate) ->
         for criterion, title in titles(rubric).items()
         if criterion in marks
     }
-    return {f.id: _told(f, estimate(f, known.values()), rests) for f in frameworks()}
+    return {f.id: _told(f, estimate(f, known), rests) for f in frameworks()}
 
 
 def titles(rubric: Rubric) -> dict[str, str]:
@@ -48,8 +65,17 @@ def titles(rubric: Rubric) -> dict[str, str]:
 
 
 def _told(framework: Framework, found: Estimate, rests: Mapping[str, Any]) -> dict[str, Any]:
-    items = {i.id: _item(framework, i, found.findings[i.id], rests) for i in framework.items}
-    counts = Counter(item["shape"] for item in items.values())
+    told = _summed_up(framework, found.flat)
+    for item_id, item in told["items"].items():
+        finding = found.findings[item_id]
+        item["reason"] = finding.reason
+        item["rests_on"] = [rests[c] for c in dict.fromkeys(finding.criteria) if c in rests]
+    return told
+
+
+def _summed_up(framework: Framework, found: Flat) -> dict[str, Any]:
+    items = {i.id: _item(framework, i, str(found[i.id])) for i in framework.items}
+    counts = Counter([item["shape"] for item in items.values()])
     return {
         "title": framework.title,
         "short": framework.short,
@@ -60,18 +86,11 @@ def _told(framework: Framework, found: Estimate, rests: Mapping[str, Any]) -> di
     }
 
 
-def _item(
-    framework: Framework, item: Item, finding: Finding, rests: Mapping[str, Any]
-) -> dict[str, Any]:
-    return {
-        "title": item.title,
-        "state": finding.state,
-        "shape": shape_of(framework, finding.state),
-        "reason": finding.reason,
-        "rests_on": [rests[c] for c in dict.fromkeys(finding.criteria) if c in rests],
-    }
+def _item(framework: Framework, item: Item, state: str) -> dict[str, Any]:
+    return {"title": item.title, "state": state, "shape": shape_of(framework, state)}
 
 
+@cache
 def shape_of(framework: Framework, state: str) -> str:
     """How a state is drawn: the best as open, the worst as undisclosed, all between as partial."""
     if state in {UNCHECKED, UNDETERMINED}:
@@ -82,9 +101,8 @@ def shape_of(framework: Framework, state: str) -> str:
     return {next(iter(framework.states)): "open", worst: "undisclosed"}.get(state, "partial")
 
 
-def summary_of(framework: Framework, found: Estimate) -> str:
+def summary_of(framework: Framework, told: Flat) -> str:
     """The verdict in a few words, such as "class III" or "10 of 18 points"."""
-    told = found.verdict
     if "class" in told:
         now, possible = (_class(str(told[key])) for key in ("class", "class_possible"))
         return now if now == possible else f"{now}, perhaps {possible}"
@@ -93,15 +111,15 @@ def summary_of(framework: Framework, found: Estimate) -> str:
     if "score" in told:
         up_to = f", up to {told['high']:g}" if told["high"] != told["score"] else ""
         return f"{told['score']:g} of {told['of']} points{up_to}"
-    return ", ".join(_counts(framework, found))
+    return ", ".join(_counts(framework, told))
 
 
 def _class(name: str) -> str:
     return "no class" if name == "none" else f"class {name}"
 
 
-def _counts(framework: Framework, found: Estimate) -> Iterator[str]:
-    counts = Counter(f.state for f in found.findings.values())
+def _counts(framework: Framework, found: Flat) -> Iterator[str]:
+    counts = Counter(found[item.id] for item in framework.items)
     for state in (*framework.states, UNCHECKED):
         if counts[state]:
             yield f"{counts[state]} {state}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from registry.queries.dossiers import Dossier
@@ -11,10 +12,12 @@ from registry.scoring.license_trace import Ancestor, Said, Trace, found_in, trac
 from registry.scoring.licenses import License, LicenseTable
 
 
-def license_trace(dossier: Dossier, table: LicenseTable) -> dict[str, Any] | None:
+def license_trace(
+    dossier: Dossier, marks: Mapping[str, Any], table: LicenseTable
+) -> dict[str, Any] | None:
     """What tag, fields, card, files and base say of the licence, which counts, and where they
-    disagree. None for a release that is not graded."""
-    mark = dossier.grade.verdict.marks.get("weights.license") if dossier.grade else None
+    disagree. ``marks`` are those of its grade; None where none tells of the licence."""
+    mark = marks.get("weights.license")
     if mark is None:
         return None
     told = tuple(Evidence.from_dict(e) for e in mark["evidence"])

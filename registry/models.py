@@ -106,6 +106,11 @@ class Snapshot(SQLModel, table=True):
         """The source's metadata as it came."""
         return documents.value_of(documents.unpacked(self.said.body))
 
+    @property
+    def retold(self) -> bool:
+        """Whether its card is told in our own words."""
+        return documents.is_retold(documents.unpacked(self.said.body))
+
 
 class Reading(SQLModel, table=True):
     """The evidence that one version of the readers found in one snapshot."""

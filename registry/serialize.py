@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,18 +11,19 @@ from urllib.parse import quote
 
 from registry import gaps, ledgers
 from registry.class_sentence import class_sentence
-from registry.framework_items import framework_items
+from registry.framework_items import framework_items, framework_summaries
 from registry.history import Entry, graded, seen, timeline
 from registry.licensing import license_trace
 from registry.located import Locate
 from registry.models import Grade, Release
+from registry.queries.current import GradeRow, ReleaseRow
 from registry.queries.dossiers import Dossier, Relative
 from registry.resources import frameworks, licenses
 from registry.scoring.frameworks import estimate
 from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric, band
-from registry.scoring.totals import pillar_scores, total_score
+from registry.scoring.totals import pillar_score, pillar_scores, total_score
 from registry.verdicts import Verdict
 
 PILLARS = ("weights", "data", "code", "post", "docs")
@@ -34,7 +34,9 @@ _LINE = re.compile(r"README\.md:(\d+)$")
 _FIELD = re.compile(r"README\.md:([A-Za-z_][\w-]*)$")
 
 
-def summary(release: Release, grade: Grade | None, bases: Iterable[str] = ()) -> dict[str, Any]:
+def summary(
+    release: Release | ReleaseRow, grade: Grade | GradeRow | None, bases: Iterable[str] = ()
+) -> dict[str, Any]:
     """One release as an item of a list. Without a grade, what depends on it is null."""
     return {
         "id": release.id,
@@ -69,14 +71,15 @@ def export_line(
     return {**line, **_own_results(verdict, rubric)} if own else line
 
 
-def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
-    """One release with level, reason and evidence of each criterion, remedies and lineage."""
+def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> dict[str, Any]:
+    """One release with level, reason and evidence of each criterion, remedies and lineage; ``in_short``: without
+    the reasons of frameworks, which have pages of their own."""
     release, grade, snapshot = dossier.release, dossier.grade, dossier.snapshot
     verdict = grade.verdict if grade else Verdict()
     marks = verdict.marks
     direct = [b.id for b in dossier.bases if b.generation == 1]
-    details = snapshot.details if snapshot else {}
     locate = located(release.id)
+    items = framework_summaries(marks) if in_short else framework_items(marks, rubric, locate)
     return {
         **summary(release, grade, direct),
         "sentence": _sentence(grade, marks),
@@ -84,14 +87,14 @@ def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
             c.id: _criterion(c, marks[c.id], release.id) for c in rubric.criteria if c.id in marks
         },
         "frameworks": verdict.frameworks,
-        "framework_items": framework_items(marks, rubric, locate) if grade else {},
+        "framework_items": items if grade else {},
         "pillars_high": pillar_scores(rubric, {c: m["ceiling"] for c, m in marks.items()})
         if marks
         else dict.fromkeys(PILLARS),
         "bounds": gaps.bounds(marks, rubric),
         "claims": gaps.claims(verdict.claims, rubric, locate),
         "improve": improvements(marks, rubric),
-        "licenses": license_trace(dossier, licenses()),
+        "licenses": license_trace(dossier, marks, licenses()),
         "ledger": ledgers.ledger(verdict.ledger, marks, locate),
         "lineage": {
             "bases": [_relative(b) for b in dossier.bases],
@@ -99,7 +102,7 @@ def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
             "derived": dossier.derived,
             **_inheritance(marks, rubric),
         },
-        "links": [asdict(link) for link in dossier.links],
+        "links": [link.as_dict() for link in dossier.links],
         "history": [entry.as_dict() for entry in _history(dossier, rubric)],
         "outcome": release.outcome,
         "failure": release.failure,
@@ -108,7 +111,7 @@ def detail(dossier: Dossier, rubric: Rubric) -> dict[str, Any]:
         "seen_at": _moment(release.seen_at),
         "reader_version": grade.reader_version if grade else None,
         "rubric_version": grade.rubric_version if grade else None,
-        "retold": "aperture" in details,
+        "retold": snapshot.retold if snapshot else False,
         "card_url": card_url(release.id) if snapshot and snapshot.card_digest else None,
         "hub_url": snapshot.page if snapshot else None,
     }
@@ -119,20 +122,22 @@ def improvements(marks: Mapping[str, Any], rubric: Rubric) -> list[dict[str, Any
     if not marks:
         return []
     points = {criterion_id: mark["points"] for criterion_id, mark in marks.items()}
-    now = total_score(rubric, pillar_scores(rubric, points))
+    pillars = pillar_scores(rubric, points)
+    now = total_score(rubric, pillars)
     found = []
     for criterion in rubric.criteria:
         best = criterion.levels[0]
         if points.get(criterion.id) is None or points[criterion.id] >= best.points:
             continue
-        raised = pillar_scores(rubric, {**points, criterion.id: best.points})
+        pillar = criterion.pillar
+        raised = pillar_score(rubric, pillar, {**points, criterion.id: best.points})
         found.append(
             {
                 "criterion": criterion.id,
                 "title": criterion.title,
                 "level": marks[criterion.id]["level"],
                 "to": best.id,
-                "gain": round(total_score(rubric, raised) - now, 1),
+                "gain": round(total_score(rubric, {**pillars, pillar: raised}) - now, 1),
                 "effort": criterion.remedy.effort,
                 "text": criterion.remedy.text,
                 "via": marks[criterion.id]["via"],
@@ -224,7 +229,7 @@ def _history(dossier: Dossier, rubric: Rubric) -> tuple[Entry, ...]:
     return timeline([*seen(past.moments), *graded(past.standings, rubric)])
 
 
-def _sentence(grade: Grade | None, marks: Mapping[str, Any]) -> str | None:
+def _sentence(grade: Grade | GradeRow | None, marks: Mapping[str, Any]) -> str | None:
     levels = {criterion: mark["level"] for criterion, mark in marks.items()}
     return class_sentence(grade.openness, levels) if grade else None
 

@@ -58,6 +58,20 @@ def make_fields(rubric: Rubric) -> dict[str, Field]:
     return {f.name: f for f in (*_graded(rubric), *_described())}
 
 
+_made: list[tuple[Rubric, Mapping[str, Field]]] = []
+
+
+def fields_of(rubric: Rubric) -> Mapping[str, Field]:
+    """The same, made once for the rubric in force: every address that is read needs them."""
+    # Not by ``lru_cache``: to hash a rubric takes longer than to make its fields.
+    for known, fields in _made:
+        if known is rubric:
+            return fields
+    made = make_fields(rubric)
+    _made[:] = [(rubric, made)]
+    return made
+
+
 def _graded(rubric: Rubric) -> Iterator[Field]:
     yield Field(
         "class", "Openness class", options={c.id: f"class is {c.id}" for c in rubric.classes}

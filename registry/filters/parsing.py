@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from registry.filters.asked import DEFAULT_LIMIT, Asked
-from registry.filters.fields import Field, make_fields
+from registry.filters.fields import Field, fields_of
 from registry.filters.sorts import make_sorts
 from registry.scoring.rubric import Rubric
 
@@ -34,7 +34,7 @@ class Problem:
 
 def parse(pairs: Iterable[tuple[str, str]], rubric: Rubric) -> Asked:
     """What the pairs of a query string ask for. What makes no sense is told of; never raises."""
-    asked = Asked(make_fields(rubric), make_sorts(rubric))
+    asked = Asked(fields_of(rubric), make_sorts(rubric))
     chosen: dict[str, list[str]] = {}
     problems: list[Problem] = []
     for name, raw in pairs:

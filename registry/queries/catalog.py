@@ -3,50 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Bundle, joinedload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col
 
-from registry.models import Grade, Link, Release
+from registry.models import Grade, Release
 from registry.queries.conditions import BASE, LISTED
+from registry.queries.tables import GRADE, LINK, RELEASE
 
 BATCH = 500
 
 
-RELEASE_COLUMNS = (
-    *("id", "organization", "license", "parameters", "task", "downloads", "likes"),
-    *("created_at", "last_modified"),
-)
-GRADE_COLUMNS = (
-    *("id", "score", "high", "letter", "openness", "license_class"),
-    *("weights", "data", "code", "post", "docs", "checked", "total", "graded_at"),
-)
+class ReleaseLine(NamedTuple):
+    """What a list shows of a release."""
+
+    id: str
+    organization: str
+    license: str
+    parameters: int | None
+    task: str
+    downloads: int | None
+    likes: int | None
+    created_at: datetime | None
+    last_modified: datetime | None
+
+
+class GradeLine(NamedTuple):
+    """What a list shows of a grade."""
+
+    id: int
+    score: float
+    high: float
+    letter: str
+    openness: str
+    license_class: str
+    weights: float | None
+    data: float | None
+    code: float | None
+    post: float | None
+    docs: float | None
+    checked: int
+    total: int
+    graded_at: datetime
 
 
 class Listed(NamedTuple):
     """A release with its current grade, if it has one, and the ids that it names as its bases. In lists, both have
-    only the columns that lists show."""
+    only what lists show."""
 
     release: Any
     grade: Any
     bases: tuple[str, ...]
 
 
+_OF_RELEASE = [RELEASE.c[name] for name in ReleaseLine._fields]
+_OF_GRADE = [GRADE.c[name] for name in GradeLine._fields]
+_LINES: Select[Any] = (
+    select(*_OF_RELEASE, *_OF_GRADE)
+    .select_from(RELEASE)
+    .outerjoin(GRADE, GRADE.c.id == RELEASE.c.grade_id)
+    .where(RELEASE.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def listed(session: Session, ids: Sequence[str]) -> list[Listed]:
     """Releases in the order of these ids, as lists show them; what is gone is left out."""
+    if not ids:
+        return []
+    rows: Sequence[Any] = session.connection().execute(_LINES, {"ids": ids}).all()
+    bases, end = bases_of(session, ids), len(_OF_RELEASE)
     found = {
-        row.release.id: row for row in _listed(session, _LINES.where(col(Release.id).in_(ids)))
+        row[0]: Listed(
+            ReleaseLine(*row[:end]),
+            None if row[end] is None else GradeLine(*row[end:]),
+            bases.get(row[0], ()),
+        )
+        for row in rows
     }
     return [found[release_id] for release_id in ids if release_id in found]
-
-
-# Objects with all columns would take three times as long.
-_LINES: Select[*tuple[Any, ...]] = select(
-    Bundle("release", *(getattr(Release, name) for name in RELEASE_COLUMNS)),
-    Bundle("grade", *(getattr(Grade, name) for name in GRADE_COLUMNS)),
-).outerjoin(Grade, col(Grade.id) == col(Release.grade_id))
 
 
 def iter_releases(session: Session) -> Iterator[Listed]:
@@ -61,30 +98,25 @@ def iter_releases(session: Session) -> Iterator[Listed]:
             .order_by(col(Release.id))
             .limit(BATCH)
         )
-        batch = _listed(session, statement)
+        rows = session.execute(statement).all()
+        bases = bases_of(session, [release.id for release, _ in rows])
+        batch = [Listed(r, grade, bases.get(r.id, ())) for r, grade in rows]
         yield from batch
         if len(batch) < BATCH:
             return
         last = batch[-1].release.id
 
 
-def _listed(session: Session, statement: Select[*tuple[Any, ...]]) -> list[Listed]:
-    rows = session.execute(statement).all()
-    bases = bases_of(session, [release.id for release, _ in rows])
-    return [
-        Listed(release, None if grade.id is None else grade, bases.get(release.id, ()))
-        for release, grade in rows
-    ]
+_BASES: Select[Any] = (
+    select(LINK.c.release_id, LINK.c.target)
+    .where(LINK.c.release_id.in_(bindparam("ids", expanding=True)), LINK.c.kind == BASE)
+    .order_by(LINK.c.release_id, LINK.c.target)
+)
 
 
 def bases_of(session: Session, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The ids that releases name as their bases, by release."""
-    statement = (
-        select(col(Link.release_id), col(Link.target))
-        .where(col(Link.release_id).in_(list(ids)), col(Link.kind) == BASE)
-        .order_by(col(Link.release_id), col(Link.target))
-    )
     bases: dict[str, tuple[str, ...]] = {}
-    for release_id, target in session.execute(statement):
+    for release_id, target in session.connection().execute(_BASES, {"ids": list(ids)}):
         bases[release_id] = (*bases.get(release_id, ()), target)
     return bases

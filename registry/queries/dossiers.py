@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlalchemy import Connection, Select, bindparam, func, literal, select
+from sqlmodel import Session
 
-from registry.models import Grade, Link, Release, Snapshot
+from registry.models import Grade, Release, Snapshot
 from registry.queries.conditions import BASE
+from registry.queries.current import GradeRow, ReleaseRow, SnapshotRow, current
 from registry.queries.linked import links_of
 from registry.queries.pasts import Past, past_of
 from registry.queries.readings import evidence_on
+from registry.queries.tables import GRADE, LINK, RELEASE
 from registry.scoring.evidence import Evidence
-from registry.scoring.links import Linked
+from registry.scoring.links import TOPIC, Linked
 
 MOST_GENERATIONS = 6
 MOST_DERIVATIVES = 20
@@ -40,9 +45,9 @@ class Relative:
 class Dossier:
     """One release with its current grade, the snapshot that this rests on, and its relatives."""
 
-    release: Release
-    grade: Grade | None
-    snapshot: Snapshot | None
+    release: Release | ReleaseRow
+    grade: Grade | GradeRow | None
+    snapshot: Snapshot | SnapshotRow | None
     bases: tuple[Relative, ...]
     derivatives: tuple[Relative, ...]
     derived: dict[str, int]
@@ -53,88 +58,105 @@ class Dossier:
 
 def dossier(session: Session, release_id: str) -> Dossier | None:
     """All that is known of a release, or of what it was renamed to; None when unknown."""
-    statement = (
-        select(Release, Grade)
-        .outerjoin(Grade, col(Grade.id) == col(Release.grade_id))
-        .where(col(Release.id) == release_id)
-    )
-    found = session.execute(statement).first()
+    return _dossier(session.connection(), release_id)
+
+
+def _dossier(connection: Connection, release_id: str) -> Dossier | None:
+    found = current(connection, release_id)
     if found is None:
         return None
-    release, grade = found
-    if release.moved_to and (moved := dossier(session, release.moved_to)):
+    release, grade, snapshot, evidence = found
+    if release.moved_to and (moved := _dossier(connection, release.moved_to)):
         return moved
-    snapshot_id = grade.snapshot_id if grade else release.snapshot_id
+    derivatives = _derivatives(connection, release_id)
     return Dossier(
         release=release,
         grade=grade,
-        snapshot=session.get(Snapshot, snapshot_id) if snapshot_id else None,
-        bases=_ancestors(session, release_id),
-        derivatives=_derivatives(session, release_id),
-        derived=_derived(session, release_id),
-        links=links_of(session, snapshot_id),
-        terms=evidence_on(session, snapshot_id, *TERMS),
-        past=past_of(session, release.id),
+        snapshot=snapshot,
+        bases=_ancestors(connection, release_id),
+        derivatives=derivatives,
+        derived=_derived(connection, release_id, derivatives),
+        links=links_of(connection, evidence_on(evidence, TOPIC)),
+        terms=evidence_on(evidence, *TERMS),
+        past=past_of(connection, release.id),
     )
 
 
-def _ancestors(session: Session, release_id: str) -> tuple[Relative, ...]:
+def _rows(connection: Connection, statement: Select[Any], release_id: str) -> Sequence[Any]:
+    return connection.execute(statement, {"release_id": release_id}).all()
+
+
+# Bases ------------------------------------------------------------------------------------------
+
+_DIRECT = (
+    select(LINK.c.target, LINK.c.relation, LINK.c.release_id, literal(1).label("generation"))
+    .where(LINK.c.release_id == bindparam("release_id"), LINK.c.kind == BASE)
+    .cte("ancestor", recursive=True)
+)
+_EACH = _DIRECT.union(
+    select(LINK.c.target, LINK.c.relation, LINK.c.release_id, _DIRECT.c.generation + 1).where(
+        LINK.c.release_id == _DIRECT.c.target,
+        LINK.c.kind == BASE,
+        _DIRECT.c.generation < MOST_GENERATIONS,
+    )
+)
+_ANCESTORS = (
+    select(_EACH, RELEASE.c.id, GRADE.c.letter, GRADE.c.score)
+    .add_columns(RELEASE.c.license, GRADE.c.license_class)
+    .select_from(_EACH)
+    .outerjoin(RELEASE, RELEASE.c.id == _EACH.c.target)
+    .outerjoin(GRADE, GRADE.c.id == RELEASE.c.grade_id)
+    .order_by(_EACH.c.generation, _EACH.c.target, _EACH.c.release_id)
+)
+
+
+def _ancestors(connection: Connection, release_id: str) -> tuple[Relative, ...]:
     """The bases, then their bases, each once: lineage as people declare it may run in circles."""
-    seen, found, generation = {release_id}, [], [release_id]
-    for depth in range(1, MOST_GENERATIONS + 1):
-        statement = (
-            select(
-                col(Link.target),
-                col(Link.relation),
-                col(Link.release_id),
-                col(Release.id),
-                col(Grade.letter),
-                col(Grade.score),
-                col(Release.license),
-                col(Grade.license_class),
+    found: dict[str, Relative] = {}
+    for row in _rows(connection, _ANCESTORS, release_id):
+        target, relation, child, generation, known, letter, score, terms, terms_class = row
+        if target != release_id and target not in found:
+            found[target] = Relative(
+                target,
+                relation,
+                generation,
+                known is not None,
+                letter,
+                score,
+                child,
+                terms or "",
+                terms_class or "",
             )
-            .outerjoin(Release, col(Release.id) == col(Link.target))
-            .outerjoin(Grade, col(Grade.id) == col(Release.grade_id))
-            .where(col(Link.release_id).in_(generation), col(Link.kind) == BASE)
-            .order_by(col(Link.target))
-        )
-        generation = []
-        for target, relation, child, known, letter, score, *terms in session.execute(statement):
-            if target not in seen:
-                seen.add(target)
-                generation.append(target)
-                told = (text or "" for text in terms)
-                found.append(
-                    Relative(
-                        target, relation, depth, known is not None, letter, score, child, *told
-                    )
-                )
-        if not generation:
-            break
-    return tuple(found)
+    return tuple(found.values())
 
 
-def _derivatives(session: Session, release_id: str) -> tuple[Relative, ...]:
-    statement = (
-        select(col(Release.id), col(Link.relation), col(Grade.letter), col(Grade.score))
-        .join(Link, col(Link.release_id) == col(Release.id))
-        .outerjoin(Grade, col(Grade.id) == col(Release.grade_id))
-        .where(col(Link.target) == release_id, col(Link.kind) == BASE)
-        .order_by(col(Release.downloads).desc().nulls_last(), col(Release.id))
-        .limit(MOST_DERIVATIVES)
-    )
+# Derivatives ------------------------------------------------------------------------------------
+
+_IS_MADE_FROM = (LINK.c.target == bindparam("release_id"), LINK.c.kind == BASE)
+_DERIVATIVES = (
+    select(RELEASE.c.id, LINK.c.relation, GRADE.c.letter, GRADE.c.score)
+    .select_from(LINK)
+    .join(RELEASE, RELEASE.c.id == LINK.c.release_id)
+    .outerjoin(GRADE, GRADE.c.id == RELEASE.c.grade_id)
+    .where(*_IS_MADE_FROM)
+    .order_by(RELEASE.c.downloads.desc().nulls_last(), RELEASE.c.id)
+    .limit(MOST_DERIVATIVES)
+)
+_DERIVED = select(LINK.c.relation, func.count()).where(*_IS_MADE_FROM).group_by(LINK.c.relation)
+
+
+def _derivatives(connection: Connection, release_id: str) -> tuple[Relative, ...]:
     return tuple(
-        Relative(derivative, relation, 1, True, letter, score, release_id)
-        for derivative, relation, letter, score in session.execute(statement)
+        Relative(row[0], row[1], 1, True, row[2], row[3], release_id)
+        for row in _rows(connection, _DERIVATIVES, release_id)
     )
 
 
-def _derived(session: Session, release_id: str) -> dict[str, int]:
-    """How many releases derive from one, by relation."""
-    statement = (
-        select(col(Link.relation), func.count())
-        .where(col(Link.target) == release_id, col(Link.kind) == BASE)
-        .group_by(col(Link.relation))
-        .order_by(func.count().desc(), col(Link.relation))
-    )
-    return dict(map(tuple, session.execute(statement)))
+def _derived(
+    connection: Connection, release_id: str, derivatives: Sequence[Relative]
+) -> dict[str, int]:
+    """How many releases derive from one, by relation, the commonest first."""
+    counts: dict[str, int] = Counter(d.relation for d in derivatives)
+    if len(derivatives) == MOST_DERIVATIVES:  # there may be more
+        counts = dict(map(tuple, _rows(connection, _DERIVED, release_id)))
+    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))

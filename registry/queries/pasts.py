@@ -2,116 +2,155 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col
+from sqlalchemy import Connection, Row, Select, and_, bindparam, literal, select, union_all
 
-from registry.documents import unpacked
+from registry.documents import unnamed, unpacked, value_of
 from registry.history import Moment, Standing, State
-from registry.models import Document, Event, Grade, Snapshot
+from registry.queries.tables import DOCUMENT, EVENT, GRADE, SNAPSHOT
+from registry.resources import rubric
 from registry.scoring.evidence import Outcome
+from registry.scoring.short import long_levels
 
 MOST = 100
 """Turns of a repo, and grades, that are looked at; the latest ones."""
 MOST_NAMES = 5
+FIRST, MOVED = "first", "moved"
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is remembered of a release, in any order."""
+    """What is remembered of a release, in any order. The state of a single moment, which can be compared with none, is
+    left empty."""
 
     moments: tuple[Moment, ...] = ()
     standings: tuple[tuple[datetime, Standing], ...] = ()
 
 
-def past_of(session: Session, release_id: str) -> Past:
+def past_of(connection: Connection, release_id: str) -> Past:
     """What is remembered of a release under this name and those that it had before."""
-    moments: list[Moment] = []
-    for name, until in _names(session, release_id):
-        moments += _moments(session, name, until)
-    return Past(tuple(moments), tuple(_standings(session, release_id)))
+    turns = list(_turns(connection, release_id))
+    states = _states(connection, (t.snapshot_id for _, t in turns)) if len(turns) > 1 else {}
+    moments = (_moment(name, turn, states) for name, turn in turns)
+    return Past(tuple(m for m in moments if m), tuple(_standings(connection, release_id)))
 
 
-def _names(session: Session, release_id: str) -> Iterator[tuple[str, datetime | None]]:
-    """The present name, then earlier ones with the moment of the renaming."""
+# Moments ----------------------------------------------------------------------------------------
+
+
+def _some(statement: Select[Any]) -> Select[Any]:
+    return select(statement.subquery())
+
+
+_EVENTS = select(
+    EVENT.c.what, EVENT.c.at, EVENT.c.snapshot_id.label("snapshot_id"), EVENT.c.note
+).where(EVENT.c.repo_id == bindparam("name"), EVENT.c.kind == "model")
+_SEEN = (
+    select(
+        literal(FIRST).label("what"),
+        SNAPSHOT.c.taken_at.label("at"),
+        SNAPSHOT.c.id.label("snapshot_id"),
+        literal("").label("note"),
+    )
+    .where(SNAPSHOT.c.repo_id == bindparam("name"), SNAPSHOT.c.kind == "model")
+    .order_by(SNAPSHOT.c.id)
+    .limit(1)
+)
+_TURNS = union_all(
+    _some(_SEEN),
+    _some(_EVENTS.where(EVENT.c.what == MOVED).order_by(EVENT.c.at.desc()).limit(1)),
+    _some(_EVENTS.where(EVENT.c.what != MOVED).order_by(EVENT.c.id.desc()).limit(MOST)),
+)
+"""Of one name: when it was first seen, when it was moved last, and all other turns."""
+
+
+def _turns(connection: Connection, release_id: str) -> Iterator[tuple[str, Row[Any]]]:
+    """Under the present name, then under earlier ones up to the moment of the renaming."""
     seen: set[str] = set()
     name, until = release_id, None
     while name not in seen and len(seen) < MOST_NAMES:
         seen.add(name)
-        yield name, until
-        renamed = session.scalars(
-            select(Event)
-            .where(
-                col(Event.repo_id) == name, col(Event.kind) == "model", col(Event.what) == "moved"
-            )
-            .order_by(col(Event.at).desc())
-            .limit(1)
-        ).first()
+        renamed = None
+        for turn in connection.execute(_TURNS, {"name": name}).all():
+            if turn.what == MOVED:
+                renamed = turn
+            elif turn.what == FIRST or until is None or turn.at < until:
+                yield name, turn  # that it is no longer found under its old name is no news
         if renamed is None:
             return
         name, until = renamed.note, renamed.at
 
 
-def _moments(session: Session, name: str, until: datetime | None) -> Iterator[Moment]:
-    first = session.scalars(
-        select(Snapshot)
-        .where(col(Snapshot.repo_id) == name, col(Snapshot.kind) == "model")
-        .order_by(col(Snapshot.id))
-        .limit(1)
-    ).first()
-    if first is not None:
-        yield Moment(first.taken_at, first.id, _state(session, first))
-    events = session.scalars(
-        select(Event)
-        .where(col(Event.repo_id) == name, col(Event.kind) == "model", col(Event.what) != "moved")
-        .order_by(col(Event.id).desc())
-        .limit(MOST)
-    ).all()
-    for event in events:
-        if until is not None and event.at >= until:
-            continue  # that it is no longer found under its old name is no news
-        snapshot = session.get(Snapshot, event.snapshot_id) if event.snapshot_id else None
-        if event.what == "gone":
-            yield Moment(event.at, None, State(name, Outcome.ABSENT))
-        elif event.what == "denied":
-            yield Moment(event.at, None, State(name, metadata={"disabled": True}))
-        elif snapshot is not None:
-            yield Moment(event.at, snapshot.id, _state(session, snapshot))
+def _moment(name: str, turn: Row[Any], states: Mapping[int, State]) -> Moment | None:
+    if turn.what == "gone":
+        return Moment(turn.at, None, State(name, Outcome.ABSENT))
+    if turn.what == "denied":
+        return Moment(turn.at, None, State(name, metadata={"disabled": True}))
+    if turn.snapshot_id is None:
+        return None
+    return Moment(turn.at, turn.snapshot_id, states.get(turn.snapshot_id) or State(name))
 
 
-def _state(session: Session, snapshot: Snapshot) -> State:
-    card = session.get(Document, snapshot.card_digest) if snapshot.card_digest else None
-    return State(
-        id=snapshot.repo_id,
-        metadata=snapshot.details,
-        card_outcome=Outcome(snapshot.card_outcome),
-        card_digest=snapshot.card_digest or "",
-        card=unpacked(card.body) if card else None,
+_SAID, _CARD = DOCUMENT.alias("said"), DOCUMENT.alias("card")
+_STATES = (
+    select(
+        SNAPSHOT.c.id,
+        SNAPSHOT.c.repo_id,
+        SNAPSHOT.c.card_outcome,
+        SNAPSHOT.c.card_digest,
+        _SAID.c.body.label("said"),
+        _CARD.c.body.label("card"),
     )
+    .join(_SAID, _SAID.c.digest == SNAPSHOT.c.metadata_digest)
+    .outerjoin(_CARD, _CARD.c.digest == SNAPSHOT.c.card_digest)
+    .where(SNAPSHOT.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
-def _standings(session: Session, release_id: str) -> Iterator[tuple[datetime, Standing]]:
-    grades = session.scalars(
-        select(Grade)
-        .where(col(Grade.release_id) == release_id)
-        .options(joinedload(Grade.kept), joinedload(Grade.snapshot))  # type: ignore[arg-type]
-        .order_by(col(Grade.id).desc())
-        .limit(MOST)
-    )
-    for grade in grades:
-        yield (
-            grade.graded_at,
-            Standing(
-                snapshot_id=grade.snapshot_id,
-                reader_version=grade.reader_version,
-                rubric_version=grade.rubric_version,
-                score=grade.score,
-                letter=grade.letter,
-                openness=grade.openness,
-                levels={c: m["level"] for c, m in grade.verdict.marks.items()},
-            ),
+def _states(connection: Connection, ids: Iterable[int | None]) -> dict[int, State]:
+    """What snapshots knew, by id."""
+    named = sorted({i for i in ids if i is not None})
+    return {
+        row.id: State(
+            id=row.repo_id,
+            metadata=value_of(unpacked(row.said)),
+            card_outcome=Outcome(row.card_outcome),
+            card_digest=row.card_digest or "",
+            card=unpacked(row.card) if row.card else None,
         )
+        for row in connection.execute(_STATES, {"ids": named})
+    }
+
+
+# Standings --------------------------------------------------------------------------------------
+
+_OF_STANDING = ("snapshot_id", "reader_version", "rubric_version", "score", "letter", "openness")
+_TOLD_IN_SHORT = and_(GRADE.c.levels != "", GRADE.c.rubric_version == bindparam("rubric_version"))
+_STANDINGS = (
+    select(GRADE.c.graded_at, *(GRADE.c[name] for name in _OF_STANDING), GRADE.c.levels)
+    .add_columns(DOCUMENT.c.body)
+    # The verdict is needed only where its levels are not told in short.
+    .outerjoin(DOCUMENT, and_(DOCUMENT.c.digest == GRADE.c.verdict_digest, ~_TOLD_IN_SHORT))
+    .where(GRADE.c.release_id == bindparam("release_id"))
+    .order_by(GRADE.c.id.desc())
+    .limit(MOST)
+)
+
+
+def _standings(connection: Connection, release_id: str) -> Iterator[tuple[datetime, Standing]]:
+    asked = {"release_id": release_id, "rubric_version": rubric().version}
+    rows: Sequence[Any] = connection.execute(_STANDINGS, asked).all()
+    for row in rows:
+        graded_at, snapshot_id, reader, version, score, letter, openness, short, body = row
+        levels = _levels_in(body) if body else long_levels(short, rubric())
+        standing = Standing(snapshot_id, reader, version, score, letter, openness, levels)
+        yield graded_at, standing
+
+
+def _levels_in(verdict: bytes) -> dict[str, str]:
+    marks: Mapping[str, Any] = unnamed(unpacked(verdict))["marks"]
+    return {criterion: mark["level"] for criterion, mark in marks.items()}

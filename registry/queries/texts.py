@@ -70,5 +70,5 @@ def card_text(session: Session, release_id: str) -> CardText | None:
         taken_at=snapshot.taken_at,
         reason=snapshot.card_reason,
         cut=len(body) > MAX_BYTES,
-        retold="aperture" in snapshot.details,
+        retold=snapshot.retold,
     )

@@ -33,6 +33,17 @@ class Linked:
     repo: str = ""
     state: str = ""
 
+    def as_dict(self) -> dict[str, str]:
+        """The link as plain values."""
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "url": self.url,
+            "place": self.place,
+            "repo": self.repo,
+            "state": self.state,
+        }
+
 
 def repo_of(link: Evidence) -> str:
     """The Hub repo of a linked model or dataset; empty for other links."""

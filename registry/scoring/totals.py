@@ -9,7 +9,14 @@ from registry.scoring.rubric import Criterion, Pillar, Rubric
 
 def pillar_scores(rubric: Rubric, points: Mapping[str, float | None]) -> dict[str, float | None]:
     """Score of each pillar, 0..100, from points 0..1 by criterion; None where nothing applies."""
-    return {pillar.id: _mean(rubric.of_pillar(pillar.id), points) for pillar in rubric.pillars}
+    return {pillar.id: pillar_score(rubric, pillar.id, points) for pillar in rubric.pillars}
+
+
+def pillar_score(
+    rubric: Rubric, pillar_id: str, points: Mapping[str, float | None]
+) -> float | None:
+    """Score of one pillar, 0..100; None where nothing applies."""
+    return _mean(rubric.of_pillar(pillar_id), points)
 
 
 def total_score(rubric: Rubric, pillars: Mapping[str, float | None]) -> float:

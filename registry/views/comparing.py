@@ -149,5 +149,5 @@ def _chosen(wanted: list[str]) -> Chosen:
                 finder().suggestions.nearest_ids(reading(), release_id) if helped else []
             )
         elif found.release.id not in [release["id"] for release in details]:
-            details.append(serialize.detail(found, rubric()))
+            details.append(serialize.detail(found, rubric(), in_short=True))
     return Chosen(details, [], unknown)

@@ -7,10 +7,13 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from registry.logs import log
+from registry.views.environment import Environment
 
 
 class Application(Flask):
     """Flask, but for what it logs of an exception: a request that failed is told once, with its circumstances."""
+
+    jinja_environment = Environment
 
     def log_exception(self, exc_info: Any) -> None:
         """Keeps the exception for the line that the answer gets."""

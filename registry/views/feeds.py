@@ -39,7 +39,7 @@ def changes(release_id: str) -> str | AnyResponse:
     dossier = queries.dossier(reading(), release_id)
     if dossier is None:  # the repo may be called "changes.atom"
         return pages.release(f"{release_id}/changes.atom")
-    told = serialize.detail(dossier, rubric())
+    told = serialize.detail(dossier, rubric(), in_short=True)
     entries = feeds.history_entries(told)[:MOST]
     title = f"Changes of {told['id']} · Aperture"
     return _atom(told["url"], f"{told['url']}/changes.atom", title, entries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from registry import queries
 from registry.queries import SampleNotice
 from registry.resources import rubric
 from registry.serialize import card_url, page_url
-from registry.views import iris, reading
+from registry.views import finder, iris, reading
 
 UNITS = ((1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
 NOTHING = "–"
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         number=number, compact=compact, parameters=compact, day=day, score=score, percent=percent,
         points=points, external=external, page_url=page_url, card_url=card_url,
         organization_url=organization_url, pillar_level=pillar_level, bare=bare, inline=inline,
+        on=on,
         revision=revision,
     )  # fmt: skip
     app.jinja_env.globals.update(
@@ -90,6 +91,7 @@ def percent(part: int, whole: int) -> str:
     return f"{share:.0f} %" if share == 0 or share >= 9.95 else f"{share:.1f} %"
 
 
+@lru_cache(maxsize=4096)
 def external(address: str | None) -> str:
     """An address from a card if it leads to the web, else nothing: cards hold scripts too."""
     try:
@@ -110,9 +112,15 @@ def revision(address: str | None) -> str:
     return found[1][:7] if found else ""
 
 
+@lru_cache(maxsize=4096)
 def inline(text: str) -> Markup:
     """Words with what stands between backticks as code."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
+
+
+def on(items: Iterable[Mapping[str, Any]], criterion: str) -> list[Mapping[str, Any]]:
+    """Those that are about a criterion."""
+    return [item for item in items if item["criterion"] == criterion]
 
 
 def organization_url(name: str) -> str:
@@ -129,7 +137,7 @@ def pillar_level(value: float | None) -> str:
 
 def sample_notice() -> SampleNotice | None:
     """What every page says when it shows the bundled sample."""
-    return queries.sample_notice(reading())
+    return finder().once("sample", lambda: queries.sample_notice(reading()))
 
 
 @lru_cache(maxsize=4096)

@@ -72,7 +72,7 @@ def release(release_id: str) -> str | AnyResponse:
         return _elsewhere(release_id, serialize.page_url)
     if dossier.release.id != release_id:
         return redirect(serialize.page_url(dossier.release.id), 308)
-    told = serialize.detail(dossier, rubric())
+    told = serialize.detail(dossier, rubric(), in_short=True)
     return render_template("release.html", release=told, **beside(told))
 
 

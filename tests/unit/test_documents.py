@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry import documents
-from registry.documents import masked, packed, plain, unmasked, unpacked, value_of
+from registry.documents import (
+    is_retold,
+    masked,
+    packed,
+    plain,
+    unmasked,
+    unnamed,
+    unpacked,
+    value_of,
+)
 
 REVISION = "5e4a0b1" * 5 + "c0ffe"
 
@@ -127,3 +136,21 @@ def test_a_document_is_still_readable_json_but_for_its_names():
     body = masked(said_of("acme/brook-7b", REVISION), "acme/brook-7b", REVISION)
     told = json.loads(body.translate(bytes(32 if b < 32 else b for b in range(256))))
     assert told["quote"] == "Trained on our corpus."
+
+
+@given(st.integers(-(2**70), 2**70), st.sampled_from(["", "x", "0" * 25, "\ud800"]))
+def test_no_number_is_rounded(number: int, beside: str):
+    assert value_of(plain({beside: [number, beside]})) == {beside: [number, beside]}
+
+
+def test_names_may_be_left_out():
+    value = {"url": "https://huggingface.co/u/m/blob/aaaaaaa/README.md", "level": "open"}
+    assert unnamed(masked(value, "u/m", "aaaaaaa"))["level"] == "open"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "expected"),
+    [({}, False), ({"aperture": {}}, True), ({"tags": ["aperture"]}, False)],
+)
+def test_what_is_retold(metadata: dict[str, Any], *, expected: bool):
+    assert is_retold(plain(metadata)) is expected

@@ -14,7 +14,7 @@ from registry.framework_items import framework_items, shape_of, why_they_differ
 from registry.resources import frameworks, rubric
 from registry.scoring.evidence import Evidence
 from registry.scoring.frameworks import Framework, Item, Source, estimate, osaid, parse_framework
-from registry.scoring.frameworks.items import Marks
+from registry.scoring.frameworks.known import Marks, StoredMarks
 from registry.scoring.marks import Mark
 from registry.scoring.openness import OPEN_SOURCE_AI, openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
@@ -472,3 +472,13 @@ def test_why_they_differ_is_one_sentence_with_all_five():
     assert "OSAI misses" in sentence
     assert "“Paper”" in sentence
     assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("changed", [{}, {"data.access": UNCHECKED, "weights.license": "none"}])
+def test_stored_marks_are_as_good_as_others(changed: dict[str, str]):
+    made = marks(changed)
+    stored = {m.criterion: whole_mark(m.as_dict()) for m in made}
+    assert "nothing" not in StoredMarks(stored)
+    assert StoredMarks(stored).get("nothing") is None
+    for framework in frameworks():
+        assert estimate(framework, StoredMarks(stored)) == estimate(framework, made)

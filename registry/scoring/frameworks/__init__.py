@@ -16,12 +16,12 @@ from registry.scoring.frameworks.items import (
     Finding,
     Framework,
     Item,
-    Marks,
     Rule,
     Source,
     Verdict,
     parse_framework,
 )
+from registry.scoring.frameworks.known import Marks, StoredMarks
 from registry.scoring.frameworks.mof import RULES as MOF_RULES
 from registry.scoring.frameworks.mof import verdict as mof_verdict
 from registry.scoring.frameworks.osaid import RULES as OSAID_RULES
@@ -38,6 +38,7 @@ __all__ = [
     "Framework",
     "Item",
     "Source",
+    "StoredMarks",
     "estimate",
     "flat_estimates",
     "osaid",
@@ -59,9 +60,9 @@ VERDICTS: Mapping[str, Callable[[Framework, Mapping[str, str], Marks], Verdict]]
 """What a framework makes of the states of its items taken together, by the name that its TOML gives it."""
 
 
-def estimate(framework: Framework, marks: Iterable[Mark]) -> Estimate:
+def estimate(framework: Framework, marks: Iterable[Mark] | Marks) -> Estimate:
     """Aperture's estimate of a framework's items and of its verdict, never that index's own."""
-    known = Marks(marks)
+    known = marks if isinstance(marks, Marks) else Marks(marks)
     findings = {
         item.id: RULES[item.rule].finding(framework, item, known)
         if item.rule
@@ -73,10 +74,10 @@ def estimate(framework: Framework, marks: Iterable[Mark]) -> Estimate:
 
 
 def flat_estimates(
-    frameworks: Iterable[Framework], marks: Iterable[Mark]
+    frameworks: Iterable[Framework], marks: Iterable[Mark] | Marks
 ) -> dict[str, dict[str, str | int | float]]:
     """``estimate(…).flat`` of each framework by its id, without working out the reasons for it."""
-    known = Marks(marks)
+    known = marks if isinstance(marks, Marks) else Marks(marks)
     return {framework.id: _flat(framework, known) for framework in frameworks}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from registry.scoring.frameworks.items import Framework, Marks, Verdict
+from registry.scoring.frameworks.items import Framework, Verdict
+from registry.scoring.frameworks.known import Marks
 from registry.scoring.rubric import UNCHECKED
 
 MET, NOT_MET = "met", "not met"

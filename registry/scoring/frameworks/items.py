@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from registry.scoring.frameworks.known import NO_MARK, Levels, Marks
 from registry.scoring.marks import Mark
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
 OPEN, PARTIAL, CLOSED = "open", "partial", "closed"
 
 Made = TypeVar("Made")
-
-
-NO_MARK = ""
-
-
-class Levels(dict[str, str]):
-    """Levels by the id of their criterion; ``NO_MARK`` on all others."""
-
-    def __missing__(self, _criterion: str) -> str:
-        return NO_MARK
-
-
-class Marks(dict[str, Mark]):
-    """Marks by the id of their criterion, and their levels: that is most of what frameworks ask for."""
-
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        super().__init__({m.criterion: m for m in marks})
-        self.levels = Levels({criterion: mark.level for criterion, mark in self.items()})
-
-    def level(self, criterion: str) -> str:
-        """The level on a criterion; unchecked when there is no mark."""
-        return self.levels[criterion] or UNCHECKED
-
 
 Verdict = Mapping[str, str | int | float]
 """What a framework says of the whole release: a class, a score …"""

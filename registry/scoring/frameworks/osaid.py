@@ -12,11 +12,11 @@ from registry.scoring.frameworks.items import (
     Finding,
     Framework,
     Item,
-    Marks,
     Rule,
     Verdict,
     reason_of,
 )
+from registry.scoring.frameworks.known import Marks
 from registry.scoring.marks import Mark
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
