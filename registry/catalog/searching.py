@@ -80,13 +80,14 @@ class Search:
             return Matches(nothing, 0, named, nothing, nothing, nothing)
         by_publisher = nothing
         for word in words:
-            in_name = nothing.copy()
+            exactly, in_name = self._catalog.name_words.rows(word), nothing.copy()
+            in_name[exactly] = True
             for start in _beginnings(word):
                 in_name[self._catalog.name_words.beginning(start)] = True
             of_publisher = self._catalog.publisher_names.beginning(word)
             named[of_publisher & ~in_name] += OF_PUBLISHER
             named[in_name] += BEGINNING
-            named[self._catalog.name_words.rows(word)] += 1 - BEGINNING
+            named[exactly] += 1 - BEGINNING
             by_publisher = by_publisher | of_publisher
         everywhere = self.rows(session, " & ".join(map(_anywhere, words)))
         whole = squashed(query)

@@ -59,10 +59,11 @@ def test_words_are_found_whole_and_by_their_beginning(engine: Engine):
         said("Qwen/Qwen2.5-7B", "A reward model. 日本語, naïve."),
         said("deepseek-ai/DeepSeek-R1", "Trained on qwen, it's said."),
     )
-    assert found(engine, "n:qwen", "n:2.5") == ["Qwen/Qwen2.5-7B"]
+    assert found(engine, "qwen", "2.5") == ["Qwen/Qwen2.5-7B"]
+    assert found(engine, "s:qwen257b") == ["Qwen/Qwen2.5-7B"]
     assert found(engine, "qwen") == ["Qwen/Qwen2.5-7B", "deepseek-ai/DeepSeek-R1"]
-    assert found(engine, "qwe") == found(engine, "2") == found(engine, "n:trained") == []
-    assert found(engine, prefix="n:dee") == ["deepseek-ai/DeepSeek-R1"]
+    assert found(engine, "qwe") == found(engine, "2") == found(engine, "s:trained") == []
+    assert found(engine, prefix="s:dee") == ["deepseek-ai/DeepSeek-R1"]
     assert found(engine, "n:qwen", prefix="n:7") == ["Qwen/Qwen2.5-7B"]
     assert found(engine, "s:qwen257b") == found(engine, "o:qwen") == ["Qwen/Qwen2.5-7B"]
     assert found(engine, "n:deep", "seek") == ["deepseek-ai/DeepSeek-R1"]
