@@ -72,24 +72,26 @@ class Search:
         self._remembered: OrderedDict[str, NDArray[np.uint8]] = OrderedDict()
 
     def matches(self, session: Session, query: str) -> Matches:
-        """The rows that hold all words of a query, each as it is or as a beginning, or whose name begins so."""
+        """The rows that hold all words of a query, the last of them perhaps as the beginning of one; and those whose
+        names do, where every word may be a beginning."""
         words = query_words(query)
         nothing = np.zeros(self._catalog.size, dtype=np.bool_)
         named = np.zeros(self._catalog.size, dtype=np.float32)
         if not words:
             return Matches(nothing, 0, named, nothing, nothing, nothing)
-        by_publisher = nothing
+        by_publisher, in_all = nothing, ~nothing
         for word in words:
             exactly, in_name = self._catalog.name_words.rows(word), nothing.copy()
             in_name[exactly] = True
             for start in _beginnings(word):
                 in_name[self._catalog.name_words.beginning(start)] = True
+            in_all &= in_name
             of_publisher = self._catalog.publisher_names.beginning(word)
             named[of_publisher & ~in_name] += OF_PUBLISHER
             named[in_name] += BEGINNING
             named[exactly] += 1 - BEGINNING
             by_publisher = by_publisher | of_publisher
-        everywhere = self.rows(session, " & ".join(map(_anywhere, words)))
+        everywhere = in_all | self.rows(session, _all_of(words))
         whole = squashed(query)
         is_it = self.rows(session, _exactly(SQUASHED + whole))
         begins = (
@@ -127,9 +129,11 @@ class Search:
         return mask
 
 
-def _anywhere(word: str) -> str:
-    """The query for a word, or one that begins so."""
-    return f"({' | '.join((_exactly(word), *map(_begins, _beginnings(word))))})"
+def _all_of(words: tuple[str, ...]) -> str:
+    """The query for words, the last of which may be a beginning: somebody may be typing it."""
+    *whole, last = words
+    either = (_exactly(last), *map(_begins, _beginnings(last)))
+    return " & ".join((*map(_exactly, whole), f"({' | '.join(either)})"))
 
 
 def _beginnings(word: str) -> tuple[str, ...]:

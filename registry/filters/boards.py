@@ -27,7 +27,7 @@ GROUP_ORDERS: Mapping[str, str] = {
 AT_LEAST: Mapping[str, int] = {"organizations": 1, "families": 2}
 """How many releases a group must have, unless asked otherwise."""
 MOST_AT_LEAST = 1_000_000
-PAGE_SIZE, CLAIMS_PAGE_SIZE = 50, 20
+PAGE_SIZE, CLAIMS_PAGE_SIZE = 25, 20
 
 
 @dataclass(frozen=True, slots=True)
