@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from benchmarks.catalog_addresses import PILLARS
-from benchmarks.catalog_known import Known, some_traits, some_words
+from benchmarks.catalog_known import WORDS, Known, some_traits, some_words
 from benchmarks.serving import Client, Served, free_port, listening, served
 from benchmarks.world import WITHOUT_CARD
 from registry.catalog import Catalog
@@ -212,9 +212,17 @@ def _compared(part: Part, us: Client, them: Client, seconds: float) -> tuple[str
 
 
 def _parts(known: Known, rng: Random) -> Iterator[Part]:
-    yield Part("(a) search with facets", 30, _searches(known, rng))
+    yield Part("(a) search with facets", 30, _subjects(rng))
+    yield Part("    for a name, narrowed", 1, _searches(known, rng))
     yield Part("(b) sorted list with facets", 30, _lists(known, rng))
     yield Part("(c) one release", 1, _releases(known, rng))
+
+
+def _subjects(rng: Random) -> Iterator[Pair]:
+    """Words that many releases have, as somebody looks for a kind of model, with all facets of what is found."""
+    while True:
+        words = " ".join(rng.sample(WORDS, rng.randint(1, 2)))
+        yield Pair(f"/models?{urlencode([('q', words)])}", _table([("_search", words)]))
 
 
 def _searches(known: Known, rng: Random) -> Iterator[Pair]:

@@ -101,7 +101,8 @@ class Finder:
         if not asked.q:
             return None
         assert session is not None, "words are looked up in the database"
-        return self._search.matches(session, asked.q)
+        # Asked for twice by a page, for its list and for its counts.
+        return self.once(("words", asked.q), lambda: self._search.matches(session, asked.q))
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What is made of this catalog, as remembered under a key if it was asked for lately."""
