@@ -8,9 +8,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from procrastinate import PsycopgConnector
@@ -372,6 +375,12 @@ def test_only_silent_workers_lose_their_jobs(postgres_url: str):
         )
 
 
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
+    """Runs it in a thread of its own: in this one the browser's loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
 def test_a_late_worker_leaves_the_job_to_who_has_it_now(postgres_url: str):
     put(postgres_url)
     conninfo = postgres_url.replace("+psycopg", "")
@@ -397,9 +406,9 @@ def test_a_late_worker_leaves_the_job_to_who_has_it_now(postgres_url: str):
         age_workers(postgres_url)
         rescue(postgres_url)
         _, _, other = take(engine)
-    asyncio.run(end((late.job_id, late.worker_id, late.attempts)))
+    run_apart(end((late.job_id, late.worker_id, late.attempts)))
     assert ask(postgres_url, "select count(*) from procrastinate_jobs where status = 'doing'") == 1
-    asyncio.run(end((other.job_id, other.worker_id, other.attempts)))
+    run_apart(end((other.job_id, other.worker_id, other.attempts)))
     assert ask(postgres_url, "select count(*) from procrastinate_jobs") == 0
 
 

@@ -55,4 +55,4 @@ def test_there_are_24_criteria() -> None:
 
 
 def test_pictures_of_the_readme_are_there() -> None:
-    assert (ROOT / "docs" / "release.png").is_file()
+    assert (ROOT / "docs" / "pages" / "release-1280-light.png").is_file()
