@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_catalog import CONTRASTS, listened_to
+from tests.browser.listening import listened_to
+from tests.browser.test_catalog import CONTRASTS
 from tests.integration.test_boards import fill
 
 pytestmark = pytest.mark.browser
@@ -31,20 +31,6 @@ PAGES = [
 def site(live_server: str, settings) -> str:
     fill(settings)
     return live_server
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the browser complained of."""
-    return []
-
-
-@pytest.fixture
-def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield listened_to(context, complaints)
-    context.close()
-    assert not complaints
 
 
 def first_of(page: Page):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.listening import listened_to
 from tests.integration.catalog import fill
 
 pytestmark = pytest.mark.browser
@@ -64,37 +63,6 @@ CONTRASTS = """() => {
 def site(live_server: str, settings) -> str:
     fill(settings)
     return live_server
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the browser complained of: violations of the policy, errors, requests to elsewhere."""
-    return []
-
-
-@pytest.fixture
-def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield listened_to(context, complaints)
-    context.close()
-    assert not complaints
-
-
-def listened_to(context: BrowserContext, complaints: list[str]) -> Page:
-    page = context.new_page()
-
-    def heard(message) -> None:
-        if message.type == "error" and "404 (NOT FOUND)" not in message.text:
-            complaints.append(message.text)
-
-    def asked(request) -> None:
-        if urlsplit(request.url).hostname != "127.0.0.1":
-            complaints.append(request.url)
-
-    page.on("console", heard)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", asked)
-    return page
 
 
 def test_from_the_search_to_the_sentence(site: str, page: Page):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_catalog import listened_to
 from tests.integration.catalog import fill
 
 pytestmark = pytest.mark.browser
@@ -18,15 +16,6 @@ pytestmark = pytest.mark.browser
 def site(live_server: str, settings) -> str:
     fill(settings)
     return live_server
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    complaints: list[str] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield listened_to(context, complaints)
-    context.close()
-    assert not complaints
 
 
 def rows(page: Page) -> Locator:

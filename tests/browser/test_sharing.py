@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.test_catalog import listened_to
+from tests.browser.listening import listened_to
 from tests.integration.catalog import fill
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_catalog import CONTRASTS, listened_to
+from tests.browser.listening import listened_to
+from tests.browser.test_catalog import CONTRASTS
 from tests.integration.standing import fill
 
 pytestmark = pytest.mark.browser
