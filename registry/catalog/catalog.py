@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from registry.catalog.coded import Coded, Many, Mask, Names, Rows
 from registry.catalog.gathering import NONE, PILLARS, Gathered
-from registry.catalog.lineages import Descent
+from registry.catalog.lineages import families
 from registry.catalog.names import NameWords, PublisherNames
 from registry.filters.bands import BESIDES_WEIGHTS, PRECISIONS
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
@@ -26,8 +26,7 @@ class Catalog:
 
     Scores and pillars are 0 to 100, NaN for none; ``levels`` hold by criterion the number of the level in
     ``criterion.levels``; ``created``, ``modified`` and ``graded`` are days since 1970, and ``grade`` numbers grades as
-    they were made; -1 is an unknown number. ``root`` is the row of the oldest known ancestor, ``family`` the name of
-    the original, which may not be in the catalog.
+    they were made; -1 is an unknown number. ``family`` is the name of the original, which may not be in the catalog.
     """
 
     def __init__(self, told: Gathered, rubric: Rubric) -> None:
@@ -51,8 +50,7 @@ class Catalog:
         self.modified = numbers["modified"]
         self.grade, self.graded = numbers["grade"], numbers["graded"]
         self.overclaims = numbers["overclaims"]
-        descent = Descent(self.ids, texts["base"], told.moves)
-        self.base, self.root, self.family = descent.base, descent.root, descent.family
+        self.family: Coded = families(self.ids, texts["base"], told.moves)
         self.is_derived: Mask = np.array([bool(base) for base in texts["base"]], dtype=np.bool_)
         self.year = _years(self.created)
         self.derivatives = _derivatives(self.family, self.size)

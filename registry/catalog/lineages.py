@@ -8,31 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.catalog.coded import Coded, Names
+from registry.renames import name_now
 
 DOUBLINGS = 12
 """Each looks twice as far as the one before: lineages of thousands of steps are seen to their end."""
 
 
-class Descent:
-    """By row: the row of the base (-1: none, or unknown), the row of the oldest known ancestor, and the family, which
-    bears the name of the original, be it in the catalog or not."""
-
-    def __init__(self, ids: Names, bases: Sequence[str], moves: Mapping[str, str]) -> None:
-        row_of = {release: row for row, release in enumerate(ids)}
-        named = [_now(base, moves) if base else "" for base in bases]
-        base = np.array([row_of.get(b, -1) if b else -1 for b in named], dtype=np.int32)
-        own = np.arange(len(base), dtype=np.int32)
-        self.base = np.where(base == own, np.int32(-1), base)
-        self.root = _roots(self.base)
-        self.family = _families(ids, named, self.base, self.root)
-
-
-def _now(name: str, moves: Mapping[str, str]) -> str:
-    seen = {name}
-    while (following := moves.get(name, "")) and following not in seen:
-        name = following
-        seen.add(name)
-    return name
+def families(ids: Names, bases: Sequence[str], moves: Mapping[str, str]) -> Families:
+    """By row the family, which bears the name of the original, be it in the catalog or not: the oldest ancestor over
+    the bases, which are given by the names that releases declare ('' for none)."""
+    row_of = {release: row for row, release in enumerate(ids)}
+    named = [name_now(base, moves) if base else "" for base in bases]
+    base = np.array([row_of.get(b, -1) if b else -1 for b in named], dtype=np.int32)
+    base[base == np.arange(len(base), dtype=np.int32)] = -1
+    return _families(ids, named, base, _roots(base))
 
 
 def _roots(base: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -49,7 +38,7 @@ def _roots(base: NDArray[np.int32]) -> NDArray[np.int32]:
 
 def _families(
     ids: Names, named: list[str], base: NDArray[np.int32], root: NDArray[np.int32]
-) -> Coded:
+) -> Families:
     """The family of a release is the row of its oldest ancestor; or what that was made from, if it is not known."""
     names = _Names(ids)
     of_root = np.arange(len(ids), dtype=np.int32)

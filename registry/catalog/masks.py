@@ -24,12 +24,11 @@ CODED = {
 """Filters on texts, with the columns of the catalog that they look at."""
 
 
-def mask_of(catalog: Catalog, asked: Asked, words: Mask | None = None, leave_out: str = "") -> Mask:
-    """The rows that meet all filters, but for the one that is left out, and that the words were found in."""
+def mask_of(catalog: Catalog, asked: Asked, words: Mask | None = None) -> Mask:
+    """The rows that meet all filters, and that the words were found in."""
     mask = np.ones(catalog.size, dtype=np.bool_) if words is None else words.copy()
     for name, values in asked.chosen.items():
-        if name != leave_out:
-            mask &= any_of(catalog, asked.fields[name], values)
+        mask &= any_of(catalog, asked.fields[name], values)
     return mask
 
 

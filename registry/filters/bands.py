@@ -39,8 +39,3 @@ quantized weights carry)."""
 
 BESIDES_WEIGHTS = 1.2
 """Memory needed by that of the weights: context and activations take a fifth more in a usual conversation."""
-
-
-def memory_gb(parameters: float, bits: float) -> float:
-    """Gigabytes that a model needs, of so many parameters at so many bits each."""
-    return parameters * bits / 8e9 * BESIDES_WEIGHTS

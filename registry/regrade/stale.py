@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, or_, select
 
 from registry import models
+from registry.renames import name_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +140,7 @@ def parents(session: Session) -> dict[str, tuple[str, ...]]:
         .order_by(col(models.Link.release_id), col(models.Link.target))
     )
     for release, base in rows:
-        now = _moved(base, moves)
+        now = name_now(base, moves)
         if now != release and now not in found.get(release, ()):
             found[release] = (*found.get(release, ()), now)
     return found
-
-
-def _moved(repo_id: str, moves: Mapping[str, str]) -> str:
-    """The name that a repo has now, over any number of renames."""
-    seen = {repo_id}
-    while (following := moves.get(repo_id, "")) and following not in seen:
-        repo_id = following
-        seen.add(repo_id)
-    return repo_id
