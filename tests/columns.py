@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from registry.catalog import Catalog
+from registry.catalog.coded import Coded
 from registry.catalog.gathering import _KINDS, GRADED_TEXTS, PILLARS, TEXTS, Gathered
 from registry.resources import rubric
 
@@ -25,6 +26,7 @@ def catalog_of(releases: Sequence[dict[str, Any]]) -> Catalog:
     """The catalog of these releases, given by the columns that matter, in the order of their ids."""
     rows = sorted(releases, key=lambda r: r["id"].encode())
     full = [{**MISSING, "rubric_version": rubric().version, **row} for row in rows]
-    texts = {name: [row[name] for row in full] for name in (*TEXTS, *GRADED_TEXTS)}
+    texts = {name: Coded.of(row[name] for row in full) for name in (*TEXTS, *GRADED_TEXTS)}
     numbers = {name: np.array([row[name] for row in full], kind) for name, kind in _KINDS.items()}
-    return Catalog(Gathered(texts, numbers, {}), rubric())
+    ids = [row["id"] for row in rows]
+    return Catalog(Gathered(ids, texts, numbers, {}), rubric())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,16 +34,16 @@ class Catalog:
     def __init__(self, told: Gathered, rubric: Rubric) -> None:
         texts, numbers = told.texts, told.numbers
         self.rubric = rubric
-        self.ids = Names(texts["id"])
+        self.ids = Names(told.ids)
         self.size = len(self.ids)
         self.score, self.high = numbers["score"], numbers["high"]
         self.pillars = {name: numbers[name] for name in PILLARS}
         self.checked, self.total = numbers["checked"], numbers["total"]
         self.levels = _levels(texts["levels"], texts["rubric_version"], rubric)
         for name in ("organization", "license", "task", "relation"):
-            setattr(self, name, Coded.of(texts[name]))
-        self.openness, self.letter = Coded.of(texts["openness"]), Coded.of(texts["letter"])
-        self.license_class = Coded.of(texts["license_class"])
+            setattr(self, name, texts[name])
+        self.openness, self.letter = texts["openness"], texts["letter"]
+        self.license_class = texts["license_class"]
         self.languages = Many(texts["languages"])
         self.downloads, self.likes = numbers["downloads"], numbers["likes"]
         self.parameters, self.bits = numbers["parameters"], numbers["bits"]
@@ -51,10 +53,10 @@ class Catalog:
         self.grade, self.graded = numbers["grade"], numbers["graded"]
         self.overclaims = numbers["overclaims"]
         self.family: Coded = families(self.ids, texts["base"], told.moves)
-        self.is_derived: Mask = np.array([bool(base) for base in texts["base"]], dtype=np.bool_)
+        self.is_derived: Mask = ~texts["base"].mask("")
         self.year = _years(self.created)
         self.derivatives = _derivatives(self.family, self.size)
-        self.name_words = NameWords(texts["id"])
+        self.name_words = NameWords(told.ids)
         self.publisher_names = PublisherNames(self.organization)
         self.rows_by_number = _rows_by_number(numbers["number"])
 
@@ -62,6 +64,25 @@ class Catalog:
     license: Coded
     task: Coded
     relation: Coded
+
+    @cached_property
+    def prior(self) -> NDArray[np.float32]:
+        """How probably each release is meant by somebody who says little: rather an original than what is made of it,
+        and rather what much was made of, and what is used."""
+        made_of_it = np.log10(1.0 + self.derivatives)
+        used = np.log10(1.0 + np.maximum(0, self.downloads))
+        return (~self.is_derived + 0.5 * made_of_it + 0.5 * used).astype(np.float32)
+
+    @cached_property
+    def pillar_tenths(self) -> NDArray[np.float32]:
+        """By pillar and row the score in whole tenths; 0 for a pillar that does not apply."""
+        return np.vstack([np.rint(np.nan_to_num(own) * 10) for own in self.pillars.values()])
+
+    @cached_property
+    def counted_pillars(self) -> NDArray[np.uint8]:
+        """By row which pillars apply: the first as the lowest bit."""
+        applies = [~np.isnan(own) for own in self.pillars.values()]
+        return np.packbits(applies, axis=0, bitorder="little")[0]
 
     @property
     def is_graded(self) -> Mask:
@@ -84,22 +105,21 @@ class Catalog:
         return gigabytes
 
 
-def _levels(told: list[str], versions: list[str], rubric: Rubric) -> dict[str, NDArray[np.uint8]]:
+def _levels(told: Coded, versions: Coded, rubric: Rubric) -> dict[str, NDArray[np.uint8]]:
     """The levels by criterion. What another version of the rubric graded speaks of other levels, and counts as not
     graded until it is graded anew."""
     count = len(rubric.criteria)
-    nothing = "!" * count
-    known = [
-        levels if len(levels) == count and version == rubric.version else nothing
-        for levels, version in zip(told, versions, strict=True)
-    ]
-    signs = np.frombuffer("".join(known).encode(), dtype=np.uint8).reshape(len(told), count)
+    known = [levels if len(levels) == count else "!" * count for levels in told.values]
+    signs = np.frombuffer("".join(known).encode(), dtype=np.uint8).reshape(len(known), count)
     meaning = np.full(256, NOT_GRADED, dtype=np.uint8)
     meaning[[ord(digit) for digit in DIGITS]] = range(len(DIGITS))
     for level, sign in RESERVED.items():
         meaning[ord(sign)] = _OUTSIDE[level]
-    table = meaning[signs]
-    return {c.id: np.ascontiguousarray(table[:, n]) for n, c in enumerate(rubric.criteria)}
+    table, is_current = meaning[signs], versions.mask(rubric.version)
+    return {
+        c.id: np.where(is_current, table[told.codes, n], np.uint8(NOT_GRADED))
+        for n, c in enumerate(rubric.criteria)
+    }
 
 
 def level_number(rubric: Rubric, criterion_id: str, level: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, pairwise
@@ -54,9 +56,9 @@ class Coded:
     @classmethod
     def of(cls, texts: Iterable[str]) -> Coded:
         """The column that holds these texts."""
-        seen: dict[str, int] = {}
-        codes = np.array([seen.setdefault(t, len(seen)) for t in texts], dtype=np.int32)
-        return cls(list(seen), codes)
+        coder = Coder()
+        coder.add(texts)
+        return coder.column()
 
     def mask(self, value: str) -> Mask:
         """The rows that have a value, whatever its case."""
@@ -96,30 +98,46 @@ class Coded:
         return self._by_name.get(value.casefold(), [])
 
 
-class Many:
-    """A column in which a row may have several values of a few."""
+class Coder:
+    """Makes a column of texts that come one part after the other, and keeps each but once."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        seen: dict[str, int] = {}
-        split = [text.split() for text in texts]
-        lengths = np.fromiter(map(len, split), dtype=np.int64, count=len(split))
-        codes = [seen.setdefault(word, len(seen)) for word in chain.from_iterable(split)]
-        self.values = list(seen)
-        self._size = len(split)
-        self._codes = np.array(codes, dtype=np.int32)
-        self._rows = np.repeat(np.arange(len(split)), lengths)
-        self._number = {value.casefold(): n for n, value in enumerate(self.values)}
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict()
+        self._numbers.default_factory = self._numbers.__len__
+        self._codes = array("i")
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Takes the next texts."""
+        self._codes.extend(map(self._numbers.__getitem__, texts))
+
+    def column(self) -> Coded:
+        """The column of all that came."""
+        return Coded(list(self._numbers), np.frombuffer(self._codes, dtype=np.int32))
+
+
+class Many:
+    """A column in which a row may have several values of a few, which its texts hold separated by spaces."""
+
+    def __init__(self, texts: Coded) -> None:
+        self._texts = texts
+        split = [sorted(set(text.split())) for text in texts.values]
+        # Few texts hold many rows: which values there are is known by text, and never by row.
+        words = Coded.of(chain.from_iterable(split))
+        self.values, self._words = words.values, words.codes
+        self._text_of_word = np.repeat(np.arange(len(split)), [len(values) for values in split])
 
     def mask(self, value: str) -> Mask:
         """The rows that have a value, among others or alone."""
-        mask = np.zeros(self._size, dtype=np.bool_)
-        mask[self._rows[self._codes == self._number.get(value.casefold(), -1)]] = True
-        return mask
+        has_it = np.zeros(len(self._texts.values), dtype=np.bool_)
+        numbers = [n for n, known in enumerate(self.values) if known.casefold() == value.casefold()]
+        has_it[self._text_of_word[np.isin(self._words, numbers)]] = True
+        return has_it[self._texts.codes]
 
-    def counts(self, mask: Mask, most: int) -> dict[str, int]:
-        """The most frequent values in the rows of a mask, with the number of rows that have each."""
-        counts = np.bincount(self._codes[mask[self._rows]], minlength=len(self.values))
-        return most_frequent(counts, self.values, most)
+    def counts(self, rows: Rows, most: int) -> dict[str, int]:
+        """The most frequent values among rows, with the number of rows that have each."""
+        of_text = np.bincount(self._texts.codes[rows], minlength=len(self._texts.values))
+        counts = np.bincount(self._words, of_text[self._text_of_word], len(self.values))
+        return most_frequent(counts.astype(np.int64), self.values, most)
 
 
 def most_frequent(counts: NDArray[np.intp], values: Sequence[str], most: int) -> dict[str, int]:

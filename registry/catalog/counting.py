@@ -8,7 +8,7 @@ import numpy as np
 
 from registry.catalog.bits import Packed, Table, packed
 from registry.catalog.catalog import Catalog
-from registry.catalog.coded import Coded, Mask, Rows
+from registry.catalog.coded import Coded, Many, Mask, Rows
 from registry.catalog.masks import CODED, any_of, holds
 from registry.filters import Asked, Field
 
@@ -53,9 +53,7 @@ class Facets:
         return counts
 
     def _frequent(self, name: str, met: _Met, most: int) -> dict[str, int]:
-        if name == "language":
-            return self._catalog.languages.counts(met.mask, most)
-        column: Coded = getattr(self._catalog, CODED[name])
+        column: Coded | Many = getattr(self._catalog, CODED.get(name, "languages"))
         return column.counts(met.rows, most)
 
 

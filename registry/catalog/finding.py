@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +13,7 @@ from sqlmodel import Session
 from registry.catalog.catalog import Catalog
 from registry.catalog.coded import Mask, Rows
 from registry.catalog.counting import Counts, Facets
+from registry.catalog.lately import Lately
 from registry.catalog.masks import mask_of
 from registry.catalog.ranking import Orders
 from registry.catalog.searching import Matches, Search
@@ -24,7 +23,12 @@ from registry.filters import RELEVANCE, Asked, make_fields
 MOST_REMEMBERED = 24
 """Answers that are kept for the next page of the same, or the next visitor."""
 
-MOST_RANKED = 20_000
+MOST_QUERIES = 4
+"""Queries whose words are known by row: a page asks twice for its own."""
+MOST_COMMON = 100
+"""Words of names that are looked up before somebody asks for them."""
+
+MOST_RANKED = 5_000
 """Matches that are put in the order of their relevance."""
 
 T = TypeVar("T")
@@ -55,8 +59,8 @@ class Finder:
         self._facets = Facets(catalog, make_fields(catalog.rubric))
         self._search = Search(catalog)
         self.suggestions = Suggestions(catalog, self.orders, self._search)
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
+        self._answers = Lately(MOST_REMEMBERED)
+        self._words = Lately(MOST_QUERIES)
 
     def find(self, session: Session | None, asked: Asked) -> Found:
         """The releases that meet all filters, in order."""
@@ -102,21 +106,17 @@ class Finder:
             return None
         assert session is not None, "words are looked up in the database"
         # Asked for twice by a page, for its list and for its counts.
-        return self.once(("words", asked.q), lambda: self._search.matches(session, asked.q))
+        return self._words.get(asked.q, lambda: self._search.matches(session, asked.q))
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What is made of this catalog, as remembered under a key if it was asked for lately."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                kept: T = self._kept[key]
-                return kept
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > MOST_REMEMBERED:
-                self._kept.popitem(last=False)
-        return made
+        return self._answers.get(key, make)
+
+    def prepare(self, session: Session, before: Finder | None) -> None:
+        """Looks up ahead the words that are in most names, and those that an older catalog was asked for lately."""
+        lately = before._search.words_asked() if before else []
+        commonest = self.catalog.name_words.commonest(MOST_COMMON)
+        self._search.look_ahead(session, [*commonest, *lately])
 
 
 def _best(catalog: Catalog, order: NDArray[np.int32], mask: Mask, matches: Matches) -> Rows:

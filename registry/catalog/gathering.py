@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
+from registry.catalog.coded import Coded, Coder
 from registry.models import Grade, Release, Text
 from registry.queries.conditions import LISTED
 
@@ -28,16 +28,16 @@ NONE = -1
 """What stands in whole numbers for a value that is not known."""
 PILLARS = ("weights", "data", "code", "post", "docs")
 
-TEXTS = ("id", "organization", "license", "task", "base", "relation", "languages")
+TEXTS = ("organization", "license", "task", "base", "relation", "languages")
 GRADED_TEXTS = ("letter", "openness", "license_class", "levels", "rubric_version")
 DECIMALS = ("score", "high", *PILLARS)
 
 
 class Gathered(NamedTuple):
-    """Columns by name, all of the same length, in the order of ids: texts as lists, numbers as arrays; and the names
-    that renamed releases have now."""
+    """Columns by name, all of the same length, in the order of ids; and the names that renamed releases have now."""
 
-    texts: dict[str, list[str]]
+    ids: list[str]
+    texts: dict[str, Coded]
     numbers: dict[str, NDArray[Any]]
     moves: dict[str, str]
 
@@ -45,18 +45,29 @@ class Gathered(NamedTuple):
 def gather(session: Session) -> Gathered:
     """All listed releases."""
     columns = _columns(session.get_bind().dialect.name)
-    lists: dict[str, list[list[Any]]] = {name: [] for name in columns}
+    ids: list[str] = []
+    texts = {name: Coder() for name in (*TEXTS, *GRADED_TEXTS)}
+    lists: dict[str, list[NDArray[Any]]] = {name: [] for name in _KINDS}
     for rows in _batches(session, columns):
         for name, values in zip(columns, zip(*rows, strict=True), strict=True):
-            lists[name].append(_packed(name, values))
+            if name == "id":
+                ids.extend(values)
+            elif name in texts:
+                texts[name].add(values)
+            else:
+                lists[name].append(np.array(values, dtype=_KINDS[name]))  # None becomes NaN
     moved = select(col(Release.id), col(Release.moved_to)).where(col(Release.moved_to) != "")
-    texts = {n: list(chain.from_iterable(lists[n])) for n in (*TEXTS, *GRADED_TEXTS)}
-    numbers = {n: _joined(n, lists[n]) for n in columns if n not in texts}
-    return Gathered(texts, numbers, dict(map(tuple, session.execute(moved))))
+    return Gathered(
+        ids,
+        {name: coder.column() for name, coder in texts.items()},
+        {name: _joined(name, arrays) for name, arrays in lists.items()},
+        dict(map(tuple, session.execute(moved))),
+    )
 
 
 def _columns(dialect: str) -> dict[str, SQLColumnExpression[Any]]:
     return {
+        "id": col(Release.id),
         **{name: getattr(Release, name) for name in TEXTS},
         **{name: func.coalesce(getattr(Grade, name), "") for name in GRADED_TEXTS},
         **{name: getattr(Grade, name) for name in DECIMALS},
@@ -85,12 +96,7 @@ _KINDS: dict[str, Any] = {
 }
 
 
-def _packed(name: str, values: tuple[Any, ...]) -> Any:
-    kind = _KINDS.get(name)
-    return values if kind is None else np.array(values, dtype=kind)  # None becomes NaN
-
-
-def _joined(name: str, arrays: Sequence[Any]) -> NDArray[Any]:
+def _joined(name: str, arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate(arrays) if arrays else np.array([], dtype=_KINDS[name])
 
 

@@ -72,7 +72,9 @@ class KeptCatalog:
                 is_same = _state(session) == self._state
             self._look_again_at = self._clock() + SHARE * self._took
             if not is_same:
-                self._make()
+                before, finder = self._kept, self._make()
+                with Session(self._engine) as session:
+                    finder.prepare(session, before)
         except Exception as error:  # the old one goes on answering, and it is tried again
             log.error("catalog.failed", exc_info=error)
         finally:

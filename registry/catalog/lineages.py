@@ -14,14 +14,14 @@ DOUBLINGS = 12
 """Each looks twice as far as the one before: lineages of thousands of steps are seen to their end."""
 
 
-def families(ids: Names, bases: Sequence[str], moves: Mapping[str, str]) -> Families:
+def families(ids: Names, bases: Coded, moves: Mapping[str, str]) -> Families:
     """By row the family, which bears the name of the original, be it in the catalog or not: the oldest ancestor over
     the bases, which are given by the names that releases declare ('' for none)."""
-    row_of = {release: row for row, release in enumerate(ids)}
-    named = [name_now(base, moves) if base else "" for base in bases]
-    base = np.array([row_of.get(b, -1) if b else -1 for b in named], dtype=np.int32)
+    named = [name_now(base, moves) if base else "" for base in bases.values]
+    known = [ids.position(base) if base else None for base in named]
+    base = np.array([-1 if row is None else row for row in known], dtype=np.int32)[bases.codes]
     base[base == np.arange(len(base), dtype=np.int32)] = -1
-    return _families(ids, named, base, _roots(base))
+    return _families(ids, Coded(named, bases.codes), base, _roots(base))
 
 
 def _roots(base: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -37,13 +37,14 @@ def _roots(base: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _families(
-    ids: Names, named: list[str], base: NDArray[np.int32], root: NDArray[np.int32]
+    ids: Names, named: Coded, base: NDArray[np.int32], root: NDArray[np.int32]
 ) -> Families:
     """The family of a release is the row of its oldest ancestor; or what that was made from, if it is not known."""
     names = _Names(ids)
     of_root = np.arange(len(ids), dtype=np.int32)
-    for row in np.flatnonzero((base < 0) & (root == of_root)):
-        if named[row] and named[row] != ids[row]:
+    is_named = np.array([bool(name) for name in named.values], dtype=np.bool_)[named.codes]
+    for row in np.flatnonzero(is_named & (base < 0) & (root == of_root)).tolist():
+        if named[row] != ids[row]:
             of_root[row] = names.number(named[row])
     return Families(names, of_root[root])
 

@@ -15,23 +15,29 @@ from registry.words import name_words, squashed
 LAST = "\U0010ffff"
 """Comes after every character: what begins with a word stands between it and it with this."""
 
+PLAIN = frozenset({"base", "hf", "pt"})
+"""How names end that say by it only that this is the release itself, not its chat version, nor in another format."""
+
 
 class NameWords:
     """The words of the names of all releases. ``lengths`` are how many words each name has, by row; ``is_led`` tells
-    whether the first is how its publisher's name begins."""
+    whether the first is how its publisher's name begins, ``is_plain`` whether the last is one of ``PLAIN``."""
 
     def __init__(self, ids: Iterable[str]) -> None:
-        codes, rows, lengths, led = array("i"), array("i"), array("B"), array("B")
+        codes, rows, lengths = array("i"), array("i"), array("B")
+        led, plain = array("B"), array("B")
         seen: dict[str, int] = {}
         for row, release_id in enumerate(ids):
             words, further, is_led = name_words(release_id)
             lengths.append(min(len(words), 255))
             led.append(is_led)
+            plain.append(len(words) > 1 and words[-1] in PLAIN)
             for word in (*words, *further):
                 codes.append(seen.setdefault(word, len(seen)))
                 rows.append(row)
         self.lengths = np.frombuffer(lengths, np.uint8)
         self.is_led: Mask = np.frombuffer(led, np.bool_)
+        self.is_plain: Mask = np.frombuffer(plain, np.bool_)
         self._words = sorted(seen)
         rank = np.empty(len(seen), np.int32)
         rank[[seen[word] for word in self._words]] = np.arange(len(seen), dtype=np.int32)
@@ -45,6 +51,10 @@ class NameWords:
         at = bisect_left(self._words, word)
         is_there = at < len(self._words) and self._words[at] == word
         return self._rows[self._ends[at] : self._ends[at + 1]] if is_there else self._rows[:0]
+
+    def commonest(self, count: int) -> list[str]:
+        """The words that most names have."""
+        return [self._words[n] for n in np.argsort(-np.diff(self._ends), kind="stable")[:count]]
 
     def beginning(self, start: str) -> Rows:
         """The rows whose names have a word that begins so; one with two of them twice."""

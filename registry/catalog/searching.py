@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,8 @@ from sqlmodel import Session
 
 from registry.catalog.catalog import Catalog
 from registry.catalog.coded import Mask, Rows
+from registry.catalog.lately import Lately
+from registry.catalog.names import PLAIN
 from registry.words import SQUASHED, query_words, squashed
 
 MOST_REMEMBERED = 256
@@ -21,7 +23,6 @@ BEGINNING, OF_PUBLISHER = 0.6, 0.5
 """What a word is worth that only begins one of a name, or the publisher's; one that is there is worth 1."""
 
 _SQLITE = text("select group_concat(rowid) from search_words where search_words match :words")
-_IN_SQLITE = {ord("&"): "AND", ord("|"): "OR"}
 _POSTGRESQL = text(
     "select string_agg(rowid::text, ',') from search_words where words @@ cast(:words as tsquery)"
 )
@@ -34,7 +35,7 @@ class Matches(NamedTuple):
     word, by row. Which rows have the words for their name, or at its beginning, or are by a publisher so called."""
 
     mask: Mask
-    asked: int
+    words: tuple[str, ...]
     named: NDArray[np.float32]
     is_it: Mask
     begins: Mask
@@ -46,77 +47,95 @@ class Matches(NamedTuple):
         It is if its name says all that was asked, and little else; and rather an original, one that much was made from,
         and one that is used.
         """
-        named = self.named[rows]
-        share = named / self.asked
+        named, names, asked = self.named[rows], catalog.name_words, len(self.words)
+        share = named / np.float32(asked)
         # Nobody writes the Meta of Meta-Llama-3-8B, which its publisher's name says already.
-        implied = catalog.name_words.is_led[rows] & ~self.by_publisher[rows]
-        length = np.maximum(1, catalog.name_words.lengths[rows].astype(np.float32) - implied)
-        relevance = (
-            8.0 * self.is_it[rows]
-            + 4.0 * (share >= 1)
-            + 3.0 * share
-            + 3.0 * np.minimum(1.0, named / length)
-            + 1.5 * self.begins[rows]
-            + 1.0 * ~catalog.is_derived[rows]
-            + 0.5 * np.log10(1.0 + catalog.derivatives[rows])
-            + 0.5 * np.log10(1.0 + np.maximum(0, catalog.downloads[rows]))
-        )
-        return relevance.astype(np.float32)
+        length = names.lengths[rows] - (names.is_led[rows] & ~self.by_publisher[rows])
+        says_all = share >= 1
+        is_it = self.is_it[rows] | (says_all & (length <= asked))
+        if PLAIN.isdisjoint(self.words):
+            length -= names.is_plain[rows]
+        length = np.maximum(1, length)
+        weight = np.float32
+        relevance: NDArray[np.float32] = catalog.prior[rows] + named * weight(3)
+        relevance += np.minimum(weight(1), named / length.astype(np.float32)) * weight(3)
+        relevance += self.begins[rows] * weight(1.5)
+        relevance[says_all] += 4
+        relevance[is_it] += 8
+        relevance[says_all & ~is_it & (length <= asked)] += 6
+        return relevance
 
 
 class Search:
-    """The words of releases. What was asked for often is remembered, packed."""
+    """The words of releases. Those that were asked for lately are remembered, packed, each by itself: people ask for
+    the same few words in ever new company."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._remembered: OrderedDict[str, NDArray[np.uint8]] = OrderedDict()
+        self._words = Lately(MOST_REMEMBERED)
 
     def matches(self, session: Session, query: str) -> Matches:
-        """The rows that hold all words of a query, the last of them perhaps as the beginning of one; and those whose
-        names do, where every word may be a beginning."""
+        """The rows that have all words of a query, each in their texts, or in their names or publishers', where it may
+        be the beginning of one."""
         words = query_words(query)
         nothing = np.zeros(self._catalog.size, dtype=np.bool_)
         named = np.zeros(self._catalog.size, dtype=np.float32)
         if not words:
-            return Matches(nothing, 0, named, nothing, nothing, nothing)
-        by_publisher, in_all = nothing, ~nothing
+            return Matches(nothing, words, named, nothing, nothing, nothing)
+        by_publisher, everywhere = nothing, ~nothing
         for word in words:
-            exactly, in_name = self._catalog.name_words.rows(word), nothing.copy()
+            in_name = nothing.copy()
+            exactly = self._catalog.name_words.rows(word)
             in_name[exactly] = True
             for start in _beginnings(word):
                 in_name[self._catalog.name_words.beginning(start)] = True
-            in_all &= in_name
             of_publisher = self._catalog.publisher_names.beginning(word)
             named[of_publisher & ~in_name] += OF_PUBLISHER
             named[in_name] += BEGINNING
             named[exactly] += 1 - BEGINNING
             by_publisher = by_publisher | of_publisher
-        everywhere = in_all | self.rows(session, _all_of(words))
+            in_text = self._having(session, word, is_last=word is words[-1])
+            everywhere &= in_name | of_publisher | in_text
         whole = squashed(query)
-        is_it = self.rows(session, _exactly(SQUASHED + whole))
+        is_it = self._looked_up(session, _exactly(SQUASHED + whole))
         begins = (
-            self.rows(session, _begins(SQUASHED + whole)) if len(whole) > SHORTEST_PREFIX else is_it
+            self._looked_up(session, _begins(SQUASHED + whole))
+            if len(whole) > SHORTEST_PREFIX
+            else is_it
         )
-        return Matches(everywhere | begins, len(words), named, is_it, begins, by_publisher)
+        return Matches(everywhere | begins, words, named, is_it, begins, by_publisher)
 
     def called(self, session: Session, name: str) -> Mask:
         """The rows whose names, or whose ids, are written so, but for case and separators."""
-        return self.rows(session, _exactly(SQUASHED + squashed(name)))
+        return self._looked_up(session, _exactly(SQUASHED + squashed(name)))
 
-    def rows(self, session: Session, asked: str) -> Mask:
-        """The rows that meet a query in the language of PostgreSQL, of words that have letters, digits, dots and
-        colons alone."""
-        packed = self._remembered.get(asked)
-        if packed is None:
-            packed = np.packbits(self._looked_up(session, asked))
-            self._remembered[asked] = packed
-            while len(self._remembered) > MOST_REMEMBERED:
-                self._remembered.popitem(last=False)
+    def look_ahead(self, session: Session, words: Iterable[str]) -> None:
+        """Has words ready that will be asked for; the last ones surely, if these are too many."""
+        for word in words:
+            self._in_texts(session, _exactly(word))
+
+    def words_asked(self) -> list[str]:
+        """The words that were asked for lately, the last one last."""
+        return [asked.strip("'") for asked in self._words if asked.endswith("'")]
+
+    def _having(self, session: Session, word: str, *, is_last: bool) -> Mask:
+        """The rows whose texts have a word; or, if none has the last one, one that begins so: somebody may be typing
+        it."""
+        found = self._in_texts(session, _exactly(word))
+        if is_last and not found.any():
+            for start in _beginnings(word):
+                found |= self._in_texts(session, _begins(start))
+        return found
+
+    def _in_texts(self, session: Session, asked: str) -> Mask:
+        packed = self._words.get(asked, lambda: np.packbits(self._looked_up(session, asked)))
         return np.unpackbits(packed, count=self._catalog.size).view(np.bool_)
 
     def _looked_up(self, session: Session, asked: str) -> Mask:
+        """The rows that meet a query of one word, in the language of PostgreSQL; words have letters, digits, dots and
+        colons alone."""
         if session.get_bind().dialect.name == "sqlite":
-            words = asked.replace("':*", '"*').replace("'", '"').translate(_IN_SQLITE)
+            words = asked.replace("':*", '"*').replace("'", '"')
             found = session.execute(_SQLITE, {"words": words}).scalar()
         else:
             session.execute(_BY_INDEX)
@@ -127,13 +146,6 @@ class Search:
         mask = np.zeros(self._catalog.size, dtype=np.bool_)
         mask[rows[rows >= 0]] = True
         return mask
-
-
-def _all_of(words: tuple[str, ...]) -> str:
-    """The query for words, the last of which may be a beginning: somebody may be typing it."""
-    *whole, last = words
-    either = (_exactly(last), *map(_begins, _beginnings(last)))
-    return " & ".join((*map(_exactly, whole), f"({' | '.join(either)})"))
 
 
 def _beginnings(word: str) -> tuple[str, ...]:

@@ -8,10 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.catalog.catalog import Catalog
+from registry.catalog.gathering import PILLARS
 from registry.filters.weights import Weights
 
 NO_SCORE = -1
 """What stands for the score of a release that is not graded, or has none of the pillars that count."""
+
+_IS_COUNTED = np.array(
+    [[n >> bit & 1 for bit in range(len(PILLARS))] for n in range(1 << len(PILLARS))]
+)
+"""By what ``Catalog.counted_pillars`` holds, whether each pillar counts."""
 
 Tenths = NDArray[np.int16]
 """Scores of 0 to 100 as whole tenths, 0 to 1000: what is shown as equal is equal."""
@@ -21,16 +27,10 @@ def tenths(catalog: Catalog, weights: Weights) -> Tenths:
     """By row the score under some weights. The pillars that don't apply to a release leave its sum."""
     if not weights.is_own:
         return rubric_tenths(catalog)
-    worth = np.zeros(catalog.size, dtype=np.float32)
-    weight = np.zeros(catalog.size, dtype=np.float32)
-    for pillar, value in weights.values.items():
-        if value:
-            own = np.rint(catalog.pillars[pillar] * np.float32(10))
-            applies = own == own  # NaN is not equal to itself
-            worth += np.where(applies, own, np.float32(0)) * np.float32(value)
-            weight += applies * np.float32(value)
-    # Both sums are whole numbers that 32 bits hold exactly: a half is rounded up, and nothing else is near one.
-    mean = worth / np.maximum(weight, 1)
+    values = np.array([weights.values[pillar] for pillar in catalog.pillars], dtype=np.float32)
+    # Sums of whole numbers that 32 bits hold exactly: a half is rounded up, and nothing else is near one.
+    weight = (values * _IS_COUNTED).sum(axis=1)[catalog.counted_pillars]
+    mean = (values @ catalog.pillar_tenths) / np.maximum(weight, 1)
     return np.where(weight > 0, np.floor(mean + np.float32(0.5)), NO_SCORE).astype(np.int16)
 
 

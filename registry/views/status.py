@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlmodel import Session
 
 from registry import queries, status_words
+from registry.logs import log
 from registry.metrics import Metrics
 from registry.resources import rubric
 from registry.settings import Settings
@@ -21,6 +22,9 @@ from registry.views import api
 KEPT_FOR_S = 15.0
 MOST_OF_THE_TIME = 20
 """How much longer than its making took an answer is kept at least, so that asking stays cheap."""
+DEAR_S = 0.5
+"""Nobody waits for what takes longer to gather, while there is an answer that is not too old."""
+MOST_OVERDUE_S = 600.0
 
 bp = Blueprint("status", __name__)
 
@@ -35,24 +39,44 @@ class KeptStatus:
         self._clock = clock
         self._lock = threading.Lock()
         self._kept: Status | None = None
+        self._took = 0.0
         self._until = 0.0
 
     def __call__(self) -> Status:
-        kept = self._kept
-        if kept is not None and self._clock() < self._until:
+        kept, now = self._kept, self._clock()
+        if kept is not None and now < self._until:
+            return kept
+        if kept is not None and self._took > DEAR_S and now < self._until + MOST_OVERDUE_S:
+            self.begin()
             return kept
         if not self._lock.acquire(blocking=kept is None):
             return kept  # type: ignore[return-value]  # only without one does it wait for the lock
         try:
-            began = self._clock()
-            if self._kept is not None and began < self._until:
-                return self._kept
-            self._kept = self._gather()
-            ended = self._clock()
-            self._until = ended + max(KEPT_FOR_S, MOST_OF_THE_TIME * (ended - began))
-            return self._kept
+            if self._kept is None or self._until <= now:
+                self._renew()
+            return self._kept  # type: ignore[return-value]
         finally:
             self._lock.release()
+
+    def begin(self) -> None:
+        """Gathers the status in the background, unless a thread does already."""
+        if self._lock.acquire(blocking=False):
+            threading.Thread(target=self._renew_apart, name="status", daemon=True).start()
+
+    def _renew_apart(self) -> None:
+        try:
+            self._renew()
+        except Exception as error:  # the next one who asks tries again
+            log.error("status.failed", exc_info=error)
+        finally:
+            self._lock.release()
+
+    def _renew(self) -> None:
+        began = self._clock()
+        self._kept = self._gather()
+        ended = self._clock()
+        self._took = ended - began
+        self._until = ended + max(KEPT_FOR_S, MOST_OF_THE_TIME * self._took)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -42,6 +42,9 @@ EACH = [
     ("q=c%2B%2B+odd", [ODD]),
     ("q=%25", []),
     ("q=100%25_", [ODD]),
+    ("q=meta+community", [LLAMA]),
+    ("q=llama+not+publis", [LLAMA]),
+    ("q=llama+publis+not", []),
     ("q=text-classification", [ODD]),
     ("q=community+license", [LLAMA]),
     ("organization=AllenAI&derived=yes", [TUNED]),
@@ -77,6 +80,42 @@ def test_listing(catalog: FlaskClient, subtests: pytest.Subtests):
     for query, expected in EACH:
         with subtests.test(query):
             assert listed(catalog, f"{query}&fold=no") == expected
+
+
+MEANT = [
+    ("llama 3 8b", "meta-llama/Meta-Llama-3-8B"),
+    ("idefics3", "HuggingFaceM4/Idefics3-8B-Llama3"),
+    ("codebert", "microsoft/codebert-base"),
+    ("codebert java", "neulab/codebert-java"),
+    ("prajjwal bert mini", "prajjwal1/bert-mini"),
+    ("prajjwal bert", "prajjwal1/bert-tiny"),
+]
+
+
+def test_the_release_that_is_meant_comes_first(
+    client: FlaskClient, settings, subtests: pytest.Subtests
+):
+    with Session(engine := make_engine(settings.database_url)) as session:
+        used = {"HuggingFaceM4/Idefics3-8B-Llama3": 400_000, "prajjwal1/bert-tiny": 1_200_000}
+        siblings = "Its siblings: mini, tiny, java."
+        for release in {release for _, release in MEANT}:
+            make_release(session, release, card=siblings, downloads=used.get(release, 0))
+        session.commit()
+    engine.dispose()
+    for query, release in MEANT:
+        with subtests.test(query):
+            assert listed(client, f"q={query.replace(' ', '+')}&fold=no")[0] == release
+
+
+def test_a_word_is_taken_for_a_beginning_where_no_text_has_it(client: FlaskClient, settings):
+    with Session(engine := make_engine(settings.database_url)) as session:
+        make_release(session, "x/one", card="It writes java.")
+        make_release(session, "x/two", card="It writes javascript.")
+        session.commit()
+    engine.dispose()
+    assert listed(client, "q=java") == ["x/one"]
+    assert listed(client, "q=javas") == ["x/two"]
+    assert listed(client, "q=jav") == ["x/one", "x/two"]
 
 
 def test_derivatives_stand_under_their_original(catalog: FlaskClient, subtests: pytest.Subtests):

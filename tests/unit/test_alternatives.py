@@ -15,6 +15,7 @@ from registry.catalog.alternatives import (
     without_each,
 )
 from registry.catalog.catalog import Catalog
+from registry.catalog.coded import Coded
 from registry.catalog.examples import example_pairs, most_used
 from registry.catalog.finding import Finder
 from registry.catalog.gathering import NONE, PILLARS, Gathered
@@ -50,7 +51,9 @@ def finder_of(size: int, **columns: object) -> Finder:
     for name, values in columns.items():
         held = texts if name in texts else numbers
         held[name] = list(values) if name in texts else np.array(values, numbers[name].dtype)  # type: ignore
-    return Finder(Catalog(Gathered(texts, numbers, {}), rubric()))
+    ids = texts.pop("id")
+    coded = {name: Coded.of(values) for name, values in texts.items()}
+    return Finder(Catalog(Gathered(ids, coded, numbers, {}), rubric()))
 
 
 def wanted(

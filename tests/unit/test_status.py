@@ -11,7 +11,7 @@ import pytest
 
 from registry.status import Failures, Graded, Jobs, Reason, Repos, Run, Status, as_dict, selected
 from registry.status_words import age, headline, lines, moment, took
-from registry.views.status import KEPT_FOR_S, KeptStatus
+from registry.views.status import KEPT_FOR_S, MOST_OVERDUE_S, KeptStatus
 from tests.factories import NOW
 
 HOUR = timedelta(hours=1)
@@ -173,14 +173,24 @@ def test_an_answer_is_kept_for_a_while():
     assert status().to_read == 2
 
 
-def test_a_dear_answer_is_kept_for_longer():
+def test_a_dear_answer_is_kept_for_longer_and_gathered_while_nobody_waits():
     gathering = Gathering(cost=4.0)
     status = KeptStatus(gathering, gathering.clock)
     status()
     gathering.now += 79
     assert status().to_read == 1
     gathering.now += 2
+    assert status().to_read == 1
+    _let_threads_end()
     assert status().to_read == 2
+    gathering.now += 80 + MOST_OVERDUE_S
+    assert status().to_read == 3
+
+
+def _let_threads_end() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "status":
+            thread.join(10)
 
 
 def test_nobody_waits_for_an_answer_while_another_thread_gathers_it():

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from math import ceil, isnan
 from statistics import fmean, stdev
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from registry.catalog import Catalog
 from registry.catalog import trends as reckoned
-from registry.catalog.gathering import Gathered
 from registry.catalog.trends import LARGE, MOST_HALVES, basis_of
 from registry.filters.bands import SIZES
 from registry.resources import rubric
+from tests import columns
 
 CRITERIA = [c.id for c in rubric().criteria]
 PREFERENCES = CRITERIA.index("post.preferences")
@@ -60,37 +60,16 @@ rows = st.lists(
 
 
 def catalog_of(told: list[Row]) -> Catalog:
-    def floats(values) -> np.ndarray:
-        return np.array(list(values), dtype=np.float32)
+    return columns.catalog_of([_columns(n, row) for n, row in enumerate(told)])
 
-    n = len(told)
-    text = dict.fromkeys(("license", "task", "base", "relation", "languages", "letter"), [""] * n)
-    levels = [
-        "".join(r.preference if i == PREFERENCES else "0" for i in range(len(CRITERIA)))
-        for r in told
-    ]
-    texts = {
-        **text,
-        "id": [f"r{i:04}" for i in range(n)],
-        "organization": [r.organization for r in told],
-        "openness": [r.openness for r in told],
-        "license_class": [""] * n,
-        "levels": levels,
-        "rubric_version": [rubric().version] * n,
-    }  # fmt: skip
-    score = floats(r.score for r in told)
-    numbers = {
-        **dict.fromkeys(("score", "high", "weights", "data", "code", "docs", "bits"), score),
-        "post": floats(r.post for r in told),
-        "downloads": np.array([r.downloads for r in told], np.int64),
-        "likes": np.zeros(n, np.int64),
-        "parameters": np.array([r.parameters for r in told], np.int64),
-        **dict.fromkeys(("modified", "number", "grade", "graded"), np.full(n, -1, np.int32)),
-        "created": np.array([r.created for r in told], np.int32),
-        **dict.fromkeys(("checked", "total"), np.zeros(n, np.uint8)),
-        "overclaims": np.array([r.overclaims for r in told], np.bool_),
-    }
-    return Catalog(Gathered(texts, numbers, {}), rubric())
+
+def _columns(number: int, row: Row) -> dict[str, Any]:
+    pillars = dict.fromkeys(("high", "weights", "data", "code", "docs"), row.score)
+    levels = ["0"] * len(CRITERIA)
+    levels[PREFERENCES] = row.preference
+    kept = row._asdict()
+    del kept["preference"]
+    return {"id": f"r{number:04}", **kept, **pillars, "levels": "".join(levels)}
 
 
 def half_of(row: Row) -> int | None:
