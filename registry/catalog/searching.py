@@ -59,7 +59,7 @@ class Matches(NamedTuple):
         weight = np.float32
         relevance: NDArray[np.float32] = catalog.prior[rows] + named * weight(3)
         relevance += np.minimum(weight(1), named / length.astype(np.float32)) * weight(3)
-        relevance += self.begins[rows] * weight(1.5)
+        relevance += (is_it | self.begins[rows]) * weight(1.5)
         relevance[says_all] += 4
         relevance[is_it] += 8
         relevance[says_all & ~is_it & (length <= asked)] += 6
