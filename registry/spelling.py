@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+
+from rapidfuzz.fuzz import ratio
 
 ENOUGH = 0.6
 """How alike two names must be, of 0 to 1, for one to be meant by the other."""
@@ -64,8 +65,5 @@ def squashed(name: str) -> str:
 
 
 def _ratio(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    # Two bounds that cost little, before what costs.
-    if matcher.real_quick_ratio() < ENOUGH or matcher.quick_ratio() < ENOUGH:
-        return 0.0
-    return matcher.ratio()
+    """The share of letters that stand in both in the same order."""
+    return ratio(one, other, score_cutoff=100 * ENOUGH) / 100

@@ -82,20 +82,18 @@ class Search:
         named = np.zeros(self._catalog.size, dtype=np.float32)
         if not words:
             return Matches(nothing, words, named, nothing, nothing, nothing)
+        names, publishers = self._catalog.name_words, self._catalog.publisher_names
         by_publisher, everywhere = nothing, ~nothing
         for word in words:
-            in_name = nothing.copy()
-            exactly = self._catalog.name_words.rows(word)
-            in_name[exactly] = True
+            of_publisher = publishers.beginning(word)
+            found = of_publisher * np.float32(OF_PUBLISHER)
             for start in _beginnings(word):
-                in_name[self._catalog.name_words.beginning(start)] = True
-            of_publisher = self._catalog.publisher_names.beginning(word)
-            named[of_publisher & ~in_name] += OF_PUBLISHER
-            named[in_name] += BEGINNING
-            named[exactly] += 1 - BEGINNING
+                found[names.beginning(start)] = BEGINNING
+            found[names.rows(word)] = 1
+            named += found
             by_publisher = by_publisher | of_publisher
             in_text = self._having(session, word, is_last=word is words[-1])
-            everywhere &= in_name | of_publisher | in_text
+            everywhere &= (found > 0) | in_text
         whole = squashed(query)
         is_it = self._looked_up(session, _exactly(SQUASHED + whole))
         begins = (
