@@ -9,12 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.catalog.catalog import Catalog
+from registry.catalog.catalog import Catalog, Tenths
 from registry.catalog.coded import Mask, Rows
 from registry.catalog.finding import Finder, folded
 from registry.catalog.grouping import GroupBoard, Wanted, group_board, ranks_by_code
 from registry.catalog.organizations import published
-from registry.catalog.weighing import Tenths, rubric_tenths, tenths
+from registry.catalog.weighing import tenths
 from registry.filters.boards import AskedBoard
 
 
@@ -75,7 +75,7 @@ def family_or_organization_board(finder: Finder, board: AskedBoard, mask: Mask) 
         return group_board(catalog, column, mask, scores, wanted)
     before = finder.once(
         ("ranks", board.kind, board.by, board.at_least, asked.key),
-        lambda: ranks_by_code(catalog, column, mask, rubric_tenths(catalog), wanted),
+        lambda: ranks_by_code(catalog, column, mask, catalog.score_tenths, wanted),
     )
     return group_board(catalog, column, mask, scores, wanted, before)
 
@@ -108,20 +108,18 @@ def _order(finder: Finder, scores: Tenths, mask: Mask, fold: bool, is_own: bool)
 
 def _ranks_before(finder: Finder, board: AskedBoard, mask: Mask, rows: Rows) -> list[int | None]:
     """The ranks under the rubric's weights of some rows; of their families, where these stand for them."""
-    scores = rubric_tenths(finder.catalog)
+    scores, asked = finder.catalog.score_tenths, board.asked
     policy = replace(board, weights=replace(board.weights, is_own=False))
     before = _order_under(finder, policy, mask, scores)
-    shown = _heads(finder.catalog, before.rows, rows) if board.asked.folded else rows
-    ranks = ranks_of(before.scores, scores[shown])
-    return [int(rank) if row >= 0 else None for row, rank in zip(shown, ranks, strict=True)]
+    if asked.folded:
+        heads = finder.once(("heads", asked.key), lambda: _heads(finder.catalog, before.rows))
+        rows = heads[finder.catalog.family.codes[rows]]
+    ranks = ranks_of(before.scores, scores[rows])
+    return [int(rank) if row >= 0 else None for row, rank in zip(rows, ranks, strict=True)]
 
 
-def _heads(catalog: Catalog, heads: Rows, rows: Rows) -> Rows:
-    """For some rows what stands for them among heads of families: they themselves, else the head of their family; -1
-    where there is none."""
-    codes = catalog.family.codes
-    number = np.full(len(catalog.family.values), -1, dtype=np.int32)
-    number[codes[heads]] = heads
-    is_head = np.zeros(catalog.size, dtype=np.bool_)
-    is_head[heads] = True
-    return np.where(is_head[rows], rows, number[codes[rows]]).astype(np.int32)
+def _heads(catalog: Catalog, heads: Rows) -> Rows:
+    """By family which of these rows stands for it; -1 where none does."""
+    by_family = np.full(len(catalog.family.values), -1, dtype=np.int32)
+    by_family[catalog.family.codes[heads]] = heads
+    return by_family

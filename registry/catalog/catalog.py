@@ -18,6 +18,11 @@ from registry.scoring.short import DIGITS, RESERVED
 NOT_GRADED, IS_NOT_APPLICABLE, IS_UNCHECKED = 255, 254, 253
 """What stands among the levels of a criterion for none."""
 
+Tenths = NDArray[np.int16]
+"""Scores of 0 to 100 as whole tenths, 0 to 1000: what is shown as equal is equal."""
+NO_SCORE = -1
+"""What stands among tenths for the score of a release that is not graded, or has none of the pillars that count."""
+
 FIRST_DATE_OF_THE_HUB = 19053
 """2 March 2022: the Hub gives this day to all that was there before it began to keep dates."""
 _OUTSIDE = {NOT_APPLICABLE: IS_NOT_APPLICABLE, UNCHECKED: IS_UNCHECKED}
@@ -72,6 +77,12 @@ class Catalog:
         made_of_it = np.log10(1.0 + self.derivatives)
         used = np.log10(1.0 + np.maximum(0, self.downloads))
         return (~self.is_derived + 0.5 * made_of_it + 0.5 * used).astype(np.float32)
+
+    @cached_property
+    def score_tenths(self) -> Tenths:
+        """By row the score that the rubric gives."""
+        whole = np.rint(self.score * np.float32(10))
+        return np.where(self.is_graded, whole, NO_SCORE).astype(np.int16)
 
     @cached_property
     def pillar_tenths(self) -> NDArray[np.float32]:

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.catalog.catalog import Catalog
+from registry.catalog.catalog import Catalog, Tenths
 from registry.catalog.coded import Coded, Mask, Rows
-from registry.catalog.weighing import Tenths
 
 SPAN = 1024
 """More than any score has tenths: a group and a score fit into one number."""

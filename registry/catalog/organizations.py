@@ -7,7 +7,6 @@ import numpy as np
 from registry.catalog.catalog import Catalog
 from registry.catalog.coded import Mask
 from registry.catalog.grouping import GroupBoard, Wanted, group_board
-from registry.catalog.weighing import rubric_tenths
 
 
 def organizations(catalog: Catalog, wanted: Wanted, name: str = "") -> GroupBoard:
@@ -17,7 +16,7 @@ def organizations(catalog: Catalog, wanted: Wanted, name: str = "") -> GroupBoar
         holds = [part in known for known in catalog.organization.folded]
         wanted = wanted._replace(names=np.array(holds, dtype=np.bool_))
     mask = published(catalog)
-    return group_board(catalog, catalog.organization, mask, rubric_tenths(catalog), wanted)
+    return group_board(catalog, catalog.organization, mask, catalog.score_tenths, wanted)
 
 
 def published(catalog: Catalog) -> Mask:

@@ -12,7 +12,6 @@ from registry.catalog.catalog import NOT_GRADED, Catalog
 from registry.catalog.coded import Rows
 from registry.catalog.disclosing import Standing, standings
 from registry.catalog.grouping import Group, Wanted, group_board
-from registry.catalog.weighing import rubric_tenths
 
 MOST_FAMILIES = 8
 
@@ -59,7 +58,7 @@ def profile(catalog: Catalog, code: int) -> Profile:
     originals = graded[~catalog.is_derived[graded]]
     judged = originals if len(originals) else graded
     wanted = Wanted(by="releases", limit=MOST_FAMILIES)
-    families = group_board(catalog, catalog.family, is_own, rubric_tenths(catalog), wanted)
+    families = group_board(catalog, catalog.family, is_own, catalog.score_tenths, wanted)
     best = int(np.lexsort((-catalog.downloads[graded], -scores))[0]) if len(graded) else None
     return Profile(
         name=catalog.organization.values[code],

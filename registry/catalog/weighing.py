@@ -5,39 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
-from registry.catalog.catalog import Catalog
+from registry.catalog.catalog import NO_SCORE, Catalog, Tenths
 from registry.catalog.gathering import PILLARS
 from registry.filters.weights import Weights
 
-NO_SCORE = -1
-"""What stands for the score of a release that is not graded, or has none of the pillars that count."""
-
 _IS_COUNTED = np.array(
-    [[n >> bit & 1 for bit in range(len(PILLARS))] for n in range(1 << len(PILLARS))]
+    [[n >> bit & 1 for bit in range(len(PILLARS))] for n in range(1 << len(PILLARS))],
+    dtype=np.float32,
 )
 """By what ``Catalog.counted_pillars`` holds, whether each pillar counts."""
-
-Tenths = NDArray[np.int16]
-"""Scores of 0 to 100 as whole tenths, 0 to 1000: what is shown as equal is equal."""
 
 
 def tenths(catalog: Catalog, weights: Weights) -> Tenths:
     """By row the score under some weights. The pillars that don't apply to a release leave its sum."""
     if not weights.is_own:
-        return rubric_tenths(catalog)
+        return catalog.score_tenths
     values = np.array([weights.values[pillar] for pillar in catalog.pillars], dtype=np.float32)
     # Sums of whole numbers that 32 bits hold exactly: a half is rounded up, and nothing else is near one.
     weight = (values * _IS_COUNTED).sum(axis=1)[catalog.counted_pillars]
     mean = (values @ catalog.pillar_tenths) / np.maximum(weight, 1)
     return np.where(weight > 0, np.floor(mean + np.float32(0.5)), NO_SCORE).astype(np.int16)
-
-
-def rubric_tenths(catalog: Catalog) -> Tenths:
-    """By row the score that the rubric gives."""
-    score = catalog.score
-    return np.where(score == score, np.rint(score * np.float32(10)), NO_SCORE).astype(np.int16)
 
 
 def weighed(pillars: Mapping[str, float | None], weights: Weights) -> float | None:

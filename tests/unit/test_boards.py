@@ -23,7 +23,7 @@ from registry.catalog.organizations import (
 )
 from registry.catalog.profiles import profile
 from registry.catalog.summaries import summaries
-from registry.catalog.weighing import rubric_tenths, tenths, weighed
+from registry.catalog.weighing import tenths, weighed
 from registry.filters.boards import AskedBoard, parse_board
 from registry.filters.weights import Weights, parse_weights
 from registry.resources import rubric
@@ -410,4 +410,4 @@ def test_summaries(found):
 
 def test_the_rubric_s_own_scores_are_kept_as_they_are():
     found = [{"id": "a/b", "score": 12.3, "high": 12.3}, {"id": "a/c"}]
-    assert rubric_tenths(catalog_of(found)).tolist() == [123, -1]
+    assert catalog_of(found).score_tenths.tolist() == [123, -1]
