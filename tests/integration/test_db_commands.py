@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from alembic import command
 from click.testing import CliRunner, Result
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlmodel import Session, col, select
 
 from crawlers.mirror import SAMPLE, Mirror
@@ -44,13 +44,40 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "sample.backup"
 
 
-@pytest.fixture
-def filled_url(database_url: str, sample: Path) -> str:
-    """A database of each kind that holds the sample."""
-    with engine_on(database_url) as engine:
+def fill(url: str, sample: Path) -> None:
+    migrate(url)
+    with engine_on(url) as engine:
         restore.read(engine, sample, silent)
         list(reread(engine))  # PostgreSQL has yet to make the words for search
-    return database_url
+
+
+@pytest.fixture(scope="module")
+def filled_sqlite(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a SQLite database that holds the sample."""
+    folder = tmp_path_factory.mktemp("filled")
+    fill(f"sqlite:///{folder}/aperture.sqlite3", sample)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def filled_postgres(postgres_server: postgres.Server, sample: Path) -> Iterator[str]:
+    """The name of a PostgreSQL database that holds the sample."""
+    with postgres_server.database() as url:
+        fill(url, sample)
+        yield make_url(url).database
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def filled_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind that holds the sample, this test's own."""
+    filled = request.getfixturevalue(f"filled_{request.param}")
+    if request.param == "sqlite":
+        shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+        yield f"sqlite:///{tmp_path}/aperture.sqlite3"
+        return
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    with server.database(template=filled) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
