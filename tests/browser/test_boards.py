@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.listening import listened_to
+from tests.browser.screens import screens
 from tests.browser.test_catalog import CONTRASTS
 from tests.integration.test_boards import fill
 
@@ -101,30 +101,20 @@ def test_weights_without_javascript(site: str, browser: Browser):
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_sticks_out_and_all_is_legible(
-    site: str, browser: Browser, complaints: list[str], width: int, scheme: str, subtests
-):
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = listened_to(context, complaints)
+def test_nothing_sticks_out_and_all_is_legible(site: str, page: Page, subtests):
     for path in PAGES:
-        with subtests.test(path):
-            page.goto(f"{site}{path}")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert page.evaluate(CONTRASTS) == []
-            levels = page.evaluate(
-                "[...document.querySelectorAll('h1, h2, h3, h4')].map(h => +h.tagName[1])"
-            )
-            assert levels.count(1) == 1
-            assert all(b - a <= 1 for a, b in pairwise(levels)), levels
-            nameless = page.evaluate(
-                """[...document.querySelectorAll('input:not([type=hidden]), select, button, a')]
-                .filter(e => !e.labels?.length && !e.textContent.trim() && !e.ariaLabel)
-                .map(e => e.outerHTML)"""
-            )
-            assert nameless == []
-    context.close()
-    assert not complaints
+        for width, scheme in screens(page, f"{site}{path}", (320, 390, 768, 1280)):
+            with subtests.test(path, width=width, scheme=scheme):
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                assert page.evaluate(CONTRASTS) == []
+                levels = page.evaluate(
+                    "[...document.querySelectorAll('h1, h2, h3, h4')].map(h => +h.tagName[1])"
+                )
+                assert levels.count(1) == 1
+                assert all(b - a <= 1 for a, b in pairwise(levels)), levels
+                nameless = page.evaluate(
+                    """[...document.querySelectorAll('input:not([type=hidden]), select, button, a')]
+                    .filter(e => !e.labels?.length && !e.textContent.trim() && !e.ariaLabel)
+                    .map(e => e.outerHTML)"""
+                )
+                assert nameless == []

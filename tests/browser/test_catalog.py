@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.listening import listened_to
+from tests.browser.screens import screens
 from tests.integration.catalog import fill
 
 pytestmark = pytest.mark.browser
@@ -115,22 +115,12 @@ def test_narrow_rows_stay_a_table_for_those_who_hear_them(site: str, page: Page)
     expect(row.get_by_role("cell")).to_have_count(8)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_sticks_out_and_all_is_legible(
-    site: str, browser: Browser, complaints: list[str], width: int, scheme: str, subtests
-):
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = listened_to(context, complaints)
+def test_nothing_sticks_out_and_all_is_legible(site: str, page: Page, subtests):
     for path in PAGES:
-        with subtests.test(path):
-            page.goto(f"{site}{path}")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert page.evaluate(CONTRASTS) == []
-    context.close()
-    assert not complaints
+        for width, scheme in screens(page, f"{site}{path}", (320, 390, 768, 1280)):
+            with subtests.test(path, width=width, scheme=scheme):
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                assert page.evaluate(CONTRASTS) == []
 
 
 def test_headings_do_not_skip_a_level(site: str, page: Page, subtests):

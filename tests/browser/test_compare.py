@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.screens import screens
 from tests.integration.comparable import fill
 
 pytestmark = pytest.mark.browser
@@ -72,12 +73,11 @@ def test_the_reason_leads_to_its_criterion(site: str, page: Page):
     expect(page.locator("[id='data.access']")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("width", [320, 390, 800, 1280])
-@pytest.mark.parametrize("path", [FIVE, "/compare", OAK, f"{OAK}?max_size=1b"])
-def test_nothing_sticks_out(site: str, page: Page, width: int, path: str):
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{site}{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_sticks_out(site: str, page: Page, subtests):
+    for path in (FIVE, "/compare", OAK, f"{OAK}?max_size=1b"):
+        for width, scheme in screens(page, f"{site}{path}", (320, 390, 800, 1280)):
+            with subtests.test(path, width=width, scheme=scheme):
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_on_a_narrow_screen_each_level_says_whose_it_is(site: str, page: Page):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from registry.charts import CHARTS
+from tests.browser.screens import screens
 from tests.integration.trending import fill_trends
 
 pytestmark = pytest.mark.browser
@@ -33,26 +34,23 @@ FAULTS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_charts_are_readable(live_server: str, settings, browser: Browser, width: int, scheme):
+def test_charts_are_readable(live_server: str, settings, browser: Browser, subtests):
     fill_trends(settings)
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=True
-    )
+    context = browser.new_context()
     page = context.new_page()
     heard: list[str] = []
     page.on("console", lambda message: heard.append(message.text))
-    page.goto(f"{live_server}/trends")
-    assert page.locator("svg.plot:visible").count() == len(CHARTS)
-    assert page.evaluate(FAULTS) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    drawn = page.evaluate(
-        "() => [...document.querySelectorAll('svg.plot:is(.plot-wide, .plot-narrow) path')]"
-        ".filter((p) => p.checkVisibility()).map((p) => getComputedStyle(p)).filter("
-        "(s) => s.fill === 'rgb(0, 0, 0)' && s.stroke === 'none').length"
-    )
-    assert drawn == 0, "every shape has a look"
+    for width, scheme in screens(page, f"{live_server}/trends", (390, 1280)):
+        with subtests.test(width=width, scheme=scheme):
+            assert page.locator("svg.plot:visible").count() == len(CHARTS)
+            assert page.evaluate(FAULTS) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            drawn = page.evaluate(
+                "() => [...document.querySelectorAll('svg.plot:is(.plot-wide, .plot-narrow) path')]"
+                ".filter((p) => p.checkVisibility()).map((p) => getComputedStyle(p)).filter("
+                "(s) => s.fill === 'rgb(0, 0, 0)' && s.stroke === 'none').length"
+            )
+            assert drawn == 0, "every shape has a look"
     context.close()
     assert not heard
 
