@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry import words
 from registry.words import (
     LONGEST,
     LONGEST_SQUASHED,
@@ -118,16 +118,22 @@ def test_asking_for_a_name_finds_it(name: str):
 @pytest.mark.parametrize(
     "text", ["a", "1.", "\u0301\u0316", "\ufdfa", "模", "\ud800", "aB", "./-", "٣", "가\u11a8"]
 )
-def test_time_grows_with_the_length_and_no_faster(text: str):
-    def seconds(size: int) -> float:
-        hostile = text * (size // len(text))
-        began = time.process_time()
-        kept_words(hostile, [hostile])
-        query_words(hostile)
-        return time.process_time() - began
+def test_work_grows_with_the_length_and_no_faster(text: str, monkeypatch: pytest.MonkeyPatch):
+    """However long a text is, nothing that takes the square of a length is given more than a piece of it."""
+    lengths: list[int] = []
 
-    short = max(seconds(20_000) for _ in range(3))
-    assert min(seconds(160_000) for _ in range(2)) < 8 * 2.5 * short + 0.05
+    def folded(piece: str) -> str:
+        lengths.append(len(piece))
+        return fold(piece)
+
+    fold = words._folded
+    monkeypatch.setattr(words, "_folded", folded)
+    hostile = text * (20_000 // len(text))
+    kept_words(hostile, [hostile])
+    query_words(hostile)
+    assert max(lengths) <= 1000
+    # As a query, as a text, as an id, and as a name in one word, without and with its organization.
+    assert sum(lengths) <= 5 * len(hostile)
 
 
 @given(st.text(alphabet=st.characters(codec="ascii"), max_size=60))
