@@ -27,7 +27,8 @@ def changes(
     mine: Mapping[str, str], other: Mapping[str, str], rubric: Rubric
 ) -> tuple[list[Change], list[Change]]:
     """What is gained and what is lost in openness from one release to another, each given by its levels; what weighs
-    most in the score comes first. What applies to only one of them is neither."""
+    most in the score comes first. What applies to only one of them is neither, but for post-training as a whole: who
+    uses a tuned model loses it with a base model."""
     weighed: list[tuple[float, Change]] = []
     for criterion in rubric.criteria:
         was, now = (levels.get(criterion.id, NOT_APPLICABLE) for levels in (mine, other))
@@ -39,7 +40,11 @@ def changes(
             change = Change(state(rubric, criterion.id, now), criterion.id, plain(was))
             weighed.append(((certain[1] - certain[0]) * _weight(criterion, rubric), change))
     weighed.sort(key=lambda pair: (-abs(pair[0]), _place(pair[1].criterion)))
-    return [c for weight, c in weighed if weight > 0], [c for weight, c in weighed if weight < 0]
+    gains = [change for weight, change in weighed if weight > 0]
+    losses = [change for weight, change in weighed if weight < 0]
+    if _is_post_trained(mine, rubric) and other and not _is_post_trained(other, rubric):
+        losses.insert(0, Change("no post-training: a base model"))
+    return gains, losses
 
 
 def in_use(mine: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[Change], list[Change]]:
@@ -54,6 +59,12 @@ def in_use(mine: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[Chan
     elif after >= FEWER * max(1, before):
         gains.append(Change(f"{_times(after, before)} more downloads"))
     return gains, losses
+
+
+def _is_post_trained(levels: Mapping[str, str], rubric: Rubric) -> bool:
+    """Whether any criterion of post-training applies: to a base model none does."""
+    post = (levels.get(criterion.id, NOT_APPLICABLE) for criterion in rubric.of_pillar("post"))
+    return any(level != NOT_APPLICABLE for level in post)
 
 
 def _weight(criterion: Criterion, rubric: Rubric) -> float:
@@ -76,9 +87,6 @@ def _size(parameters: int) -> str:
     for unit, name in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
         if parameters >= unit:
             number = parameters / unit
-            return (
-                f"{number:.0f} {name}"
-                if number >= 10 or number == int(number)
-                else f"{number:.1f} {name}"
-            )
+            decimals = 0 if number >= 10 or number == int(number) else 1
+            return f"{number:.{decimals}f}\N{NO-BREAK SPACE}{name}"
     return str(parameters)

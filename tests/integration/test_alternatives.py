@@ -43,6 +43,12 @@ def test_gains_and_losses(catalog: FlaskClient):
     assert 'href="/compare?id=cedar/oak-7b&amp;id=acme/elm-7b"' in catalog.get(OAK).text
 
 
+def test_a_tuned_release_loses_its_tuning(catalog: FlaskClient):
+    shown = text_of(catalog, "/models/birch/fir-7b-chat/alternatives")
+    assert "Loses no post-training: a base model" in shown
+    assert "no post-training" not in text_of(catalog, OAK), "it is a base model, too"
+
+
 def test_constraints_live_in_the_address(catalog: FlaskClient):
     assert "acme/elm-7b" in listed(catalog, f"{OAK}?max_size=any")
     assert listed(catalog, f"{OAK}?max_size=1b") == []
@@ -91,7 +97,10 @@ def test_other_names(catalog: FlaskClient):
     spelled = catalog.get("/models/Cedar/OAK-7b/alternatives")
     assert spelled.headers["Location"] == OAK
     assert catalog.get("/models/no/such/alternatives").status_code == 404
-    assert "<h1>alternatives</h1>" in catalog.get("/models/dune/alternatives").text
+    assert (
+        '<h1><span class="id">alternatives</span></h1>'
+        in catalog.get("/models/dune/alternatives").text
+    )
     assert "More open than alternatives" in text_of(
         catalog, "/models/dune/alternatives/alternatives"
     )

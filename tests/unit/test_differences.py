@@ -59,15 +59,26 @@ def test_what_is_unchecked_counts_by_what_is_certain():
     )  # fmt: skip
 
 
+def test_who_uses_a_tuned_model_loses_its_tuning_with_a_base_model():
+    base = {c.id: "n/a" for c in rubric().of_pillar("post")}
+    assert words({"docs.card": "partial"}, base) == (
+        [],
+        ["no post-training: a base model", "model card: none"],
+    )
+    assert words(base, {}) == ([], [])
+    assert words(base, base) == ([], [])
+
+
 def test_nothing_is_said_of_a_release_without_levels():
     assert changes({}, WORST, rubric()) == ([], [])
+    assert changes(WORST, {}, rubric()) == ([], [])
 
 
 @pytest.mark.parametrize(
     ("mine", "other", "gains", "losses"),
     [
-        ((7e9, 100), (1e9, 10), [], ["size 7 B to 1 B", "10 times fewer downloads"]),
-        ((6738417664, 100), (160e6, 100), [], ["size 6.7 B to 160 M"]),
+        ((7e9, 100), (1e9, 10), [], ["size 7\u00a0B to 1\u00a0B", "10 times fewer downloads"]),
+        ((6738417664, 100), (160e6, 100), [], ["size 6.7\u00a0B to 160\u00a0M"]),
         ((7e9, 10), (8e9, 30), ["3 times more downloads"], []),
         ((None, None), (None, 5000), ["more than 1,000 times more downloads"], []),
         ((7e9, 19), (6e9, 10), [], []),
