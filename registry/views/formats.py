@@ -15,6 +15,7 @@ from flask import Flask, g
 from markupsafe import Markup, escape
 
 from registry import queries
+from registry.level_words import plain
 from registry.queries import SampleNotice
 from registry.resources import rubric
 from registry.serialize import card_url, page_url
@@ -33,9 +34,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=number, compact=compact, parameters=compact, day=day, score=score, percent=percent,
         points=points, external=external, page_url=page_url, card_url=card_url,
-        organization_url=organization_url, pillar_level=pillar_level, bare=bare, inline=inline,
-        on=on,
-        revision=revision,
+        organization_url=organization_url, pillar_level=pillar_level, bare=bare, inline=inline, on=on,
+        revision=revision, plain=plain, unbroken=unbroken,
     )  # fmt: skip
     app.jinja_env.globals.update(
         blades_path=iris.blades_path,
@@ -54,13 +54,14 @@ def number(value: int | float | None) -> str:
 
 
 def compact(value: int | None) -> str:
-    """6738417664 as 6.7 B: two digits are enough to tell sizes apart."""
+    """6738417664 as 6.7 B, on one line: two digits are enough to tell sizes apart."""
     if value is None:
         return NOTHING
     for unit, name in UNITS:
         if value >= unit * 0.9995:
             short = value / unit
-            return f"{short:.0f} {name}" if short >= 99.5 else f"{short:.1f} {name}"
+            decimals = 0 if short >= 99.5 else 1
+            return f"{short:.{decimals}f}\N{NO-BREAK SPACE}{name}"
     return str(value)
 
 
@@ -116,6 +117,15 @@ def revision(address: str | None) -> str:
 def inline(text: str) -> Markup:
     """Words with what stands between backticks as code."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
+
+
+def unbroken(text: str, names: Iterable[str]) -> Markup:
+    """Words in which these names, and the comma after one, stay on one line, where there is room for them."""
+    known = "|".join(re.escape(str(escape(n))) for n in sorted(names, key=len, reverse=True))
+    kept = re.sub(
+        rf"(?<!\w)(?:{known})(?!\w),?", r'<span class="id">\g<0></span>', str(escape(text))
+    )
+    return Markup(kept)
 
 
 def on(items: Iterable[Mapping[str, Any]], criterion: str) -> list[Mapping[str, Any]]:

@@ -62,7 +62,9 @@ def test_a_repo_may_be_called_frameworks(catalog: FlaskClient, settings):
         make_release(session, "acme/frameworks", {"weights.access": "open-download"})
         session.commit()
     engine.dispose()
-    assert "<h1>frameworks</h1>" in catalog.get("/models/acme/frameworks").text
+    assert (
+        '<h1><span class="id">frameworks</span></h1>' in catalog.get("/models/acme/frameworks").text
+    )
     assert "Under other rubrics" in text_of(catalog, "/models/acme/frameworks/frameworks")
 
 

@@ -18,16 +18,23 @@ from registry.views import formats, iris
         (None, "–"),
         (0, "0"),
         (999, "999"),
-        (1000, "1.0 k"),
-        (124_439_808, "124 M"),
-        (999_950_000, "1.0 B"),
-        (6_738_417_664, "6.7 B"),
-        (70_553_706_496, "70.6 B"),
-        (1_026_000_000_000, "1.0 T"),
+        (1000, "1.0\u00a0k"),
+        (124_439_808, "124\u00a0M"),
+        (999_950_000, "1.0\u00a0B"),
+        (6_738_417_664, "6.7\u00a0B"),
+        (70_553_706_496, "70.6\u00a0B"),
+        (1_026_000_000_000, "1.0\u00a0T"),
     ],
 )
 def test_sizes(value: int | None, shown: str):
     assert formats.compact(value) == shown
+
+
+def test_names_stay_on_one_line():
+    shown = formats.unbroken("a <b>, o-7b-chat and o-7b, not o-7bs", ["o-7b", "o-7b-chat"])
+    assert shown == (
+        'a &lt;b&gt;, <span class="id">o-7b-chat</span> and <span class="id">o-7b,</span> not o-7bs'
+    )
 
 
 def test_numbers_and_dates():
