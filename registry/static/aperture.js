@@ -13,6 +13,11 @@ addEventListener("keydown", (event) => {
   }
 });
 
+// Of what an address points at nothing stays folded.
+const unfold = () => document.querySelectorAll(":target > details").forEach((part) => { part.open = true; });
+addEventListener("load", unfold);
+addEventListener("hashchange", unfold);
+
 // Filters stand open beside the results where there is room.
 const facets = document.querySelector("details[data-open-wide]");
 if (facets && matchMedia("(min-width: 64rem)").matches) facets.open = true;

@@ -95,6 +95,19 @@ def test_without_javascript(site: str, browser: Browser):
     context.close()
 
 
+def test_a_criterion_that_is_pointed_at_is_told_whole(site: str, page: Page):
+    def how(criterion: str):
+        return page.locator(f"[id='{criterion}']").get_by_text("How Aperture looks.")
+
+    page.goto(f"{site}/methodology#data.access")
+    expect(how("data.access")).to_be_visible()
+    expect(how("data.license")).to_be_hidden()
+    page.evaluate("location.hash = 'data.license'")
+    expect(how("data.license")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(how("code.training")).to_be_visible()
+
+
 def test_the_keyboard(site: str, page: Page):
     page.goto(f"{site}/models/gpt2")
     page.keyboard.press("Tab")
