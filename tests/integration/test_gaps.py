@@ -68,8 +68,8 @@ def test_a_release_that_claims_nothing(page):
 def test_what_is_linked_and_not_read_is_told_apart_from_what_could_not_be_checked(page):
     recipe = replace(mark("code.recipe", "undisclosed"), ceiling=1.0, unread=(PAPER,))
     shown, told = page({"code.recipe": recipe}, claimed=False)
-    assert "if what it links to, and nobody has read, tells the rest" in shown
-    assert "could not be checked is open" not in shown
+    assert "the card links to documents that Aperture has not read. All" in shown
+    assert "could not be checked may be open" not in shown
     assert "Linked, not read" in shown
     assert told["bounds"] == {
         "unchecked": [],
@@ -81,5 +81,5 @@ def test_what_is_linked_and_not_read_is_told_apart_from_what_could_not_be_checke
 def test_both_reasons_for_a_bound(page):
     recipe = replace(mark("code.recipe", "undisclosed"), ceiling=1.0, unread=(PAPER,))
     shown, told = page({"code.recipe": recipe, "data.sources": "unchecked"}, claimed=False)
-    assert "what could not be checked is open and what it links to" in shown
+    assert "has not read, and what could not be checked may be open." in shown
     assert told["bounds"]["unchecked"] == ["named sources"]

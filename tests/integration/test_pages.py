@@ -130,11 +130,36 @@ def test_home_counts(catalog: FlaskClient):
     assert "Open source AI 2 33 %" in page
 
 
+LLAMA = "/models/meta-llama/Llama-2-7b"
+
+
 def test_a_release_says_its_grade_with_bounds(catalog: FlaskClient):
     page = text_of(catalog, "/models/meta-llama/Llama-2-7b")
-    assert re.search(r"F [\d.]+ of 100, up to [\d.]+ if what could not be checked is open", page)
-    assert "17 of 18 criteria checked" in page
+    assert re.search(
+        r"F [\d.]+ of 100. It could reach [\d.]+ : what could not be checked may be open. "
+        r"17 of 18 criteria could be checked.",
+        page,
+    )
     assert "Restricted weights: the publisher decides who may download the weights" in page
+
+
+def test_a_grade_without_doubt_says_so(catalog: FlaskClient):
+    page = text_of(catalog, "/models/allenai/OLMo-7B")
+    assert "100.0 of 100. All 18 criteria could be checked." in page
+
+
+def test_levels_are_told_in_words_and_the_rubric_gives_their_ids(catalog: FlaskClient):
+    page = text_of(catalog, "/models/allenai/OLMo-7B")
+    assert "open download 1 of 1 Access to the weights" in page
+    assert "access to the weights : open download" in text_of(
+        catalog, "/models/allenai/OLMo-7B/frameworks"
+    )
+    assert "included when “click through” or “open download”" in text_of(catalog, "/frameworks")
+    steps = re.findall(r": from “([^”]+)” to “([^”]+)”", text_of(catalog, LLAMA))
+    assert steps
+    assert "-" not in str(steps)
+    rubric = text_of(catalog, "/methodology")
+    assert "open download open-download 1 " in rubric
 
 
 def test_a_release_says_its_class_in_the_words_of_its_levels(catalog: FlaskClient):
