@@ -14,9 +14,28 @@ SPAN = 1024
 """More than any score has tenths: a group and a score fit into one number."""
 
 
+class Downloads(NamedTuple):
+    """What some releases are downloaded in a month together: so much ``at_least``, where one of them has no number.
+    None where nothing is known, since at least 0 is that, too."""
+
+    number: int | None
+    at_least: bool
+
+    @classmethod
+    def of(cls, numbers: NDArray[np.int64]) -> Downloads:
+        """Those of some releases, of which -1 are unknown."""
+        return cls.told(int(numbers[numbers >= 0].sum()), bool((numbers < 0).any()))
+
+    @classmethod
+    def told(cls, number: int, some_lack: bool) -> Downloads:
+        """The sum of the numbers that there are, and whether some releases lack one."""
+        return cls(None, False) if some_lack and not number else cls(number, some_lack)
+
+
 class Groups(NamedTuple):
     """Groups side by side: the number of each among the values of its column, how many releases it has, twice the
-    median of their scores, their best and worst one (all in tenths), and the sum of their downloads."""
+    median of their scores, their best and worst one (all in tenths), the sum of their known downloads, and how
+    many releases have no such number."""
 
     codes: NDArray[np.int32]
     releases: NDArray[np.int64]
@@ -24,6 +43,7 @@ class Groups(NamedTuple):
     best: NDArray[np.int64]
     worst: NDArray[np.int64]
     downloads: NDArray[np.int64]
+    lacking: NDArray[np.int64]
 
     def take(self, at: NDArray[np.intp] | Mask) -> Groups:
         """Some of the groups, in the order asked for."""
@@ -43,7 +63,7 @@ class Group(NamedTuple):
     median: float
     best: float
     worst: float
-    downloads: int
+    downloads: Downloads
     best_row: int
 
 
@@ -98,7 +118,9 @@ def grouped(
     size = counts[found].astype(np.int64)
     begin = np.cumsum(size) - size
     middle = ordered[begin + (size - 1) // 2] + ordered[begin + size // 2]
-    used = np.bincount(codes, np.maximum(catalog.downloads[rows], 0), len(column.values))
+    downloads = catalog.downloads[rows]
+    lacking = np.bincount(codes[downloads < 0], minlength=len(column.values))
+    used = np.bincount(codes, np.maximum(downloads, 0), len(column.values))
     return Groups(
         found.astype(np.int32),
         size,
@@ -106,6 +128,7 @@ def grouped(
         ordered[begin + size - 1],
         ordered[begin],
         used[found].astype(np.int64),
+        lacking[found].astype(np.int64),
     )
 
 
@@ -126,7 +149,8 @@ def group_board(
         Group(
             column.values[code], code, int(at[n]), before.of(code) if before else None,
             int(shown.releases[n]), int(shown.twice_median[n]) / 20, int(shown.best[n]) / 10,
-            int(shown.worst[n]) / 10, int(shown.downloads[n]), int(rows[n]),
+            int(shown.worst[n]) / 10,
+            Downloads.told(int(shown.downloads[n]), bool(shown.lacking[n])), int(rows[n]),
         )
         for n, code in enumerate(shown.codes.tolist())
     ]  # fmt: skip
@@ -152,11 +176,12 @@ def _ranked(
     if wanted.by == "name":
         order = np.argsort(column.places[groups.codes], kind="stable")
         return groups.take(order), np.arange(1, len(order) + 1)
+    used = np.where((groups.lacking > 0) & (groups.downloads == 0), -1, groups.downloads)
     first, second = {
         "median": (groups.twice_median, groups.releases),
         "best": (groups.best, groups.twice_median),
         "releases": (groups.releases, groups.twice_median),
-        "downloads": (groups.downloads, groups.releases),
+        "downloads": (used, groups.releases),
     }[wanted.by]
     # One number for both: no group has four million releases, nor do scores come near it.
     order = np.argsort(-((first << 22) + second), kind="stable")

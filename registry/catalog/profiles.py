@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from registry.catalog.catalog import NOT_GRADED, Catalog
 from registry.catalog.coded import Rows
 from registry.catalog.disclosing import Standing, standings
-from registry.catalog.grouping import Group, Wanted, group_board
+from registry.catalog.grouping import Downloads, Group, Wanted, group_board
 
 MOST_FAMILIES = 8
 
@@ -37,7 +37,7 @@ class Profile(NamedTuple):
     median: float | None
     best: float | None
     best_row: int | None
-    downloads: int
+    downloads: Downloads
     letters: dict[str, int]
     classes: dict[str, int]
     pillars: dict[str, dict[str, int]]
@@ -68,7 +68,7 @@ def profile(catalog: Catalog, code: int) -> Profile:
         median=_median(scores),
         best=None if best is None else round(float(scores[best]), 1),
         best_row=None if best is None else int(graded[best]),
-        downloads=int(np.maximum(catalog.downloads[rows], 0).sum()),
+        downloads=Downloads.of(catalog.downloads[rows]),
         letters=_counts(catalog.letter.values, catalog.letter.codes[graded]),
         classes=_counts(catalog.openness.values, catalog.openness.codes[graded]),
         pillars=_pillars(catalog, graded),

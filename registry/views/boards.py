@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from flask import Blueprint, render_template, request
 
 from registry import queries, serialize
 from registry.catalog.boards import family_or_organization_board, release_board
+from registry.catalog.grouping import Downloads
 from registry.catalog.weighing import tenths
 from registry.filters.boards import GROUP_ORDERS, KINDS, AskedBoard, parse_board
 from registry.placed import claimed, placed
@@ -80,6 +80,6 @@ def _claims(board: AskedBoard) -> dict[str, Any]:
     rows = rows[mask[rows]]
     items = summaries_of(rows[board.offset : board.offset + board.size].tolist())
     told = queries.verdicts(reading(), [item["id"] for item in items])
-    downloads = int(np.maximum(catalog.downloads[rows], 0).sum())
+    downloads = Downloads.of(catalog.downloads[rows])
     shown = [claimed(item, told.get(item["id"]), rubric()) for item in items]
     return {"items": shown, "total": len(rows), "downloads": downloads}

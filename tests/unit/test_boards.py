@@ -247,17 +247,23 @@ def test_groups(found, weights, by, at_least, kind):
     made = family_or_organization_board(Finder(catalog), board, everything(catalog))
     slow = slow_groups(catalog, found, kind, board.weights, at_least)
     assert made.total == len(slow)
-    order = sorted(slow.values(), key=lambda g: -g[by])
-    assert [getattr(g, by) for g in made.groups] == pytest.approx([g[by] for g in order])
+
+    def worth(group: dict[str, Any]) -> float:
+        value = group[by]
+        return value if by != "downloads" else -1 if value[0] is None else value[0]
+
+    order = sorted(slow.values(), key=worth, reverse=True)
+    assert [worth(g._asdict()) for g in made.groups] == pytest.approx([worth(g) for g in order])
     rubric_s = slow_groups(catalog, found, kind, parse_weights([], rubric()), at_least)
     for group in made.groups:
         expected = slow[group.name]
-        for name in ("releases", "median", "best", "worst", "downloads", "best_row"):
+        assert group.downloads == expected["downloads"]
+        for name in ("releases", "median", "best", "worst", "best_row"):
             assert getattr(group, name) == pytest.approx(expected[name]), name
-        assert group.rank == 1 + sum(g[by] > expected[by] + 1e-9 for g in slow.values())
+        assert group.rank == 1 + sum(worth(g) > worth(expected) + 1e-9 for g in slow.values())
         if board.weights.is_own:
             old = rubric_s.get(group.name)
-            rank = old and 1 + sum(g[by] > old[by] + 1e-9 for g in rubric_s.values())
+            rank = old and 1 + sum(worth(g) > worth(old) + 1e-9 for g in rubric_s.values())
             assert group.was == rank
 
 
@@ -276,12 +282,38 @@ def slow_groups(
             "median": statistics.median([scores[r] for r in rows]),
             "best": max(scores[r] for r in rows),
             "worst": min(scores[r] for r in rows),
-            "downloads": sum(max(0, found[r]["downloads"]) for r in rows),
+            "downloads": together([found[r]["downloads"] for r in rows]),
             "best_row": min(rows, key=lambda r: (-scores[r], -found[r]["downloads"], r)),
         }
         for name, rows in members.items()
         if len(rows) >= at_least
     }
+
+
+def together(downloads: list[int]) -> tuple[int | None, bool]:
+    """The sum, None where nothing is known of it, and whether it is only the least that it can be."""
+    least, some_lack = sum(n for n in downloads if n > 0), -1 in downloads
+    return (None, False) if some_lack and not least else (least, some_lack)
+
+
+def test_unknown_downloads_are_no_zero():
+    named = [("lacks", -1), ("lacks", -1), ("none", 0), ("some", 70), ("some", -1), ("all", 5)]
+    shares = dict.fromkeys((p.id for p in rubric().pillars), 50.0)
+    catalog = catalog_of(
+        [
+            {"id": f"{name}/{n}", "organization": name, "downloads": downloads, "score": 50.0}
+            | shares
+            for n, (name, downloads) in enumerate(named)
+        ]
+    )
+    made = organizations(catalog, Wanted(by="downloads"))
+    assert [(g.name, *g.downloads) for g in made.groups] == [
+        ("some", 70, True),
+        ("all", 5, False),
+        ("none", 0, False),
+        ("lacks", None, False),
+    ]
+    assert [g.rank for g in made.groups] == [1, 2, 3, 4]
 
 
 @FEWER
@@ -316,7 +348,7 @@ def test_profiles(found):
         told = profile(catalog, catalog.organization.values.index(name))
         assert (told.releases, told.graded) == (len(own), len(graded))
         assert told.originals == sum("base" not in r for r in own)
-        assert told.downloads == sum(max(0, r["downloads"]) for r in own)
+        assert told.downloads == together([r["downloads"] for r in own])
         assert told.letters == Counter(r["letter"] for r in graded)
         assert told.classes == Counter(r["openness"] for r in graded)
         if graded:
