@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 FEW = 5
 """Nothing is said or drawn of fewer releases than this; the table has them."""
 
+_Halves = TypeVar("_Halves", "Lines", "Stack")
 Value = str | int | float | None
 
 
@@ -22,6 +24,11 @@ class Lines:
     values: tuple[tuple[float | None, ...], ...]
     counts: tuple[int, ...]
 
+    def since(self, n: int) -> Lines:
+        """The same without the first ``n`` half-years."""
+        values = tuple(row[n:] for row in self.values)
+        return replace(self, halves=self.halves[n:], values=values, counts=self.counts[n:])
+
 
 @dataclass(frozen=True, slots=True)
 class Stack:
@@ -32,6 +39,11 @@ class Stack:
     names: tuple[str, ...]
     parts: tuple[tuple[int, ...], ...]
     counts: tuple[int, ...]
+
+    def since(self, n: int) -> Stack:
+        """The same without the first ``n`` half-years."""
+        parts = tuple(row[n:] for row in self.parts)
+        return replace(self, halves=self.halves[n:], parts=parts, counts=self.counts[n:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,13 @@ class Chart:
         """The half-years or groups that are left out of the drawing because they hold too few releases."""
         least = FEW if isinstance(self.drawn, Ranges) else fewest(self.drawn.counts)
         return sum(0 < count < least for count in self.drawn.counts)
+
+
+def begun(drawn: _Halves) -> _Halves:
+    """The same from the first half-year on of which something is drawn, if half of it is empty until then."""
+    least = fewest(drawn.counts)
+    empty = next((n for n, count in enumerate(drawn.counts) if count >= least), 0)
+    return drawn.since(empty) if 2 * empty >= len(drawn.counts) else drawn
 
 
 def fewest(counts: Sequence[int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.charts import markers
 from registry.charts.axes import Scale, draw_axes, scale_for
-from registry.charts.chart import Chart, Lines, Ranges, Stack, fewest
+from registry.charts.chart import Chart, Lines, Ranges, Stack, begun, fewest
 from registry.charts.labels import Label, draw_labels
 from registry.charts.shapes import NARROW, WIDE, Drawing, Path, Size, Text
 
@@ -24,8 +24,9 @@ def draw(chart: Chart, size: Size) -> Drawing:
     if isinstance(drawn, Ranges):
         return _ranges(drawn, size)
     if isinstance(drawn, Lines):
-        return _lines(drawn, size)
-    return _stack(drawn, size) if len(drawn.parts) > 1 else _columns(drawn, size)
+        return _lines(begun(drawn), size)
+    kind = _stack if len(drawn.parts) > 1 else _columns
+    return kind(begun(drawn), size, fewest(drawn.counts))
 
 
 def _lines(drawn: Lines, size: Size) -> Drawing:
@@ -52,13 +53,13 @@ def _lines(drawn: Lines, size: Size) -> Drawing:
     return drawing
 
 
-def _stack(drawn: Stack, size: Size) -> Drawing:
-    """Columns of parts that add up to all, the most open part above."""
+def _stack(drawn: Stack, size: Size, least: int) -> Drawing:
+    """Columns of parts that add up to all, the most open part above, of so many releases at least."""
     drawing = Drawing(size, [], [])
     scale, slots = Scale(100, 25), len(drawn.halves)
     draw_axes(drawing, drawn.halves, drawn.counts, scale, " %")
     width = min(size.plot_width / slots * 0.8, WIDEST)
-    enough = [n for n, count in enumerate(drawn.counts) if count >= fewest(drawn.counts)]
+    enough = [n for n, count in enumerate(drawn.counts) if count >= least]
     ceiling = [100.0] * slots
     labels = []
     for name, numbers, style in zip(drawn.names, drawn.parts, fills(len(drawn.parts)), strict=True):
@@ -86,12 +87,13 @@ def fills(count: int) -> list[str]:
     return [f"t{n}" for n in few.get(count, range(1, count + 1))]
 
 
-def _columns(drawn: Stack, size: Size) -> Drawing:
-    """Columns of one part of all, with their values above. They need no label: the axis says what they are."""
+def _columns(drawn: Stack, size: Size, least: int) -> Drawing:
+    """Columns of one part of all, with their values above, of so many releases at least. They need no label: the axis
+    says what they are."""
     drawing = Drawing(size._replace(right=8), [], [])
     size, slots = drawing.size, len(drawn.halves)
     shares = [
-        100 * n / of if of >= fewest(drawn.counts) else None
+        100 * n / of if of >= least else None
         for n, of in zip(drawn.parts[0], drawn.counts, strict=True)
     ]
     scale = scale_for(share for share in shares if share is not None)

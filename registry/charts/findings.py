@@ -91,8 +91,8 @@ def means_finding(halves: Sequence[int], counts: Sequence[int], series: Sequence
             else f"There are too few releases to say what has changed since {span_words(first)}."
         )
         return (
-            f"{told} The releases of {span_words(last)} score {high[2].value:.0f} of 100 on average for {high[0]}, the "
-            f"most open part, and {low[2].value:.0f} for {low[0]}, the least open."
+            f"{told} The releases of {span_words(last)}{_together(last)} score {high[2].value:.0f} of 100 on average "
+            f"for {high[0]}, the most open part, and {low[2].value:.0f} for {low[0]}, the least open."
         )
     moves = [
         f"{name} {'rose' if b.value > a.value else 'fell'} from {a.value:.0f} to {b.value:.0f}"
@@ -100,8 +100,8 @@ def means_finding(halves: Sequence[int], counts: Sequence[int], series: Sequence
     ]
     rest = " The rest has hardly changed." if len(changed) < len(known) else ""
     return (
-        f"Between {span_words(first)} and {span_words(last)}, the mean score of 100 has changed: {listed(moves)}."
-        f"{rest}"
+        f"Between {span_words(first)} and {span_words(last)}{_together(last, 'each ') or ','} the mean score of 100 "
+        f"has changed: {listed(moves)}.{rest}"
     )
 
 
@@ -157,7 +157,7 @@ def shares_finding(
         for noun, clause, numbers in parts
     ]
     _, clause, _, now = max(levels, key=lambda f: f[3].value)
-    lead = f"{percent(now.value)} of the releases of {span_words(last)} {clause}."
+    lead = f"{percent(now.value)} of the releases of {span_words(last)}{_together(last)} {clause}."
     changed = [f for f in levels if is_clear(f[2], f[3])]
     if not changed:
         if all(is_sure(before, after) for _, _, before, after in levels):
@@ -179,11 +179,12 @@ def share_finding(
     between = ends(counts)
     if between is None:
         return ""
-    first, last = (span_words([halves[p] for p in places]) for places in between)
+    first, last = ([halves[p] for p in places] for places in between)
+    of_last = f"Of the releases of {span_words(last)}{whom}"
     before, after = (_share(part, counts, places) for places in between)
     if not before.value and not after.value:
-        return f"Of the releases of {last}{whom}, none {verb}; neither do any of those of {first}."
-    now = f"Of the releases of {last}{whom}, {percent(after.value)} {verb}; of those of {first} it was"
+        return f"{of_last}, none {verb}; neither do any of those of {span_words(first)}."
+    now = f"{of_last}{_together(last) or ','} {percent(after.value)} {verb}; of those of {span_words(first)} it was"
     if not is_clear(before, after):
         return f"{now} {percent(before.value)}, too small a difference to call it a trend."
     return f"{now} {percent(before.value)}."
@@ -220,6 +221,11 @@ def spread_finding(
 
 def _share(numbers: Sequence[int], counts: Sequence[int], places: Sequence[int]) -> Level:
     return share(sum(numbers[p] for p in places), sum(counts[p] for p in places))
+
+
+def _together(halves: Sequence[int], whose: str = "") -> str:
+    """That a number is of two half-years: in the drawing each stands by itself, and the last one has a label."""
+    return f", {whose}taken together," if len(halves) > 1 else ""
 
 
 def percent(value: float) -> str:

@@ -16,7 +16,7 @@ KINDS: Mapping[str, str] = {
     "releases": "Releases",
     "organizations": "Organizations",
     "families": "Families",
-    "claims": "Claims not met",
+    "claims": "Claims",
 }
 GROUP_ORDERS: Mapping[str, str] = {
     "median": "median",

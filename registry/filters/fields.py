@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from registry.filters.bands import INFINITE, MEMORIES, PRECISIONS, SIZE_WORDS, SIZES
+from registry.filters.languages import LANGUAGES
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -36,7 +37,7 @@ class Field:
         """The filter in words: ``data is open``."""
         if self.numeric:
             return self.phrase.format(f"{int(value):,}")
-        return self.options.get(value) or self.phrase.format(value)
+        return self.options.get(value) or self.phrase.format(self.label(value))
 
     def label(self, value: str) -> str:
         """The value as a list of values shows it."""
@@ -83,12 +84,15 @@ def _graded(rubric: Rubric) -> Iterator[Field]:
     yield Field("letter", "Grade", options={b.id: f"grade is {b.id}" for b in rubric.letters})
     yield Field(
         "claim",
-        "Claim",
+        "Claims of openness",
         options={
             "contradicted": "claims more openness than was found",
             "uncontradicted": "claims no more than was found",
         },
-        labels={"contradicted": "claims open, but isn’t", "uncontradicted": "no such gap"},
+        labels={
+            "contradicted": "claims open, but isn’t",
+            "uncontradicted": "claims no more than was found",
+        },
     )
     levels = rubric.criterion("weights.license").levels
     yield Field(
@@ -130,7 +134,7 @@ def _described() -> Iterator[Field]:
             labels={v: f"fits in {v} GB" for v in MEMORIES},
             bounds=MEMORIES,
         )
-    yield Field("language", "Language", phrase="made for the language {}")
+    yield Field("language", "Language", phrase="made for the language {}", labels=LANGUAGES)
     yield Field("task", "Task", phrase="made for {}")
     yield Field("year", "Released in", phrase="released in {}", pattern=_YEAR)
     yield Field("min_downloads", "Downloads", phrase="at least {} downloads", numeric=True)

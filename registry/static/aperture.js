@@ -19,5 +19,5 @@ addEventListener("load", unfold);
 addEventListener("hashchange", unfold);
 
 // Filters stand open beside the results where there is room.
-const facets = document.querySelector("details[data-open-wide]");
-if (facets && matchMedia("(min-width: 64rem)").matches) facets.open = true;
+const filters = document.querySelector("details[data-open-wide]");
+if (filters && matchMedia(`(min-width: ${filters.dataset.openWide})`).matches) filters.open = true;

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
+import numpy as np
 from flask import Blueprint, Response, current_app, redirect, render_template, request
+from sqlmodel import Session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry import faceting, queries, serialize
 from registry.catalog import Found
 from registry.catalog.figures import headline
-from registry.filters import Asked, parse
+from registry.filters import Asked, Chip, parse
 from registry.resources import frameworks, rubric
 from registry.views import finder, reading
 from registry.views.release_page import beside
 
 bp = Blueprint("pages", __name__)
+
+MOST_WAYS_OUT = 12
+"""Each is counted by itself."""
 
 
 def asked_for(**fixed: str) -> Asked:
@@ -62,6 +68,7 @@ def models() -> str:
         counts=counts,
         facets=faceting,
         nearest=near,
+        ways_out=[] if found.total else _ways_out(session, asked),
     )
 
 
@@ -102,6 +109,17 @@ def about() -> str:
 @bp.get("/favicon.ico")
 def favicon() -> Response:
     return current_app.send_static_file("favicon.svg")
+
+
+def _ways_out(session: Session, asked: Asked) -> list[tuple[Chip, int]]:
+    """The filters without which there would be something, with how many releases that would be."""
+    chips = asked.chips()[:MOST_WAYS_OUT]
+    counted = ((chip, _count(session, parse(parse_qsl(chip.without), rubric()))) for chip in chips)
+    return [(chip, count) for chip, count in counted if count]
+
+
+def _count(session: Session, asked: Asked) -> int:
+    return int(np.count_nonzero(finder().mask(session, asked)))
 
 
 def _elsewhere(release_id: str, address: Callable[[str], str]) -> AnyResponse:

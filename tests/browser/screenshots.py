@@ -1,4 +1,4 @@
-"""Pictures of every kind of page for docs/pages: wide and light, narrow and dark.
+"""Pictures of every kind of page for docs/pages: wide and light, narrow and dark; of a few wide and dark, too.
 
 python -m tests.browser.screenshots [NAME ...]
 """
@@ -18,8 +18,9 @@ from tests.browser.sample import served
 from tests.services import chromium
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pages"
-SCREENS = [(1280, 900, "light"), (390, 800, "dark")]
-COLOURS = 128
+SCREENS = [(1280, 900, "light"), (390, 800, "dark"), (1280, 900, "dark")]
+ALSO_WIDE_AND_DARK = {"home", "release", "models"}
+COLOURS = 256
 
 
 def main(names: list[str]) -> None:
@@ -37,6 +38,8 @@ def main(names: list[str]) -> None:
             )
             page = context.new_page()
             for kind in names or PAGES:
+                if (width, scheme) == (1280, "dark") and kind not in ALSO_WIDE_AND_DARK:
+                    continue
                 page.goto(f"{site}{PAGES[kind]}", wait_until="networkidle")
                 picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
                 file = FOLDER / f"{kind}-{width}-{scheme}.png"

@@ -58,18 +58,18 @@ def test_a_share_of_all_is_not_certain():
     [
         (
             [series("data", 16, 16, 12, 12, error=0.3), series("code", 10, 10, 10, 10)],
-            "Between 2022 and 2023, the mean score of 100 has changed: data fell from 16 to 12. "
+            "Between 2022 and 2023, each taken together, the mean score of 100 has changed: data fell from 16 to 12. "
             "The rest has hardly changed.",
         ),
         (
             [series("data", 16, 16, 12, 12, error=0.3), series("code", 10, 10, 20, 20)],
-            "Between 2022 and 2023, the mean score of 100 has changed: code rose from 10 to 20 and data fell from 16 "
-            "to 12.",
+            "Between 2022 and 2023, each taken together, the mean score of 100 has changed: code rose from 10 to 20 "
+            "and data fell from 16 to 12.",
         ),
         (
             [series("data", 12, 16, 12, 15, error=3), series("code", 8, 10, 12, 10, error=3)],
-            "Nothing has clearly become more or less open between 2022 and 2023. The releases of 2023 score 14 of 100 "
-            "on average for data, the most open part, and 11 for code, the least open.",
+            "Nothing has clearly become more or less open between 2022 and 2023. The releases of 2023, taken together, "
+            "score 14 of 100 on average for data, the most open part, and 11 for code, the least open.",
         ),
         ([series("data", 12, 16, 12, 15, counts=(4, 4, 4, 4))], ""),
     ],
@@ -100,12 +100,13 @@ def test_findings_on_shares():
     few, many = (40, 40, 80, 80), (360, 360, 320, 320)
     parts = [("open data", "have open data", few), ("others", "are not", many)]
     assert findings.shares_finding(HALVES, MANY, parts) == (
-        "80 % of the releases of 2023 are not. The share of open data has risen from 10 % in 2022 to 20 %."
+        "80 % of the releases of 2023, taken together, are not. The share of open data has risen from 10 % in 2022 to "
+        "20 %."
     )
     few, many = (40, 40, 41, 41), (360, 360, 359, 359)
     same = [("open data", "have open data", few), ("others", "are not", many)]
     assert findings.shares_finding(HALVES, MANY, same) == (
-        "90 % of the releases of 2023 are not. The shares hardly differ from those of 2022."
+        "90 % of the releases of 2023, taken together, are not. The shares hardly differ from those of 2022."
     )
 
 
@@ -117,7 +118,7 @@ def test_few_releases_do_not_show_that_nothing_changed():
     )
     parts = [("a", "are a", (5, 5, 5, 5)), ("b", "are b", (3, 3, 3, 3))]
     assert findings.shares_finding(HALVES, few, parts) == (
-        "62 % of the releases of 2023 are a. There are too few to say what has changed since 2022."
+        "62 % of the releases of 2023, taken together, are a. There are too few to say what has changed since 2022."
     )
     assert findings.groups_finding(HALVES, unsure * 2) == ""
 
@@ -127,11 +128,11 @@ def test_findings_on_one_share():
         "Of the releases of 2023, none boast; neither do any of those of 2022."
     )
     assert findings.share_finding(HALVES, MANY, (4, 4, 80, 80), "", "boast") == (
-        "Of the releases of 2023, 20 % boast; of those of 2022 it was 1.0 %."
+        "Of the releases of 2023, taken together, 20 % boast; of those of 2022 it was 1.0 %."
     )
     assert findings.share_finding(HALVES, MANY, (4, 4, 6, 6), " with a card", "boast") == (
-        "Of the releases of 2023 with a card, 1.5 % boast; of those of 2022 it was 1.0 %, too small a difference to "
-        "call it a trend."
+        "Of the releases of 2023 with a card, taken together, 1.5 % boast; of those of 2022 it was 1.0 %, too "
+        "small a difference to call it a trend."
     )
 
 
@@ -222,6 +223,21 @@ def test_points_of_few_releases_leave_a_gap():
     line = next(path.d for path in drawing.paths if path.style == "s1")
     assert line.count("M") == 2
     assert line.count("L") == 1
+
+
+def test_the_axis_begins_where_half_of_it_would_be_empty():
+    def years(counts: tuple[int, ...]) -> list[str]:
+        drawn = Stack(HALVES, ("a", "b"), (counts, (0,) * 4), counts)
+        return [t.words for t in draw(chart(drawn), WIDE).texts if re.fullmatch(r"20\d\d", t.words)]
+
+    assert years((1, 0, 30, 30)) == ["2023"]
+    assert years((1, 30, 30, 30)) == ["2022", "2023"]
+
+
+def test_what_is_too_little_to_draw_does_not_hang_on_where_the_axis_begins():
+    counts = (1, 1, 1, 1, 5, 300)
+    drawn = Stack(tuple(range(H2022, H2022 + 6)), ("a", "b"), (counts, (0,) * 6), counts)
+    assert next(p.d for p in draw(chart(drawn), WIDE).paths if p.style == "t1").count("M") == 2
 
 
 def test_too_few_releases_are_said_and_not_drawn():
