@@ -38,14 +38,15 @@ class Question(NamedTuple):
         return "&".join(filter(None, [query, f"by={weighting}" * (weighting != "releases")]))
 
     def chips(self) -> list[Chip]:
-        """Every active filter with the query string that removes it. Without a word on descent only originals are
-        counted: so what removes that filter must ask for both."""
-        chips = [c for c in self.asked.chips() if c.field != DERIVED]
-        descent = self.asked.chosen[DERIVED]
-        if descent != BOTH:
-            told = self.asked.fields[DERIVED].sentence(descent[0])
-            chips.append(Chip(DERIVED, descent[0], told, self.asked.only(DERIVED, *BOTH)))
+        """Every active filter with the query string that removes it, but for descent, which the form shows."""
+        chips = (c for c in self.asked.chips() if c.field != DERIVED)
         return [replace(chip, without=self.query(chip.without)) for chip in chips]
+
+    def conditions(self) -> list[str]:
+        """Every active filter in words."""
+        descent = self.asked.chosen[DERIVED]
+        told = [self.asked.fields[DERIVED].sentence(descent[0])] if descent != BOTH else []
+        return [*(chip.sentence for chip in self.chips()), *told]
 
 
 @bp.get("/trends")
@@ -74,7 +75,7 @@ def picture(name: str) -> Response:
     chart = _chart(name, question, basis)
     text = render_template(
         "trends.svg", chart=chart, drawing=draw(chart, WIDE), paints=PAINTS, lines_of=lines_of,
-        chips=question.chips(), crawl=queries.latest_crawl(reading()),
+        conditions=question.conditions(), crawl=queries.latest_crawl(reading()),
     )  # fmt: skip
     return _download(text, "image/svg+xml; charset=utf-8", f"{name}.svg")
 

@@ -33,6 +33,10 @@ def site(live_server: str, settings) -> str:
     return live_server
 
 
+def weigh(page: Page):
+    page.get_by_text("How much each pillar counts").click()
+
+
 def first_of(page: Page):
     return page.locator("#board tbody tr").first
 
@@ -40,6 +44,7 @@ def first_of(page: Page):
 def test_the_board_follows_its_sliders(site: str, page: Page):
     page.goto(f"{site}/leaderboard?min_downloads=15")
     expect(first_of(page)).to_contain_text("Data/none")
+    weigh(page)
     slider = page.get_by_label("Data, slider")
     slider.focus()
     slider.press("End")
@@ -63,6 +68,7 @@ def test_the_board_follows_its_sliders(site: str, page: Page):
 
 def test_the_board_follows_its_numbers(site: str, page: Page):
     page.goto(f"{site}/leaderboard?min_downloads=15")
+    weigh(page)
     number = page.get_by_label("Data", exact=True)
     number.fill("100")
     expect(first_of(page)).to_contain_text("Data/only")
@@ -77,6 +83,7 @@ def test_many_moves_ask_few_times(site: str, page: Page):
     page.goto(f"{site}/leaderboard")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    weigh(page)
     slider = page.get_by_label("Data, slider")
     for _ in range(20):
         slider.press("ArrowRight")
@@ -90,6 +97,8 @@ def test_weights_without_javascript(site: str, browser: Browser):
     page.goto(
         f"{site}/leaderboard?min_downloads=10&class=open+weights&class=open+data&class=open+source+AI"
     )
+    page.get_by_text("Filters and weights").click()
+    weigh(page)
     expect(page.get_by_label("Data, slider")).to_be_hidden()
     page.get_by_label("Data", exact=True).fill("100")
     page.get_by_label("Weights", exact=True).fill("0")
@@ -99,6 +108,31 @@ def test_weights_without_javascript(site: str, browser: Browser):
     expect(page.locator("#own")).to_be_visible()
     expect(page.get_by_role("list", name="Active filters").get_by_role("listitem")).to_have_count(6)
     context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_ranking_begins_in_the_first_screen(site: str, browser: Browser, width: int):
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/leaderboard")
+    assert first_of(page).bounding_box()["y"] < 650
+    form = page.locator("#choose")
+    expect(form).to_be_visible(visible=width > 390)
+    if width == 390:
+        page.locator("summary", has_text="Filters and weights").press("Enter")
+        expect(form).to_be_visible()
+    page.locator("#weighing").press("Enter")
+    expect(page.get_by_label("Data, slider")).to_be_visible()
+    context.close()
+
+
+def test_the_heads_of_the_pillars_stand_over_their_columns(site: str, page: Page):
+    page.goto(f"{site}/organizations/big")
+    edges = page.evaluate(
+        """[...document.querySelector('.spread:last-child').rows].slice(0, 2)
+        .map(row => [...row.cells].map(cell => cell.getBoundingClientRect().left))"""
+    )
+    assert edges[0] == edges[1]
 
 
 def test_nothing_sticks_out_and_all_is_legible(site: str, page: Page, subtests):

@@ -161,15 +161,52 @@ def test_organizations_and_families(boards: FlaskClient):
 def test_claims_with_what_contradicts_them(boards: FlaskClient):
     response = boards.get("/leaderboard?board=claims")
     page = text_of(boards, "/leaderboard?board=claims")
-    assert "1 release, downloaded 2.0 M times in a month together" in page
+    assert "1 release, downloaded 2,000,000 times in a month together" in page
     assert "An <b>open-source</b> model." in page
     assert "<b>open-source</b>" not in response.text
     assert "its licence puts conditions on who may use it" in page
     assert "Use is under the <b>Llama 2</b> Community License." in page
     assert 'href="/cards/big/Llama#L3"' in response.text
+    assert page.index("A claim counts as not met") < page.index("An <b>open-source</b> model.")
     assert "Nothing meets these conditions" in text_of(
         boards, "/leaderboard?board=claims&class=closed"
     )
+
+
+def test_no_claims(client: FlaskClient):
+    page = text_of(client, "/leaderboard?board=claims")
+    assert "No claim was contradicted" in page
+    assert "Nothing meets these conditions" not in page
+
+
+def test_own_weights_are_told_of_before_the_form(boards: FlaskClient):
+    page = boards.get("/leaderboard?w.data=90").text
+    assert page.index("Your own weights make this order") < page.index('id="choose"')
+    assert '<details class="weighing" open>' in page
+    assert '<details class="weighing">' in boards.get("/leaderboard").text
+
+
+def test_unknown_downloads_are_not_shown_as_none(boards: FlaskClient, settings):
+    engine = make_engine(settings.database_url)
+    with Session(engine) as session:
+        make_release(session, "silent/one", downloads=None)
+        make_release(session, "half/told", downloads=162_000)
+        make_release(session, "half/silent", downloads=None)
+        session.commit()
+    engine.dispose()
+    for path in ("/organizations", "/leaderboard?board=organizations"):
+        rows = [
+            " ".join(row.split()) for row in re.findall(r"<tr.*?</tr>", boards.get(path).text, re.S)
+        ]
+        last = {
+            name: re.findall(r">([^<>]*)</td></tr>", row)
+            for row in rows
+            for name in ("silent", "half")
+            if f'<span class="repo">{name}</span>' in row
+        }
+        assert last == {"silent": ["–"], "half": ["≥ 162,000"]}
+    assert "How often they are downloaded is not known" in text_of(boards, "/organizations/silent")
+    assert "At least 162,000 downloads in a month" in text_of(boards, "/organizations/half")
 
 
 def test_an_organization(boards: FlaskClient):
@@ -223,7 +260,7 @@ def test_summaries_of_training_content(boards: FlaskClient):
     assert "See our public summary of training content." in page
     assert "good.example/summary.pdf" in page
     assert "revision 5e4a0b15e4" in page
-    assert "none was found for 3" in page
+    assert "None was found for any of the 3 originals" in page
     assert re.search(r"released since 2 August 2025 1 .*big/Llama 5 Jan 2026", page)
     assert re.search(r"released before, or at an unknown time 2", page)
     assert "is no legal judgement" in page

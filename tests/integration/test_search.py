@@ -124,7 +124,7 @@ def test_derivatives_stand_under_their_original(catalog: FlaskClient, subtests: 
             assert listed(catalog, query) == expected
     page = text_of(catalog, "/models?organization=allenai")
     assert "2 releases in 1 family" in page
-    assert "+ 1 more of its family" in page
+    assert "1 more of its family" in page
     assert listed(catalog, "family=allenai/OLMo-7B&fold=no&sort=name") == [OLMO, TUNED]
 
 
@@ -167,7 +167,15 @@ def test_an_empty_result_helps(catalog: FlaskClient):
     page = text_of(catalog, "/models?q=olma&letter=F")
     assert "No release matches" in page
     assert "Did you mean one of these? allenai/OLMo-7B" in page
-    assert "Leave out: grade is F" in page
+    assert "0 releases" not in page
+    assert "Leave out: grade is F" not in page, "nothing is called olma"
+    page = text_of(catalog, "/models?q=olma&letter=F&relation=merge")
+    assert "Leaving out a single condition is not enough. Remove all" in page
+    page = text_of(catalog, "/models?q=llama&relation=quantized&organization=meta-llama")
+    assert re.findall(r"Leave out: (.+?) : (\d+ release\b)", page) == [
+        ("published by meta-llama", "1 release"),
+        ("made as quantized", "1 release"),
+    ]
 
 
 def test_a_page_leaves_out_what_makes_no_sense_and_says_so(catalog: FlaskClient):
