@@ -82,7 +82,7 @@ def test_the_order_and_the_levels_of_any_criterion_are_picked(site: str, page: P
 def test_derivatives_are_unfolded(site: str, page: Page):
     page.goto(f"{site}/models?q=llama")
     expect(rows(page)).to_have_count(2)
-    page.get_by_role("link", name="+ 1 more of its family").click()
+    page.get_by_role("link", name="1 more of its family").click()
     expect(rows(page)).to_have_count(3)
     expect(page.get_by_role("list", name="Active filters")).to_contain_text("meta-llama/Llama-2-7b")
 
