@@ -15,6 +15,7 @@ from crawlers.snapshots import HUB_ID, Snapshot
 from registry import documents, store
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence, about
+from registry.scoring.tokens import training_tokens
 from registry.words import kept_words
 
 Links = tuple[tuple[str, str, str], ...]
@@ -35,7 +36,7 @@ def taken(
     bodies = [metadata, found, *([] if snapshot.card is None else [snapshot.card])]
     is_model = snapshot.kind == "model"
     pointed = links(evidence) if is_model else ()
-    catalog = _catalog(snapshot, card, pointed) if is_model else {}
+    catalog = _catalog(snapshot, card, evidence, pointed) if is_model else {}
     return store.Taken(
         kind=snapshot.kind,
         repo_id=snapshot.id,
@@ -85,16 +86,20 @@ def links(evidence: Iterable[Evidence]) -> Links:
     )
 
 
-def _catalog(snapshot: Snapshot, card: Card, pointed: Links) -> dict[str, Any]:
+def _catalog(
+    snapshot: Snapshot, card: Card, evidence: tuple[Evidence, ...], pointed: Links
+) -> dict[str, Any]:
     given = snapshot.metadata.get("cardData")
     front = {**(given if isinstance(given, dict) else {}), **card.front}
     tags = snapshot.metadata.get("tags")
     bases = ((target, relation) for kind, target, relation in pointed if kind == "base")
     base, relation = next(bases, ("", ""))
+    tokens = training_tokens(evidence)
     return {
         **catalog_fields({**snapshot.metadata, "id": snapshot.id}),
         "license": declared_license(front, tags),
         "languages": languages_of(front.get("language"), tags),
+        "tokens": int(tokens.value) if tokens else None,
         "base": base,
         "relation": relation,
     }

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Raised whenever any reader reads differently: what was read with another version is read again."""

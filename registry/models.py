@@ -204,7 +204,8 @@ class Release(CrawlState, table=True):
     """One model as published, with what the catalog lists and filters by.
 
     ``base`` is the first base that it declares, by the name it declares it by, and ``relation`` how it was made from
-    it. ``languages`` are sorted codes with a space between two; ``bits`` is what a parameter takes as published.
+    it. ``languages`` are sorted codes with a space between two; ``bits`` is what a parameter takes as published, and
+    ``tokens`` on how many its card says that it was trained.
     """
 
     organization: str = Field(index=True)
@@ -212,6 +213,7 @@ class Release(CrawlState, table=True):
     likes: int | None = Field(default=None, sa_type=BigInteger)
     parameters: int | None = Field(default=None, sa_type=BigInteger)
     bits: float | None = None
+    tokens: int | None = Field(default=None, sa_type=BigInteger)
     base: str = ""
     relation: str = ""
     languages: str = ""

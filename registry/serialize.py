@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -82,6 +83,8 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> dict[
     items = framework_summaries(marks) if in_short else framework_items(marks, rubric, locate)
     return {
         **summary(release, grade, direct),
+        "training_tokens": int(dossier.tokens.value) if dossier.tokens else None,
+        "training_tokens_evidence": locate(asdict(dossier.tokens), "") if dossier.tokens else None,
         "sentence": _sentence(grade, marks),
         "criteria": {
             c.id: _criterion(c, marks[c.id], release.id) for c in rubric.criteria if c.id in marks

@@ -15,7 +15,7 @@ from registry.resources import rubric
 MISSING: dict[str, Any] = {
     **dict.fromkeys((*TEXTS, *GRADED_TEXTS), ""),
     **dict.fromkeys(("score", "high", "bits", *PILLARS), np.nan),
-    **dict.fromkeys(("downloads", "likes", "parameters", "grade", "number"), -1),
+    **dict.fromkeys(("downloads", "likes", "parameters", "tokens", "grade", "number"), -1),
     **dict.fromkeys(("created", "modified", "graded"), -1),
     **dict.fromkeys(("checked", "total"), 0),
     "overclaims": False,

@@ -8,6 +8,7 @@ from crawlers.readers.component_software import read_software
 from crawlers.readers.components_told import read_told
 from crawlers.readers.observed import Observed
 from crawlers.readers.scan import own_words
+from crawlers.readers.training_tokens import read_training_tokens
 from registry.scoring.evidence import Evidence
 
 
@@ -16,3 +17,4 @@ def read_components(observed: Observed) -> Iterator[Evidence]:
     words = own_words(observed)
     yield from read_software(observed, words)
     yield from read_told(observed, words)
+    yield from read_training_tokens(observed, words)

@@ -52,6 +52,7 @@ class Catalog:
         self.languages = Many(texts["languages"])
         self.downloads, self.likes = numbers["downloads"], numbers["likes"]
         self.parameters, self.bits = numbers["parameters"], numbers["bits"]
+        self.tokens = numbers["tokens"]
         dated = numbers["created"] != FIRST_DATE_OF_THE_HUB
         self.created = np.where(dated, numbers["created"], np.int32(NONE))
         self.modified = numbers["modified"]

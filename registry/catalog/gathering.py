@@ -74,7 +74,7 @@ def _columns(dialect: str) -> dict[str, SQLColumnExpression[Any]]:
         "bits": col(Release.bits),
         **{
             name: func.coalesce(getattr(Release, name), NONE)
-            for name in ("downloads", "likes", "parameters")
+            for name in ("downloads", "likes", "parameters", "tokens")
         },
         "created": _day(col(Release.created_at), dialect),
         "modified": _day(col(Release.last_modified), dialect),
@@ -89,7 +89,7 @@ def _columns(dialect: str) -> dict[str, SQLColumnExpression[Any]]:
 
 _KINDS: dict[str, Any] = {
     **dict.fromkeys((*DECIMALS, "bits"), np.float32),
-    **dict.fromkeys(("downloads", "likes", "parameters", "grade"), np.int64),
+    **dict.fromkeys(("downloads", "likes", "parameters", "tokens", "grade"), np.int64),
     **dict.fromkeys(("created", "modified", "graded", "number"), np.int32),
     **dict.fromkeys(("checked", "total"), np.uint8),
     "overclaims": np.bool_,

@@ -1,8 +1,8 @@
-"""Trends: how openness develops over half-years, and how it differs between publishers and sizes."""
+"""Trends: how openness develops over half-years, and how it differs between publishers, sizes and training tokens."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from registry.catalog.catalog import IS_UNCHECKED, Catalog
 from registry.catalog.coded import Coded, Mask
-from registry.filters.bands import SIZES
 
 MOST_HALVES = 20
 """Half-years that are looked at, up to the last one with a release."""
@@ -181,19 +180,30 @@ def _table(numbers: NDArray[Any], count: int, basis: Basis) -> Counts:
     return counts.reshape(count + 1, width)[:count, 1:]
 
 
-def size_spread(catalog: Catalog, basis: Basis) -> Spread:
-    """The quartiles of the score by band of ``SIZES``, to a hundredth, of all rows that are asked for and graded, dated
-    or not: of an even number of rows the lower one."""
-    edges = [low for low, _ in SIZES.values()][1:]
+def size_spread(
+    catalog: Catalog,
+    basis: Basis,
+    sizes: NDArray[np.int64],
+    bands: Mapping[str, tuple[float, float]],
+) -> Spread:
+    """The quartiles of the score by band of a column of sizes, to a hundredth, of all rows that are asked for and
+    graded, dated or not: of an even number of rows the lower one. A size below 1 is not known."""
+    edges = [low for low, _ in bands.values()][1:]
     steps = 100 * 100 + 1
-    known = np.flatnonzero(basis.mask & (catalog.parameters > 0))
-    bands = _steps(catalog.parameters[known], edges)
+    known = np.flatnonzero(basis.mask & (sizes > 0))
+    at = _steps(sizes[known], edges)
     scores = np.rint(catalog.score[known] * np.float32(100)).astype(np.int64)
-    table = np.bincount(bands * steps + scores, minlength=len(SIZES) * steps)
-    upto = table.reshape(len(SIZES), steps).cumsum(axis=1)
+    table = np.bincount(at * steps + scores, minlength=len(bands) * steps)
+    upto = table.reshape(len(bands), steps).cumsum(axis=1)
     counts = upto[:, -1]
     low, middle, high = (_quantile(upto, counts, share) for share in (0.25, 0.5, 0.75))
     return Spread(low, middle, high, counts)
+
+
+def telling_tokens(catalog: Catalog, basis: Basis) -> tuple[int, int]:
+    """How many of the rows tell on how many tokens they were trained, and how many have a card that was read."""
+    read = basis.mask & (catalog.levels["docs.card"] != IS_UNCHECKED)
+    return int(np.count_nonzero(read & (catalog.tokens > 0))), int(np.count_nonzero(read))
 
 
 def _quantile(upto: Counts, counts: Counts, share: float) -> Decimals:

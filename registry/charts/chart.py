@@ -86,6 +86,11 @@ class Chart:
         return max(self.drawn.counts, default=0) < FEW
 
     @property
+    def is_by_half(self) -> bool:
+        """Whether it tells of half-years, rather than of groups of releases of any date."""
+        return not isinstance(self.drawn, Ranges)
+
+    @property
     def thin(self) -> int:
         """The half-years or groups that are left out of the drawing because they hold too few releases."""
         least = FEW if isinstance(self.drawn, Ranges) else fewest(self.drawn.counts)

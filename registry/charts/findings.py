@@ -190,7 +190,17 @@ def share_finding(
     return f"{now} {percent(before.value)}."
 
 
+class Wording(NamedTuple):
+    """How a finding speaks of sizes: what hardly matters, for whom, and of which releases a band is told."""
+
+    matter: str
+    alike: str
+    releases: str
+    others: str
+
+
 def spread_finding(
+    wording: Wording,
     names: Sequence[str],
     quartiles: Sequence[tuple[float, float, float] | None],
     counts: Sequence[int],
@@ -210,13 +220,22 @@ def spread_finding(
         if not all(is_sure(level, high[1]) for _, level in known):
             return ""
         return (
-            f"Size hardly matters: for small and large models alike the median score lies between "
-            f"{low[1].value:.0f} and {high[1].value:.0f} of 100."
+            f"{wording.matter} hardly matters: {wording.alike} the median score lies between {low[1].value:.0f} and "
+            f"{high[1].value:.0f} of 100."
         )
     return (
-        f"Releases of {high[0]} parameters are the most open, with a median score of {high[1].value:.0f} of 100; those "
-        f"of {low[0]} the least, with {low[1].value:.0f}."
+        f"{wording.releases.format(high[0])} are the most open, with a median score of {high[1].value:.0f} of 100; "
+        f"{wording.others.format(low[0])} the least, with {low[1].value:.0f}."
     )
+
+
+def telling_finding(telling: int, read: int) -> str:
+    """How many of the cards that were read tell the number of training tokens."""
+    if read < FEW:
+        return ""
+    if not telling:
+        return f"None of {read:,} cards tells on how many tokens the model was trained."
+    return f"{percent(100 * telling / read)} of {read:,} cards tell on how many tokens the model was trained."
 
 
 def _share(numbers: Sequence[int], counts: Sequence[int], places: Sequence[int]) -> Level:

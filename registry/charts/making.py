@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from registry.catalog import Catalog, trends
-from registry.catalog.trends import Basis, Counts, Means
+from registry.catalog.trends import Basis, Counts, Means, Spread
 from registry.charts import findings, words
 from registry.charts.chart import FEW, Chart, Column, Lines, Ranges, Stack, fewest, half_code
-from registry.charts.findings import Series
-from registry.filters.bands import SIZE_WORDS
+from registry.charts.findings import Series, Wording
+from registry.filters.bands import SIZE_WORDS, SIZES, TOKENS
 
 PREFERENCES = "post.preferences"
 
@@ -122,25 +122,52 @@ def _claims(catalog: Catalog, basis: Basis, _by: str) -> Chart:
 
 
 def _sizes(catalog: Catalog, basis: Basis, _by: str) -> Chart:
-    spread = trends.size_spread(catalog, basis)
-    names = tuple(SIZE_WORDS.values())
+    spread = trends.size_spread(catalog, basis, catalog.parameters, SIZES)
+    drawn, finding, table = _ranges(
+        spread, tuple(SIZE_WORDS.values()), "parameters", words.SIZE_WORDING
+    )
+    return Chart(
+        "sizes",
+        "Are small models more open than large ones?",
+        finding,
+        "Score by number of parameters: the dot is the median, the bar the middle half of the releases",
+        words.SIZES.format(basis.graded - sum(drawn.counts)),
+        drawn,
+        table,
+    )
+
+
+def _tokens(catalog: Catalog, basis: Basis, _by: str) -> Chart:
+    spread = trends.size_spread(catalog, basis, catalog.tokens, TOKENS)
+    drawn, finding, table = _ranges(spread, tuple(TOKENS), "training tokens", words.TOKEN_WORDING)
+    telling = findings.telling_finding(*trends.telling_tokens(catalog, basis))
+    return Chart(
+        "tokens",
+        "Are models more open that were trained on fewer tokens?",
+        " ".join(filter(None, (telling, finding))),
+        "Score by number of training tokens: the dot is the median, the bar the middle half of the releases",
+        words.TOKENS.format(basis.graded - sum(drawn.counts)),
+        drawn,
+        table,
+    )
+
+
+def _ranges(
+    spread: Spread, names: tuple[str, ...], unit: str, wording: Wording
+) -> tuple[Ranges, str, tuple[Column, ...]]:
+    """What is drawn of a spread, what it shows, and its table."""
     counts = tuple(spread.counts.tolist())
     rows = zip(spread.low.tolist(), spread.middle.tolist(), spread.high.tolist(), strict=True)
     every: list[tuple[float, float, float]] = list(rows)
     quartiles = tuple(q if n >= FEW else None for q, n in zip(every, counts, strict=True))
-    unknown = basis.graded - sum(counts)
     columns = [
         Column(title, [_known(q[n]) for q in every])
         for n, title in enumerate(("lower quartile", "median", "upper quartile"))
     ]
-    return Chart(
-        "sizes",
-        "Are small models more open than large ones?",
-        findings.spread_finding(names, quartiles, counts),
-        "Score by number of parameters: the dot is the median, the bar the middle half of the releases",
-        words.SIZES.format(unknown),
+    return (
         Ranges(names, quartiles, counts),
-        (Column("parameters", names), Column("releases", counts), *columns),
+        findings.spread_finding(wording, names, quartiles, counts),
+        (Column(unit, names), Column("releases", counts), *columns),
     )
 
 
@@ -152,6 +179,7 @@ CHARTS: Mapping[str, Callable[[Catalog, Basis, str], Chart]] = {
     "claims": _claims,
     "publishers": _publishers,
     "sizes": _sizes,
+    "tokens": _tokens,
 }
 """By name, in the order in which they are shown."""
 

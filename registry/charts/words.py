@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from registry.charts.findings import Wording
+
 WEIGHTINGS = {"releases": "every release counts the same", "downloads": "by downloads"}
 
 PILLARS = (
@@ -61,4 +63,19 @@ CLAIM_NOTE = (
 SIZES = (
     "Releases of all dates, also those without one. Left out because their number of parameters is not "
     "known: {:,}."
+)
+SIZE_WORDING = Wording(
+    "Size", "for small and large models alike", "Releases of {} parameters", "those of {}"
+)
+TOKENS = (
+    "Releases of all dates, also those without one, whose card says on how many tokens this model was trained: those "
+    "that it saw, or those of its data. The number is the publisher’s own; “more than 15 trillion” counts as 15. A "
+    "card that gives several numbers and no total, or tells only of fine-tuning or of a base by another publisher, "
+    "says nothing that could be counted. Left out because no number is known: {:,}."
+)
+TOKEN_WORDING = Wording(
+    "The number of training tokens",
+    "after many tokens and after few",
+    "Releases trained on {} tokens",
+    "those trained on {}",
 )

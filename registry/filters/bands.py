@@ -1,4 +1,4 @@
-"""Bands: sizes and amounts of memory to choose from, as people speak of them."""
+"""Bands: sizes, training tokens and amounts of memory, as people speak of them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ SIZE_WORDS: Mapping[str, str] = {
     "40b-100b": "40 to 100 B",
     "over-100b": "100 B or more",
 }
+
+TOKENS: Mapping[str, tuple[float, float]] = {
+    "under 300 B": (0, 300e9),
+    "300 B to 1 T": (300e9, 1e12),
+    "1 to 2 T": (1e12, 2e12),
+    "2 to 5 T": (2e12, 5e12),
+    "5 to 15 T": (5e12, 15e12),
+    "15 T or more": (15e12, INFINITE),
+}
+"""Tokens that a release was trained on, by what a band is called."""
 
 MEMORIES: Mapping[str, tuple[float, float]] = {
     str(gigabytes): (0, gigabytes + 0.5) for gigabytes in (4, 8, 16, 24, 32, 64, 128)

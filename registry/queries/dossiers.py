@@ -19,6 +19,7 @@ from registry.queries.readings import evidence_on
 from registry.queries.tables import GRADE, LINK, RELEASE
 from registry.scoring.evidence import Evidence
 from registry.scoring.links import TOPIC, Linked
+from registry.scoring.tokens import CRITERION, training_tokens
 
 MOST_GENERATIONS = 6
 MOST_DERIVATIVES = 20
@@ -53,6 +54,7 @@ class Dossier:
     derived: dict[str, int]
     links: tuple[Linked, ...] = ()
     terms: tuple[Evidence, ...] = ()
+    tokens: Evidence | None = None
     past: Past = field(default_factory=Past)
 
 
@@ -78,6 +80,7 @@ def _dossier(connection: Connection, release_id: str) -> Dossier | None:
         derived=_derived(connection, release_id, derivatives),
         links=links_of(connection, evidence_on(evidence, TOPIC)),
         terms=evidence_on(evidence, *TERMS),
+        tokens=training_tokens(evidence_on(evidence, CRITERION)),
         past=past_of(connection, release.id),
     )
 

@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
     """Makes the formats known to templates."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        number=number, compact=compact, parameters=compact, day=day, score=score, percent=percent,
+        number=number, compact=compact, parameters=compact, spelled=spelled, day=day, score=score, percent=percent,
         points=points, external=external, page_url=page_url, card_url=card_url,
         organization_url=organization_url, pillar_level=pillar_level, bare=bare, inline=inline, on=on,
         revision=revision, plain=plain, unbroken=unbroken,
@@ -63,6 +63,12 @@ def compact(value: int | None) -> str:
             decimals = 0 if short >= 99.5 else 1
             return f"{short:.{decimals}f}\N{NO-BREAK SPACE}{name}"
     return str(value)
+
+
+def spelled(value: int) -> str:
+    """15000000000000 as 15 trillion, with all its digits."""
+    unit, name = (1e12, "trillion") if value >= 1e12 else (1e9, "billion")
+    return f"{value / unit:,.10g} {name}"
 
 
 def day(moment: str | datetime | None) -> str:

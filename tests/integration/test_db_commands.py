@@ -236,7 +236,7 @@ def test_a_backup_of_an_older_schema_is_migrated(
     for name in ("snapshot", "reading", "link", "dataset"):
         assert after[name] == before[name]
     # What is newer than the old schema is made anew.
-    newer = {"bits": None, "base": "", "relation": "", "languages": ""}
+    newer = {"bits": None, "tokens": None, "base": "", "relation": "", "languages": ""}
     assert after["release"] == [row | newer for row in before["release"]]
     with engine_on(other_url) as engine:
         assert list(reread(engine))
