@@ -14,7 +14,9 @@ _ON_TRAINING = Caseless(
     r"|budget|token count|corpus)|tokens (?:trained|seen)(?: on)?)(?: ?\([^)]{0,20}\))?\W*"
 )
 _TOKENS = Caseless(r"\W*(?:# ?|no\. of |number of |total )?(?:tokens?(?: count)?|token count)\W*")
-_CELL = re.compile(rf"\W*{QUALIFIED}{AMOUNT}(?P<tokens>[ -]?(?:text )?tokens?)?\W*", re.IGNORECASE)
+_CELL = re.compile(
+    rf"\W{{0,4}}{QUALIFIED}{AMOUNT}(?P<tokens>[ -]?(?:text )?tokens?)?\W{{0,4}}", re.IGNORECASE
+)
 _SIZE_HEAD = Caseless(r"\W*(?:model )?(?:sizes?|param\w*)\W*")
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])")
 _ENDING = re.compile(r"-(?:hf|base)$")

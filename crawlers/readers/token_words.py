@@ -21,7 +21,7 @@ TOKENS = (
 )
 QUALIFIED = (
     r"(?:(?:an?|the|about|approximately|approx\.?|around|roughly|nearly|almost|over|more than|at least|some|just|only"
-    r"|(?:grand )?total(?: of)?|full|entire|whole|massive|estimated|[~≈>≥∼±])\s?)*"
+    r"|(?:grand )?total(?: of)?|full|entire|whole|massive|estimated|[~≈>≥∼±])\s?){0,4}"
 )
 
 

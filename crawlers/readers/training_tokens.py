@@ -23,7 +23,6 @@ from crawlers.readers.token_words import AMOUNT, QUALIFIED, TOKENS, Amount, amou
 from crawlers.readers.tuned import is_tuned
 from crawlers.remembered import TEXTS
 from registry.scoring.evidence import Evidence
-from registry.scoring.tokens import CRITERION, FACT
 
 LARGEST_TUNING = 100 * 10**9
 """Tokens from which on "trained on" means the pre-training of a tuned model: nobody tunes on as many."""
@@ -39,9 +38,11 @@ _SEEN = Caseless(
 )
 _LABELLED = Caseless(
     r"(?<![\w-])(?:(?:pre-? ?train(?:ing|ed)?|train(?:ing|ed)) (?:tokens?(?: count)?|data|budget|corpus|data ?set size"
-    r"|data size)|tokens (?:trained|seen)|(?:total|num(?:ber)?\.?)(?: of)? tokens)"
+    r"|data size)|tokens (?:trained|seen)|(?:^\W{0,4}|total |num(?:ber)?\.? of )tokens)"
     rf"(?: ?\((?:in )?tokens\))?\W{{0,3}}[:|]\W{{0,4}}{QUALIFIED}{AMOUNT}(?P<tokens>{TOKENS})?"
 )
+_OPENING = Caseless(rf"{QUALIFIED}{AMOUNT}{TOKENS}")
+_DATA_HEADING = Caseless(r"\W*(?:\d+\W+)?(?:pre-? ?)?training(?: data(?:sets?)?)?\W*")
 _UNSURE_LABEL = Caseless(r"(?:data|budget|corpus|size)\W*[:|]")
 """Labels of amounts that count tokens only where that is said."""
 _OF_TRAINING = Caseless(r"train|seen")
@@ -62,11 +63,11 @@ _IN_GAP = Caseless(
 )
 """Words that begin to tell of something else, such as how large the data set is."""
 _PARTLY = Caseless(
-    r"^[^.;:(]{0,80}\b(?:epochs?\b|followed by (?!supervised|sft|fine|post|instruct|align)|continu|warm-?up"
+    r"^,? (?:then|plus) [~\d]|^ and ~?\d[\d.,]* ?[tb]\w* (?:\w+ )?tokens|^ (?:per|each|a|every) |^ ?/"
+    r"|^[^.;:(]{0,80}\b(?:epochs?\b|followed by (?!supervised|sft|fine|post|instruct|align)|continu|warm-?up"
     r"|(?:in|during|for|at) (?:this|that|(?:each )?(?:stage|phase)|the (?:first|second|third|final|initial|last)) )"
     r"|\b(?:further|then) (?:pre-? ?)?train|\b(?:another|additional) \d|\bstarting (?:with|from) |\bweights of\b"
     r"|^ (?:of|from) [^,.;:]{0,60}\b(?:instruct|conversation|dialog|chat\b|sft\b|preference|fine-?tun)"
-    r"|^ (?:per|each|a|every) |^ ?/"
 )
 """What follows an amount that is not, or perhaps not, all that the model saw."""
 _SIZES = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?[Bb]\b(?! of|illion)")
@@ -101,7 +102,9 @@ def read_training_tokens(observed: Observed, words: OwnWords) -> Iterator[Eviden
     for agreed in (totals,) if is_continued else (told, totals):
         if len({one.amount for one in agreed}) == 1:
             amount, passage, span, _ = agreed[0]
-            yield observed.said(CRITERION, FACT, passage, value=str(amount), around=span)
+            yield observed.said(
+                "components.data_size", "training-tokens", passage, value=str(amount), around=span
+            )
             return
 
 
@@ -134,11 +137,12 @@ def _told_in(
             stance(text, found.start, found.end) is Stance.STATED
             and not addresses_users(text)
             and not speaks_of_base(observed, text, found.start)
-            and _is_own(observed.snapshot.id, name, text, found)
+            and _is_own(observed, name, text, found)
         ):
             yield found.amount, (found.start, found.end), found.is_pre
     on = topic(passage)
-    for found in _labels(text):
+    opens = passage.kind == "sentence" and _DATA_HEADING.fullmatch("".join(passage.section[-1:]))
+    for found in (*_labels(text), *(_opening(text) if opens else ())):
         if on == "training" or (
             on != "evaluation" and _OF_TRAINING.search(text, found.start, found.end)
         ):
@@ -172,22 +176,30 @@ def _labels(text: str) -> tuple[Amount, ...]:
     )
 
 
+@lru_cache(maxsize=TEXTS)
+def _opening(text: str) -> tuple[Amount, ...]:
+    """The amount that a sentence begins with: "15T tokens of public text"."""
+    match = _OPENING.match(text)
+    amount = match and not _PARTLY.search(text[match.end() :]) and amount_of(match)
+    return (amount,) if amount else ()
+
+
 def _clause(text: str, at: int) -> str:
     """What stands in a clause before an offset."""
     start = max((m.end() for m in _CLAUSE.finditer(text, 0, at)), default=0)
     return text[start:at]
 
 
-def _is_own(release_id: str, name: ReleaseName, text: str, found: Amount) -> bool:
+def _is_own(observed: Observed, name: ReleaseName, text: str, found: Amount) -> bool:
     """Whether the clause speaks of this release: it names no other model, and no other size alone."""
     before = _clause(text, found.start)
-    sizes, own = _SIZES.findall(before), sizes_in(release_id)
+    sizes, own = _SIZES.findall(before), sizes_in(observed.snapshot.id)
     if sizes and own and own.isdisjoint(map(float, sizes)):
         return False
     return (
         not _NAMED.search(before)
         or name.is_in(before.lower())
-        or _family(release_id).is_in(before.lower())
+        or (not observed.bases and _family(observed.snapshot.id).is_in(before.lower()))
     )
 
 

@@ -66,9 +66,9 @@ def compact(value: int | None) -> str:
 
 
 def spelled(value: int) -> str:
-    """15000000000000 as 15 trillion, with all its digits."""
+    """15000000000000 as 15 trillion, with four digits at most."""
     unit, name = (1e12, "trillion") if value >= 1e12 else (1e9, "billion")
-    return f"{value / unit:,.10g} {name}"
+    return f"{value / unit:.4g} {name}"
 
 
 def day(moment: str | datetime | None) -> str:

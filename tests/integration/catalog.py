@@ -14,7 +14,7 @@ from registry.models import Release
 from registry.resources import rubric
 from registry.scoring.evidence import Evidence, Outcome
 from registry.settings import Settings
-from tests.factories import NOW, make_crawl, make_release, mark
+from tests.factories import NOW, make_crawl, make_reading, make_release, mark
 
 LICENSED = Evidence(
     "weights.license",
@@ -31,6 +31,14 @@ WITHHELD = Evidence(
     quote="The data is not published.",
     place="README.md:9",
     url="https://huggingface.co/meta-llama/Llama-2-7b/blob/abc/README.md?code=true#L9",
+)
+TRAINED = Evidence(
+    "components.data_size",
+    "training-tokens",
+    value="2460000000000",
+    quote="It was trained on 2.46T <i>tokens</i>.",
+    place="README.md:3",
+    url="https://huggingface.co/allenai/OLMo-7B/blob/abc/README.md?code=true#L3",
 )
 STAGE = Evidence("post.method", "stage", value="dpo", quote="Tuned with DPO.", place="README.md:5")
 CARD = """---
@@ -59,7 +67,16 @@ def fill(settings: Settings, source: str = "hub") -> None:
 
 
 def _open_releases(session: Session) -> None:
-    make_release(session, "allenai/OLMo-7B", {**BEST, **BASE}, license="apache-2.0", downloads=900)
+    told = make_release(
+        session,
+        "allenai/OLMo-7B",
+        {**BEST, **BASE},
+        card=f"# OLMo\n\n{TRAINED.quote}\n",
+        license="apache-2.0",
+        downloads=900,
+        tokens=int(TRAINED.value),
+    )
+    make_reading(session, told, [TRAINED])
     make_release(
         session,
         "allenai/OLMo-7B-Instruct",

@@ -9,7 +9,7 @@ from registry.db import make_engine, session_on
 from registry.queries import iter_releases
 from registry.resources import rubric
 from registry.serialize import export_line
-from tests.integration.catalog import fill
+from tests.integration.catalog import TRAINED, fill
 
 
 @pytest.fixture
@@ -72,6 +72,16 @@ def test_one_release(catalog: FlaskClient):
     assert licences["state"] == told["frameworks"]["mof"]["final_parameters"] == "missing"
     assert licences["rests_on"][0]["id"] == "weights.access"
     assert catalog.get("/api/v1/models/gpt2").json["organization"] == ""
+
+
+def test_training_tokens(catalog: FlaskClient):
+    told = catalog.get("/api/v1/models/allenai/OLMo-7B").json
+    assert told["training_tokens"] == 2460 * 10**9
+    evidence = told["training_tokens_evidence"]
+    assert (evidence["quote"], evidence["place"]) == (TRAINED.quote, "README.md:3")
+    assert evidence["card_url"] == "/cards/allenai/OLMo-7B#L3"
+    silent = catalog.get("/api/v1/models/gpt2").json
+    assert silent["training_tokens"] is silent["training_tokens_evidence"] is None
 
 
 def test_list_detail_and_export_agree(catalog: FlaskClient, settings):

@@ -216,6 +216,19 @@ def test_evidence_leads_to_the_line_of_the_stored_card(catalog: FlaskClient):
     assert '<td id="front-license">license: llama2</td>' in card
 
 
+def test_training_tokens_are_told_with_their_words(catalog: FlaskClient):
+    page = catalog.get("/models/allenai/OLMo-7B").text
+    assert (
+        '<a href="/cards/allenai/OLMo-7B#L3">trained on 2.46 trillion tokens</a>, says its card'
+        in page
+    )
+    assert "<blockquote>It was trained on 2.46T &lt;i&gt;tokens&lt;/i&gt;.</blockquote>" in page
+    assert "Training tokens" not in text_of(catalog, "/models/allenai/OLMo-7B-Instruct")
+    both = text_of(catalog, "/compare?id=allenai/OLMo-7B&id=allenai/OLMo-7B-Instruct")
+    assert "Training tokens 2.46 trillion" in both
+    assert "Training tokens not told" in both
+
+
 def test_cards_are_escaped(catalog: FlaskClient):
     for path in ("/models/meta-llama/Llama-2-7b", "/cards/meta-llama/Llama-2-7b"):
         page = catalog.get(path).text

@@ -136,6 +136,7 @@ def test_a_crawl_fills_what_the_catalog_filters_and_searches_by(engine: Engine, 
     assert derived
     assert {(row.id, row.base, row.relation) for row in derived} <= bases
     assert any(row.bits for row in rows)
+    assert {row.tokens for row in rows if row.id == "Qwen/Qwen3-8B-Base"} == {36 * 10**12}
     for row in rows:
         assert row.id in found(engine, *query_words(row.id))
 
@@ -147,7 +148,9 @@ def test_what_was_lost_is_made_anew_from_what_was_kept(engine: Engine, database_
     one = min(before)
     with session_on(engine) as session:
         store.forget_words(session, list(before))
-        session.execute(text("update release set base = 'x/y', bits = 1, downloads = 77"))
+        session.execute(
+            text("update release set base = 'x/y', bits = 1, tokens = 1, downloads = 77")
+        )
     assert found(engine, *query_words(one)) == []
     assert [step[0] for step in reread(engine)][-1] == len(before)
     assert not list(reread(engine))

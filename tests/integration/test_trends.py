@@ -65,6 +65,14 @@ def test_every_chart_is_right_in_figures(trends: FlaskClient):
     assert [row["2 to 19 releases: releases"] for row in publishers] == ["6", "6", "6", "6", "2"]
     sizes = {row["parameters"]: row["releases"] for row in rows_of(trends, "/trends/sizes.csv")}
     assert sizes["4 to 10 B"] == "28", "those without a date, too"
+    tokens = rows_of(trends, "/trends/tokens.csv")
+    assert {row["training tokens"]: row["releases"] for row in tokens if row["releases"] != "0"} == {
+        "under 300 B": "4", "1 to 2 T": "10",
+    }  # fmt: skip
+    page = text_of(trends, "/trends")
+    assert "50 % of 28 cards tell on how many tokens the model was trained." in page
+    assert "Left out because no number is known: 14." in page
+    assert "One band has too few releases to be drawn, fewer than five; the table has it." in page
 
 
 def test_weights_by_downloads(trends: FlaskClient):

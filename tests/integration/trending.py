@@ -31,7 +31,11 @@ def fill_trends(settings: Settings) -> None:
             for n in range(A_HALF_YEAR):
                 month = 1 + 6 * (half % 2) + n % 6
                 created = datetime(2023 + half // 2, month, 3, tzinfo=UTC)
-                _add(session, f"org{n}/m{half}", n <= half, created_at=created, downloads=10 * n)
+                tokens = 10**12 if n <= half else 10**11 if n == 5 else None
+                _add(
+                    session, f"org{n}/m{half}", n <= half,
+                    created_at=created, downloads=10 * n, tokens=tokens,
+                )  # fmt: skip
         for n in range(2):
             created = datetime(2025, 2, 1, tzinfo=UTC)
             _add(session, f"late/m{n}", True, created_at=created)

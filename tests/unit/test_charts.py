@@ -16,6 +16,7 @@ from registry.charts.drawing import NARROW, WIDE, draw
 from registry.charts.findings import Level, Series, ends, is_clear, share
 from registry.charts.labels import placed
 from registry.charts.paints import PAINTS
+from registry.charts.words import SIZE_WORDING, TOKEN_WORDING
 
 H2022 = 2 * 2022
 HALVES = (H2022, H2022 + 1, H2022 + 2, H2022 + 3)
@@ -150,17 +151,37 @@ def test_findings_on_groups():
 def test_findings_on_sizes():
     quartiles = [(10.0, 20.0, 30.0), None, (30.0, 40.0, 50.0)]
     names = ["under 1 B", "1 to 4 B", "4 to 10 B"]
-    told = findings.spread_finding(names, quartiles, [400, 3, 400])
+    told = findings.spread_finding(SIZE_WORDING, names, quartiles, [400, 3, 400])
     assert told == (
         "Releases of 4 to 10 B parameters are the most open, with a median score of 40 of 100; those of under 1 B the "
         "least, with 20."
     )
     near = [(10.0, 20.0, 30.0), None, (11.0, 21.0, 31.0)]
-    assert findings.spread_finding(names, near, [400, 3, 400]) == (
+    assert findings.spread_finding(SIZE_WORDING, names, near, [400, 3, 400]) == (
         "Size hardly matters: for small and large models alike the median score lies between 20 and 21 of 100."
     )
-    assert findings.spread_finding(names, near, [5, 3, 5]) == "", "too few to say that"
-    assert findings.spread_finding(names[:2], quartiles[:2], [400, 3]) == ""
+    assert findings.spread_finding(SIZE_WORDING, names, near, [5, 3, 5]) == "", (
+        "too few to say that"
+    )
+    assert findings.spread_finding(SIZE_WORDING, names[:2], quartiles[:2], [400, 3]) == ""
+
+
+def test_findings_on_tokens():
+    quartiles = [(30.0, 40.0, 50.0), (10.0, 20.0, 30.0)]
+    assert findings.spread_finding(
+        TOKEN_WORDING, ["1 to 2 T", "2 to 5 T"], quartiles, [400, 400]
+    ) == (
+        "Releases trained on 1 to 2 T tokens are the most open, with a median score of 40 of 100; those trained on 2 "
+        "to 5 T the least, with 20."
+    )
+    near = [(10.0, 20.0, 30.0), (11.0, 21.0, 31.0)]
+    told = findings.spread_finding(TOKEN_WORDING, ["1 to 2 T", "2 to 5 T"], near, [400, 400])
+    assert told.startswith("The number of training tokens hardly matters: after many tokens and ")
+    assert findings.telling_finding(41, 1000) == (
+        "4.1 % of 1,000 cards tell on how many tokens the model was trained."
+    )
+    assert findings.telling_finding(0, 5).startswith("None of 5 cards tells")
+    assert findings.telling_finding(4, 4) == "", "too few to say that"
 
 
 @given(

@@ -10,6 +10,7 @@ import pytest
 
 from registry import views
 from registry.views import formats, iris
+from registry.views.formats import spelled
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,13 @@ def test_names_stay_on_one_line():
     assert shown == (
         'a &lt;b&gt;, <span class="id">o-7b-chat</span> and <span class="id">o-7b,</span> not o-7bs'
     )
+
+
+def test_amounts_in_words():
+    assert spelled(15 * 10**12) == "15 trillion"
+    assert spelled(1_400 * 10**9) == "1.4 trillion"
+    assert spelled(312_500_000_000) == "312.5 billion"
+    assert spelled(299_892_736_000) == "299.9 billion"
 
 
 def test_numbers_and_dates():

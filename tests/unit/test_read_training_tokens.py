@@ -53,6 +53,8 @@ def tokens(card: str, name: str = "acme/brook-7b", base: str = "", **metadata: A
         (2 * T, "## Training\n\n- Training tokens: 2.0T\n"),
         (54 * B, "## Model\n\n* Pretraining tokens: 54B tokens (7B of them unique)\n"),
         (4 * T, "**Total training tokens:** 4 trillion"),
+        (402 * B, "## Training procedure\n\n- Tokens: 402 billion, in 383,500 steps\n"),
+        (18 * T, "## Pre-training data\n\n18 trillion tokens in 30 languages. No sources are named."),
         (3300 * B, "* Training data: 3.3T tokens\n* GPUs: 512\n"),
         (446 * B, "## Training Procedure\n\n- Total Tokens: 446B\n"),
         (4 * T, "| Field | Value |\n|---|---|\n| Training tokens | 4T |\n"),
@@ -126,6 +128,11 @@ def test_what_counts(told: int, card: str):
         "Brook was trained on 500 trillion tokens.",
         "## Evaluation\n\n- Training data: 2T tokens\n",
         "- Fine-tuning training tokens: 2B\n",
+        "- Tokens: 2T\n",
+        "## Training\n\n- Fine-tuning tokens: 2.09 billion\n",
+        "## Training\n\n- Training tokens: 5.9T, then 100B, then 50B\n",
+        "## Data\n\n18 trillion tokens of text are in the Lake set.",
+        "It was pre-trained on 100B Chinese tokens and 20B English tokens.",
         "| Model | Tokens |\n|---|---|\n| Pine-7B | 2T |\n| Oak-7B | 3T |\n",
         "| Model | Training tokens |\n|---|---|\n| Brook-1B | 2T |\n",
         "| Source | Tokens |\n|---|---|\n| Brooks and lakes | 750B |\n| Web | 2T |\n",
@@ -151,6 +158,13 @@ def test_what_another_publisher_trained_is_not_counted():
     card = "Brook was pre-trained on 2T tokens."
     assert tokens(card, base="acme/brook") == 2 * T
     assert tokens(card, base="pine/pine-7b") is None
+
+
+def test_a_family_name_is_no_name_of_what_was_made_from_it():
+    card = "Llama 3.1 was trained on about 15 trillion tokens."
+    assert tokens(card, "acme/Llama-3.1-8B") == 15 * T
+    assert tokens(card, "acme/Llama-3-8B") is None
+    assert tokens(card, "acme/Llama-3.1-Brook-8B", base="acme/Llama-3.1-Brook-8B-SFT") is None
 
 
 def test_of_several_numbers_the_total_counts():

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from registry.catalog import Catalog
 from registry.catalog import trends as reckoned
 from registry.catalog.trends import LARGE, MOST_HALVES, basis_of
-from registry.filters.bands import SIZES
+from registry.filters.bands import SIZES, TOKENS
 from registry.resources import rubric
 from tests import columns
 
@@ -33,6 +33,7 @@ class Row(NamedTuple):
     post: float | None
     downloads: int
     parameters: int
+    tokens: int
     openness: str
     preference: str
     overclaims: bool
@@ -51,6 +52,7 @@ rows = st.lists(
         post=st.none() | hundredths(),
         downloads=st.integers(-1, 50),
         parameters=st.sampled_from([-1, 0, 1, 999_999_999, 10**9, 4 * 10**9, 10**12]),
+        tokens=st.sampled_from([-1, 10**9, 300 * 10**9, 10**12, 15 * 10**12]),
         openness=st.sampled_from(["open data", "open weights", "", "closed"]),
         preference=st.sampled_from(SIGNS),
         overclaims=st.booleans(),
@@ -166,15 +168,19 @@ def test_counts(told: list[Row], of: list[bool]):
         ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("name", "bands"), [("parameters", SIZES), ("tokens", TOKENS)])
 @given(rows, asked)
-def test_size_spread(told: list[Row], of: list[bool]):
+def test_size_spread(
+    name: str, bands: dict[str, tuple[float, float]], told: list[Row], of: list[bool]
+):
     catalog = catalog_of(told)
-    found = reckoned.size_spread(catalog, basis_of(catalog, np.array(of[: len(told)], np.bool_)))
-    for n, (low, high) in enumerate(SIZES.values()):
+    basis = basis_of(catalog, np.array(of[: len(told)], np.bool_))
+    found = reckoned.size_spread(catalog, basis, getattr(catalog, name), bands)
+    for n, (low, high) in enumerate(bands.values()):
         scores = sorted(
             r.score
             for r, is_asked in zip(told, of, strict=False)
-            if is_asked and r.score is not None and r.parameters > 0 and low <= r.parameters < high
+            if is_asked and r.score is not None and max(1, low) <= getattr(r, name) < high
         )
         assert found.counts[n] == len(scores)
         for share, quartiles in ((0.25, found.low), (0.5, found.middle), (0.75, found.high)):
@@ -183,3 +189,19 @@ def test_size_spread(told: list[Row], of: list[bool]):
             else:
                 wanted = scores[ceil(len(scores) * share) - 1]
                 assert quartiles[n] == pytest.approx(wanted, abs=0.006)
+
+
+def test_only_cards_that_were_read_can_tell_of_tokens():
+    read, unread = "0" * len(CRITERIA), "?" * len(CRITERIA)
+    catalog = columns.catalog_of(
+        [
+            {"id": "a", "score": 5.0, "levels": read, "tokens": 10**12},
+            {"id": "b", "score": 5.0, "levels": read},
+            {"id": "c", "score": 5.0, "levels": unread, "tokens": 10**12},
+            {"id": "d", "levels": read, "tokens": 10**12},
+        ]
+    )
+    every = basis_of(catalog, np.ones(4, np.bool_))
+    assert reckoned.telling_tokens(catalog, every) == (1, 2)
+    first = basis_of(catalog, np.array([True, False, False, False]))
+    assert reckoned.telling_tokens(catalog, first) == (1, 1)
