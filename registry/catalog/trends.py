@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.catalog.catalog import IS_UNCHECKED, Catalog
-from registry.catalog.coded import Coded, Mask
+from registry.catalog.coded import Coded, Mask, Rows
 
 MOST_HALVES = 20
 """Half-years that are looked at, up to the last one with a release."""
@@ -22,12 +22,13 @@ Decimals = NDArray[np.float64]
 
 
 class Basis(NamedTuple):
-    """What is counted, by row: ``half`` is the number of its half-year in ``halves`` from 1 on, 0 for what is left out.
+    """What is counted: ``rows``, and for each the number of its half-year in ``halves``, from 1 on.
 
     ``halves`` are half-years since the year 0, two a year, without gaps. ``graded`` counts what was asked for and is
     graded, ``undated`` what of it has no date of publication, ``early`` what is older than the first half-year.
     """
 
+    rows: Rows
     half: NDArray[np.int64]
     halves: tuple[int, ...]
     graded: int
@@ -66,16 +67,18 @@ def basis_of(catalog: Catalog, asked: Mask) -> Basis:
     last_day = int(days.max(initial=-1))
     if last_day < 0:
         graded = int(np.count_nonzero(mask))
-        return Basis(np.zeros(catalog.size, np.int64), (), graded, graded, 0, mask)
+        nothing = np.array([], dtype=np.int32)
+        return Basis(nothing, nothing.astype(np.int64), (), graded, graded, 0, mask)
     by_day = _halves(np.arange(last_day + 1))
     last = int(by_day[-1])
     first_day = int(np.searchsorted(by_day, last - MOST_HALVES + 1))
     oldest = int(by_day[days[days >= first_day].min()])
     numbers = np.append(np.maximum(by_day - oldest + 1, 0), 0)  # the last is the day -1: left out
-    half = numbers[days]
+    all_halves = numbers[days]
+    rows = np.flatnonzero(all_halves).astype(np.int32)
     graded, known = int(np.count_nonzero(mask)), int(np.count_nonzero(dated))
-    early = known - int(np.count_nonzero(half))
-    return Basis(half, tuple(range(oldest, last + 1)), graded, graded - known, early, mask)
+    halves = tuple(range(oldest, last + 1))
+    return Basis(rows, all_halves[rows], halves, graded, graded - known, known - len(rows), mask)
 
 
 def _halves(days: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -88,8 +91,9 @@ def _halves(days: NDArray[np.int64]) -> NDArray[np.int64]:
 def pillar_means(catalog: Catalog, basis: Basis, weights: NDArray[np.int64] | None = None) -> Means:
     """The mean score of each pillar by half-year, each row counting the same or by its weight; a weight below 1
     counts nothing. Standard errors are NaN with weights."""
-    whole = None if weights is None else np.maximum(weights, 0).astype(np.float64)
-    columns = [_means(v, basis.half, len(basis.halves), whole) for v in catalog.pillars.values()]
+    rows, most = basis.rows, len(basis.halves)
+    whole = None if weights is None else np.maximum(weights[rows], 0).astype(np.float64)
+    columns = [_means(own[rows], basis.half, most, whole) for own in catalog.pillars.values()]
     return _stacked(columns)
 
 
@@ -101,9 +105,8 @@ def publisher_means(catalog: Catalog, basis: Basis) -> Means:
     groups = _steps(sizes, (1, 2, LARGE))
     groups[catalog.organization.named("")] = 0
     width = len(basis.halves) + 1
-    group = groups[catalog.organization.codes]
-    keys = np.where(basis.half > 0, group * width + basis.half, 0)
-    found = _means(catalog.score, keys, (len(PUBLISHERS) + 1) * width - 1)
+    keys = groups[catalog.organization.codes[basis.rows]] * width + basis.half
+    found = _means(catalog.score[basis.rows], keys, (len(PUBLISHERS) + 1) * width - 1)
     return Means(*(_rows(values, width) for values in found))
 
 
@@ -157,23 +160,24 @@ def coded_counts(column: Coded, names: Sequence[str], basis: Basis) -> Counts:
     """By name and half-year the rows that have that value."""
     places = {name: n for n, name in enumerate(names)}
     numbers = np.array([places.get(v, len(names)) for v in column.values] or [0], dtype=np.int64)
-    return _table(numbers[column.codes], len(names), basis)
+    return _table(numbers[column.codes[basis.rows]], len(names), basis)
 
 
 def level_counts(levels: NDArray[np.uint8], count: int, basis: Basis) -> Counts:
     """By level of a criterion, and at last by none since it is unchecked, and half-year the rows that are at it."""
-    rows = np.full(256, count + 1, dtype=np.int64)
-    rows[:count] = np.arange(count)
-    rows[IS_UNCHECKED] = count
-    return _table(rows[levels], count + 1, basis)
+    numbers = np.full(256, count + 1, dtype=np.int64)
+    numbers[:count] = np.arange(count)
+    numbers[IS_UNCHECKED] = count
+    return _table(numbers[levels[basis.rows]], count + 1, basis)
 
 
 def claim_counts(catalog: Catalog, basis: Basis) -> Counts:
     """By half-year the rows that claim more than was found, and the others."""
-    return _table((~catalog.overclaims).view(np.uint8), 2, basis)
+    return _table((~catalog.overclaims[basis.rows]).view(np.uint8), 2, basis)
 
 
 def _table(numbers: NDArray[Any], count: int, basis: Basis) -> Counts:
+    """By number, one for each row that is counted, and half-year how many there are."""
     width = len(basis.halves) + 1
     keys = numbers * np.int64(width) + basis.half
     counts = np.bincount(keys, minlength=(count + 1) * width)
