@@ -18,7 +18,7 @@ _IS_COUNTED = np.array(
 
 
 def tenths(catalog: Catalog, weights: Weights) -> Tenths:
-    """By row the score under some weights. The pillars that don't apply to a release leave its sum."""
+    """By row the score under some weights. The pillars that don't apply to a release are left out."""
     if not weights.is_own:
         return catalog.score_tenths
     values = np.array([weights.values[pillar] for pillar in catalog.pillars], dtype=np.float32)
