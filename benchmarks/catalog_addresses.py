@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from benchmarks.catalog_known import WORDS, Known, some_traits, some_words, typed
+from registry import charts
 from registry.filters import make_fields
 from registry.filters.sorts import make_sorts
 from registry.resources import rubric
@@ -18,7 +19,7 @@ WEIGHINGS = (
     {"weights": 10, "data": 40, "code": 40, "post": 5, "docs": 5},
     {"weights": 1, "data": 1, "code": 1, "post": 1, "docs": 1},
 )
-CHARTS = ("pillars", "classes", "licenses", "preferences", "claims", "publishers", "sizes")
+CHARTS = tuple(charts.CHARTS)
 PILLARS = ("weights", "data", "code", "post", "docs")
 
 Pairs = Sequence[tuple[str, object]]

@@ -71,7 +71,8 @@ TOKENS = (
     "Releases of all dates, also those without one, whose card says on how many tokens this model was trained: those "
     "that it saw, or those of its data. The number is the publisher’s own; “more than 15 trillion” counts as 15. A "
     "card that gives several numbers and no total, or tells only of fine-tuning or of a base by another publisher, "
-    "says nothing that could be counted. Left out because no number is known: {:,}."
+    "says nothing that could be counted. Releases that tell this number may be more open than others in any "
+    "case. Left out because no number is known: {:,}."
 )
 TOKEN_WORDING = Wording(
     "The number of training tokens",
