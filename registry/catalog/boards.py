@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from registry.catalog.catalog import Catalog, Tenths
 from registry.catalog.coded import Mask, Rows
 from registry.catalog.finding import Finder, folded
-from registry.catalog.grouping import GroupBoard, Wanted, group_board, ranks_by_code
+from registry.catalog.grouping import GroupBoard, Wanted, group_board, standings_of
 from registry.catalog.organizations import published
 from registry.catalog.weighing import tenths
 from registry.filters.boards import AskedBoard
@@ -75,7 +75,7 @@ def family_or_organization_board(finder: Finder, board: AskedBoard, mask: Mask) 
         return group_board(catalog, column, mask, scores, wanted)
     before = finder.once(
         ("ranks", board.kind, board.by, board.at_least, asked.key),
-        lambda: ranks_by_code(catalog, column, mask, catalog.score_tenths, wanted),
+        lambda: standings_of(catalog, column, mask, catalog.score_tenths, wanted),
     )
     return group_board(catalog, column, mask, scores, wanted, before)
 

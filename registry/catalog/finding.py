@@ -136,16 +136,22 @@ def folded(
     """Of each family one row, its original if that is among them, or always the first; and how many more there are."""
     families = catalog.family.codes[rows]
     count = len(catalog.family.values)
-    places = np.arange(len(rows), dtype=np.int32)
-    first = np.zeros(count, dtype=np.int32)
-    first[families[::-1]] = places[::-1]  # the last that is written is the first of its family
-    stands = first[families] == places
     if by_original:
+        # A family has the number of its original's row, if that is known.
+        stands = families == rows
         is_listed = np.zeros(count, dtype=np.bool_)
-        is_listed[: catalog.size] = (
-            mask  # a family has the number of its original's row, if that is known
-        )
-        stands = np.where(is_listed[families], families == rows, stands)
-    heads = rows[stands]
+        is_listed[: catalog.size] = mask
+        others = np.flatnonzero(~is_listed[families])
+        stands[others[_is_first(families[others], count)]] = True
+    else:
+        stands = _is_first(families, count)
     sizes = np.bincount(families, minlength=count)[families[stands]] - 1
-    return heads, sizes.astype(np.int32)
+    return rows[stands], sizes.astype(np.int32)
+
+
+def _is_first(numbers: NDArray[np.int32], count: int) -> Mask:
+    """Which of some numbers below ``count`` stand there for the first time."""
+    places = np.arange(len(numbers), dtype=np.int32)
+    first = np.zeros(count, dtype=np.int32)
+    first[numbers[::-1]] = places[::-1]  # of equal ones the last that is written is the first
+    return first[numbers] == places

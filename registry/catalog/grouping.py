@@ -34,16 +34,13 @@ class Downloads(NamedTuple):
 
 class Groups(NamedTuple):
     """Groups side by side: the number of each among the values of its column, how many releases it has, twice the
-    median of their scores, their best and worst one (all in tenths), the sum of their known downloads, and how
-    many releases have no such number."""
+    median of their scores, and their best and worst one (all in tenths)."""
 
     codes: NDArray[np.int32]
     releases: NDArray[np.int64]
     twice_median: NDArray[np.int64]
     best: NDArray[np.int64]
     worst: NDArray[np.int64]
-    downloads: NDArray[np.int64]
-    lacking: NDArray[np.int64]
 
     def take(self, at: NDArray[np.intp] | Mask) -> Groups:
         """Some of the groups, in the order asked for."""
@@ -85,21 +82,21 @@ class Wanted(NamedTuple):
     names: Mask | None = None
 
 
-class Ranks(NamedTuple):
-    """The groups that are ranked, by number, rising, and the rank of each."""
+class Standings(NamedTuple):
+    """Groups by their numbers, rising, and what they are ranked by: the more the better."""
 
     codes: NDArray[np.int32]
-    ranks: NDArray[np.int32]
+    values: NDArray[np.int64]
 
-    def of(self, code: int) -> int | None:
-        """The rank of a group; None when it has none."""
+    def rank(self, code: int) -> int | None:
+        """The rank of a group, from 1; what is equal shares it. None when it has none."""
         at = int(np.searchsorted(self.codes, code))
-        return int(self.ranks[at]) if at < len(self.codes) and self.codes[at] == code else None
+        if at == len(self.codes) or self.codes[at] != code:
+            return None
+        return 1 + int(np.count_nonzero(self.values > self.values[at]))
 
 
-def grouped(
-    catalog: Catalog, column: Coded, scores: Tenths, mask: Mask, at_least: int = 1
-) -> Groups:
+def grouped(column: Coded, scores: Tenths, mask: Mask, at_least: int = 1) -> Groups:
     """The groups of the rows of a mask that have a score, by the numbers of a column's values; the small left out."""
     rows = np.flatnonzero(mask & (scores >= 0))
     codes = column.codes[rows]
@@ -118,18 +115,7 @@ def grouped(
     size = counts[found].astype(np.int64)
     begin = np.cumsum(size) - size
     middle = ordered[begin + (size - 1) // 2] + ordered[begin + size // 2]
-    downloads = catalog.downloads[rows]
-    lacking = np.bincount(codes[downloads < 0], minlength=len(column.values))
-    used = np.bincount(codes, np.maximum(downloads, 0), len(column.values))
-    return Groups(
-        found.astype(np.int32),
-        size,
-        middle,
-        ordered[begin + size - 1],
-        ordered[begin],
-        used[found].astype(np.int64),
-        lacking[found].astype(np.int64),
-    )
+    return Groups(found.astype(np.int32), size, middle, ordered[begin + size - 1], ordered[begin])
 
 
 def group_board(
@@ -138,65 +124,98 @@ def group_board(
     mask: Mask,
     scores: Tenths,
     wanted: Wanted,
-    before: Ranks | None = None,
+    before: Standings | None = None,
 ) -> GroupBoard:
-    """One page of the groups of the rows of a mask. ``before``: their ranks elsewhere, to compare."""
-    order, ranks = _ranked(catalog, column, mask, scores, wanted)
-    part = slice(wanted.offset, wanted.offset + wanted.limit)
-    shown, at = Groups._make(values[part] for values in order), ranks[part]
-    rows = _best_rows(catalog, column, mask, scores, shown)
-    groups = [
+    """One page of the groups of the rows of a mask. ``before``: how they stand elsewhere, to compare."""
+    groups = _wanted_groups(column, mask, scores, wanted)
+    first, second = _ranked_by(catalog, column, mask, scores, groups, wanted.by)
+    standings = Standings(groups.codes, first)
+    shown = groups.take(_best(first, second, wanted.offset + wanted.limit)[wanted.offset :])
+    members = _members(column, mask & (scores >= 0), shown.codes)
+    rows = _best_rows(catalog, scores, members)
+    downloads, lacking = _downloads(catalog, members)
+    listed = [
         Group(
-            column.values[code], code, int(at[n]), before.of(code) if before else None,
-            int(shown.releases[n]), int(shown.twice_median[n]) / 20, int(shown.best[n]) / 10,
-            int(shown.worst[n]) / 10,
-            Downloads.told(int(shown.downloads[n]), bool(shown.lacking[n])), int(rows[n]),
+            column.values[code], code, standings.rank(code) or 0,
+            before.rank(code) if before else None, int(shown.releases[n]),
+            int(shown.twice_median[n]) / 20, int(shown.best[n]) / 10, int(shown.worst[n]) / 10,
+            Downloads.told(int(downloads[n]), bool(lacking[n])), int(rows[n]),
         )
         for n, code in enumerate(shown.codes.tolist())
     ]  # fmt: skip
-    return GroupBoard(groups, len(order.codes))
+    return GroupBoard(listed, len(groups.codes))
 
 
-def ranks_by_code(
+def standings_of(
     catalog: Catalog, column: Coded, mask: Mask, scores: Tenths, wanted: Wanted
-) -> Ranks:
-    """The ranks of all groups of the rows of a mask."""
-    order, ranks = _ranked(catalog, column, mask, scores, wanted)
-    rising = np.argsort(order.codes)
-    return Ranks(order.codes[rising], ranks[rising].astype(np.int32))
+) -> Standings:
+    """How all groups of the rows of a mask stand."""
+    groups = _wanted_groups(column, mask, scores, wanted)
+    first, _ = _ranked_by(catalog, column, mask, scores, groups, wanted.by)
+    return Standings(groups.codes, first)
 
 
-def _ranked(
-    catalog: Catalog, column: Coded, mask: Mask, scores: Tenths, wanted: Wanted
-) -> tuple[Groups, NDArray[np.intp]]:
-    """The groups that are wanted, in order, with their ranks; what is equal shares one."""
-    groups = grouped(catalog, column, scores, mask, wanted.at_least)
-    if wanted.names is not None:
-        groups = groups.take(wanted.names[groups.codes])
-    if wanted.by == "name":
-        order = np.argsort(column.places[groups.codes], kind="stable")
-        return groups.take(order), np.arange(1, len(order) + 1)
-    used = np.where((groups.lacking > 0) & (groups.downloads == 0), -1, groups.downloads)
-    first, second = {
+def _wanted_groups(column: Coded, mask: Mask, scores: Tenths, wanted: Wanted) -> Groups:
+    groups = grouped(column, scores, mask, wanted.at_least)
+    return groups if wanted.names is None else groups.take(wanted.names[groups.codes])
+
+
+def _ranked_by(
+    catalog: Catalog, column: Coded, mask: Mask, scores: Tenths, groups: Groups, by: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """What groups are ranked by, and what tells those apart of which that is equal: the more the better."""
+    if by == "name":
+        return -column.places[groups.codes].astype(np.int64), groups.releases
+    if by == "downloads":
+        members = _members(column, mask & (scores >= 0), groups.codes)
+        downloads, lacking = _downloads(catalog, members)
+        return np.where((lacking > 0) & (downloads == 0), -1, downloads), groups.releases
+    return {
         "median": (groups.twice_median, groups.releases),
         "best": (groups.best, groups.twice_median),
         "releases": (groups.releases, groups.twice_median),
-        "downloads": (used, groups.releases),
-    }[wanted.by]
+    }[by]
+
+
+def _best(first: NDArray[np.int64], second: NDArray[np.int64], count: int) -> NDArray[np.intp]:
+    """Where the groups stand that come first, in order; sorting all takes much longer than looking for these."""
     # One number for both: no group has four million releases, nor do scores come near it.
-    order = np.argsort(-((first << 22) + second), kind="stable")
-    falling = -first[order]
-    return groups.take(order), np.searchsorted(falling, falling, side="left") + 1
+    keys = (first << 22) + second
+    at = np.arange(len(keys))
+    if count < len(keys):
+        at = np.flatnonzero(keys >= np.partition(keys, len(keys) - count)[len(keys) - count])
+    return at[np.argsort(-keys[at], kind="stable")][:count]
 
 
-def _best_rows(catalog: Catalog, column: Coded, mask: Mask, scores: Tenths, groups: Groups) -> Rows:
+# The members of a few groups ---------------------------------------------------------------------
+
+
+class _Members(NamedTuple):
+    """Rows, the place of the group of each among the groups asked for, and how many groups these are."""
+
+    rows: Rows
+    places: NDArray[np.int32]
+    groups: int
+
+
+def _members(column: Coded, mask: Mask, codes: NDArray[np.int32]) -> _Members:
+    places = np.full(len(column.values), -1, dtype=np.int32)
+    places[codes] = np.arange(len(codes), dtype=np.int32)
+    by_row = places[column.codes]
+    rows = np.flatnonzero(mask & (by_row >= 0)).astype(np.int32)
+    return _Members(rows, by_row[rows], len(codes))
+
+
+def _best_rows(catalog: Catalog, scores: Tenths, members: _Members) -> Rows:
     """Of each group the row with the best score; among those the most downloaded one, then the first."""
-    number = np.full(len(column.values), -1, dtype=np.int32)
-    number[groups.codes] = np.arange(len(groups.codes), dtype=np.int32)
-    best_score = np.full(len(column.values), -2, dtype=np.int16)
-    best_score[groups.codes] = groups.best
-    rows = np.flatnonzero(mask & (scores == best_score[column.codes])).astype(np.int32)
-    least_used_first = rows[np.lexsort((-rows, catalog.downloads[rows]))]
-    best = np.full(len(groups.codes), -1, dtype=np.int32)
-    best[number[column.codes[least_used_first]]] = least_used_first  # what is written last stays
-    return best
+    rows, places, groups = members
+    order = np.lexsort((rows, -catalog.downloads[rows], -scores[rows], places))
+    return rows[order][np.searchsorted(places[order], np.arange(groups))]
+
+
+def _downloads(catalog: Catalog, members: _Members) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """By group the sum of the downloads that are known, and how many releases have no such number."""
+    rows, places, groups = members
+    downloads = catalog.downloads[rows]
+    used = np.bincount(places, np.maximum(downloads, 0), groups).astype(np.int64)
+    return used, np.bincount(places[downloads < 0], minlength=groups)

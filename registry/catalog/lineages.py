@@ -18,8 +18,8 @@ def families(ids: Names, bases: Coded, moves: Mapping[str, str]) -> Families:
     """By row the family, which bears the name of the original, be it in the catalog or not: the oldest ancestor over
     the bases, which are given by the names that releases declare ('' for none)."""
     named = [name_now(base, moves) if base else "" for base in bases.values]
-    known = [ids.position(base) if base else None for base in named]
-    base = np.array([-1 if row is None else row for row in known], dtype=np.int32)[bases.codes]
+    row_of = {release: row for row, release in enumerate(ids)}
+    base = np.array([row_of.get(base, -1) for base in named], dtype=np.int32)[bases.codes]
     base[base == np.arange(len(base), dtype=np.int32)] = -1
     return _families(ids, Coded(named, bases.codes), base, _roots(base))
 
