@@ -74,8 +74,11 @@ class Finder:
     def newest(self, session: Session, asked: Asked, count: int) -> Rows:
         """The rows that meet all filters, those first that were graded last."""
         rows = np.flatnonzero(self.mask(session, asked) & self.catalog.is_graded)
-        last = np.argsort(-self.catalog.grade[rows], kind="stable")[:count]
-        return rows[last].astype(np.int32)
+        grades = self.catalog.grade[rows]
+        if count < len(rows):
+            last = np.argpartition(-grades, count)[:count]
+            rows, grades = rows[last], grades[last]
+        return rows[np.argsort(-grades)].astype(np.int32)
 
     def mask(self, session: Session | None, asked: Asked) -> Mask:
         """The rows that meet all filters."""

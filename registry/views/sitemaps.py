@@ -22,7 +22,7 @@ FIXED = (
 )
 ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /models?\nSitemap: {}\n"
 
-PART = 40_000
+PART = 10_000
 """Releases in a part; a sitemap may have 50,000 addresses."""
 MOST_ORGANIZATIONS = 40_000
 
