@@ -70,10 +70,7 @@ def groups(asked: Asked, counts: Counts, *names: str) -> list[Group]:
 def table(asked: Asked, counts: Counts, names: Iterable[str], values: Iterable[str]) -> list[Group]:
     """Filters that share their values, each with all of these: the rows of a table."""
     values = tuple(values)
-    return [
-        Group(n, asked.fields[n].title, tuple(_option(asked, counts, n, v) for v in values))
-        for n in names
-    ]
+    return [Group(n, asked.fields[n].title, tuple(_each(asked, counts, n, values))) for n in names]
 
 
 def memories(asked: Asked, counts: Counts) -> list[Group]:
@@ -108,15 +105,16 @@ def _options(asked: Asked, counts: Counts, name: str) -> Iterator[Option]:
     of = counts.get(name, {})
     known = list(field.options) or list(of)[: SHOWN[name]]
     chosen = [v for v in asked.chosen.get(name, ()) if v not in known]
-    for value in (*chosen, *known):
-        if of.get(value) or asked.has(name, value):
-            yield _option(asked, counts, name, value)
+    shown = [v for v in (*chosen, *known) if of.get(v) or asked.has(name, v)]
+    yield from _each(asked, counts, name, shown)
 
 
-def _option(asked: Asked, counts: Counts, name: str, value: str) -> Option:
-    label = asked.fields[name].label(value)
-    count = counts.get(name, {}).get(value, 0)
-    return Option(value, label, count, asked.toggled(name, value), asked.has(name, value))
+def _each(asked: Asked, counts: Counts, name: str, values: Iterable[str]) -> Iterator[Option]:
+    label, of, adding = asked.fields[name].label, counts.get(name, {}), asked.adding(name)
+    for value in values:
+        has = asked.has(name, value)
+        query = asked.toggled(name, value) if has else adding(value)
+        yield Option(value, label(value), of.get(value, 0), query, has)
 
 
 def _selection(asked: Asked, counts: Counts, name: str, values: Iterable[str]) -> Selection:

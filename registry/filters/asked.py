@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ DEFAULT_LIMIT = 25
 
 _quoted = lru_cache(maxsize=4096)(quote_plus)
 """A part of a query string: a page has hundreds of addresses of the same few parts."""
+_ANY = "any value"
+"""Stands for the value that is yet to be told, and is known by being this very object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,22 @@ class Asked:
     def query(self, **changes: object) -> str:
         """The query string of this with changes to ``q``, ``chosen``, ``order``, ``page``, ``limit`` or ``folded``."""
         asked = replace(self, **changes) if changes else self  # type: ignore[arg-type]
-        return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in asked.pairs()])
+        return "&".join([_parameter(*pair) for pair in asked.pairs()])
 
     def toggled(self, name: str, value: str) -> str:
         """The query string with a value chosen if it was not, else left out; from page 1."""
         had = self.chosen.get(name, ())
         values = tuple(v for v in had if v != value) if value in had else (*had, value)
         return self.query(chosen=self._with(name, values), page=1)
+
+    def adding(self, name: str) -> Callable[[str], str]:
+        """Makes the query strings with one more value of a field chosen; from page 1. A page has a hundred of these."""
+        chosen = self._with(name, (*self.chosen.get(name, ()), _ANY))
+        pairs = list(replace(self, chosen=chosen, page=1).pairs())
+        at = next(n for n, (_, value) in enumerate(pairs) if value is _ANY)
+        before = "".join([f"{_parameter(*pair)}&" for pair in pairs[:at]]) + f"{_quoted(name)}="
+        after = "".join([f"&{_parameter(*pair)}" for pair in pairs[at + 1 :]])
+        return lambda value: f"{before}{_quoted(value)}{after}"
 
     def only(self, name: str, *values: str) -> str:
         """The query string with these values of a field instead of those chosen; from page 1."""
@@ -119,3 +130,7 @@ class Asked:
             # In the order of the fields, so that an address has one spelling.
             chosen = {n: chosen[n] for n in self.fields if n in chosen}
         return {n: v for n, v in chosen.items() if v}
+
+
+def _parameter(name: str, value: str) -> str:
+    return f"{_quoted(name)}={_quoted(value)}"
