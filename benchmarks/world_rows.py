@@ -99,7 +99,7 @@ class PostgresSink:
         self._indexes = self._db.execute(
             "select indexname, indexdef from pg_indexes where schemaname = current_schema"
             " and starts_with(indexname, 'ix_') and tablename = any(%s)",
-            ([*TABLES, "search_words"],),
+            ([*TABLES, "search_index"],),
         ).fetchall()
         for name, _ in self._indexes:
             self._db.execute(sql.SQL("drop index {}").format(sql.Identifier(name)))
@@ -120,6 +120,7 @@ class PostgresSink:
         """Copies words, each in quotes: they hold neither quotes nor backslashes."""
         quoted = ((n, f"'{w}'".replace(" ", "' '")) for n, w in words.items())
         self.add("search_words", ("rowid", "words"), quoted)
+        self.add("search_index", ("rowid",), ((number,) for number in words))
 
     def finish(self) -> None:
         """Makes the indexes, and tells the planner and the sequences how many rows there are."""

@@ -32,7 +32,7 @@ with engine.connect() as connection:
         # The queue's own tables are made as the queue's own schema says; the index of words is no table of a model,
         # and on SQLite several.
         include_name=lambda name, kind, _: (
-            kind != "table" or not str(name).startswith(("procrastinate_", "search_words"))
+            kind != "table" or not str(name).startswith(("procrastinate_", "search_"))
         ),
     )
     with context.begin_transaction():

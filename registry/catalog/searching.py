@@ -24,7 +24,8 @@ BEGINNING, OF_PUBLISHER = 0.6, 0.5
 
 _SQLITE = text("select group_concat(rowid) from search_words where search_words match :words")
 _POSTGRESQL = text(
-    "select string_agg(rowid::text, ',') from search_words where words @@ cast(:words as tsquery)"
+    "select string_agg(rowid::text, ',') from search_index"
+    " where search_words_of(rowid) @@ cast(:words as tsquery)"
 )
 _BY_INDEX = text("set local enable_seqscan = off")
 """For a word that most have, PostgreSQL would rather unpack all words of all releases."""

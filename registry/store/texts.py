@@ -19,6 +19,9 @@ _ADDED = {
     ),
 }
 
+_INDEXED = text("insert into search_index (rowid) values (:number)")
+"""PostgreSQL's index looks the words up by their number, so these must be there before."""
+
 
 def save_words(session: Session, words: Mapping[str, str]) -> None:
     """Lets search find releases by these words (``registry.words.kept_words``), where it does by others or by none.
@@ -37,7 +40,10 @@ def save_words(session: Session, words: Mapping[str, str]) -> None:
         [{"release_id": i, "digest": digests[i]} for i in changed],
     )
     added = [{"number": number, "words": words[i]} for i, number in numbers]
-    session.execute(_ADDED[session.get_bind().dialect.name], added)
+    dialect = session.get_bind().dialect.name
+    session.execute(_ADDED[dialect], added)
+    if dialect == "postgresql":
+        session.execute(_INDEXED, added)
 
 
 def forget_words(session: Session, release_ids: Collection[str]) -> None:
@@ -47,9 +53,9 @@ def forget_words(session: Session, release_ids: Collection[str]) -> None:
     of_them = col(Text.release_id).in_(release_ids)
     if session.get_bind().dialect.name == "postgresql":
         numbers = session.scalars(select(col(Text.number)).where(of_them)).all()
-        session.execute(
-            text("delete from search_words where rowid = any(:numbers)"),
-            {"numbers": list(numbers)},
-        )
+        for table in ("search_index", "search_words"):
+            session.execute(
+                text(f"delete from {table} where rowid = any(:numbers)"), {"numbers": list(numbers)}
+            )
     # SQLite's index holds no texts, and so can't take any out: the words of a number that is gone lead nowhere.
     session.execute(delete(Text).where(of_them), execution_options={"synchronize_session": False})

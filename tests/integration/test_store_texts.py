@@ -20,7 +20,7 @@ from tests.storing import release, save, taken
 
 ASKED = {
     "sqlite": "select rowid from search_words where search_words match :query",
-    "postgresql": "select rowid from search_words where words @@ cast(:query as tsquery)",
+    "postgresql": "select rowid from search_index where search_words_of(rowid) @@ cast(:query as tsquery)",
 }
 
 
