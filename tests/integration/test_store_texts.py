@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from alembic import command
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
 from crawlers.mirror import SAMPLE, Mirror
 from crawlers.reread import reread
 from registry import models, store
-from registry.db import engine_on, session_on
+from registry.db import alembic_config, engine_on, migrate, session_on
 from registry.store import Taken
 from registry.words import kept_words, query_words
 from tests.crawling import crawl, regrade
@@ -102,6 +103,16 @@ def test_a_number_is_never_used_again(engine: Engine):
     save(engine, said("o/b", "berries"))
     assert numbers(engine)["o/b"] != before
     assert found(engine, "apples") == []
+
+
+def test_an_older_schema_keeps_its_words(engine: Engine, database_url: str):
+    save(engine, said("o/a", "apples"))
+    engine.dispose()
+    command.downgrade(alembic_config(database_url), "0006")
+    migrate(database_url)
+    assert found(engine, "apples") == ["o/a"]
+    save(engine, said("o/a", "pears", revision="two"))
+    assert (found(engine, "apples"), found(engine, "pears")) == ([], ["o/a"])
 
 
 def test_a_release_that_is_gone_keeps_its_words(engine: Engine):
