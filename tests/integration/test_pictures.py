@@ -96,6 +96,6 @@ def test_repos_that_are_called_like_a_picture_have_their_page(catalog: FlaskClie
     for name in ("badge.svg", "card.png", "changes.atom"):
         page = catalog.get(f"/models/odd/{name}")
         assert page.status_code == 200
-        assert f"<h1>{name}</h1>" in page.text
+        assert f">{name}</span></h1>" in page.text
         assert catalog.get(f"/models/odd/{name}/badge.svg").content_type.startswith("image/svg")
     assert words(catalog.get("/models/a<b>&/badge.svg").text)[0] == "openness"

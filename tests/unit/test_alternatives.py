@@ -41,7 +41,7 @@ def finder_of(size: int, **columns: object) -> Finder:
     numbers = {
         **{name: np.full(size, np.nan, np.float32) for name in (*PILLARS, "bits")},
         **{name: np.full(size, 50, np.float32) for name in ("score", "high")},
-        **{name: np.full(size, 7e9, np.int64) for name in ("parameters",)},
+        **{name: np.full(size, 7e9, np.int64) for name in ("parameters", "tokens")},
         **{name: np.zeros(size, np.int64) for name in ("downloads", "likes", "grade")},
         **{
             name: np.full(size, NONE, np.int32)
