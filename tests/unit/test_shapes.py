@@ -1,0 +1,65 @@
+"""The shapes of what the API answers with, and the schemas that are made from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from registry import shapes
+
+TEMPLATE = "#/components/schemas/{model}"
+
+
+@cache
+def components() -> dict[str, Any]:
+    adapters = [(n, "serialization", TypeAdapter(getattr(shapes, n))) for n in shapes.__all__]
+    _, told = TypeAdapter.json_schemas(adapters, ref_template=TEMPLATE)  # type: ignore[arg-type]
+    found: dict[str, Any] = told["$defs"]
+    return found
+
+
+def properties() -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, schema in components().items():
+        for key, told in schema["properties"].items():
+            yield f"{name}.{key}", told
+
+
+def test_every_shape_is_a_component_by_its_own_name_that_holds_no_other_keys():
+    found = components()
+    assert set(found) == set(shapes.__all__)
+    for name, schema in found.items():
+        assert re.fullmatch(r"[A-Z][A-Za-z]+", name)
+        assert schema["description"].endswith("."), name
+        assert schema["additionalProperties"] is False, name
+
+
+def test_every_key_is_described_the_inherited_ones_too():
+    described = {}
+    for key, told in properties():
+        # Pydantic leaves out what would only say again what the shape says itself.
+        shape = components()[told["$ref"].rpartition("/")[2]] if "$ref" in told else {}
+        described[key] = told.get("description") or shape.get("description", "")
+    assert [key for key, told in described.items() if not told.endswith(".")] == []
+    assert described["Detail.letter"] == described["Summary.letter"]
+
+
+def test_only_errors_leave_keys_out():
+    for name, schema in components().items():
+        optional = set(schema["properties"]) - set(schema["required"])
+        left_out = {"instance", "parameter", "nearest", "errors"} if name == "Problem" else set()
+        assert optional == left_out, name
+
+
+def test_ranges_nulls_and_closed_sets_are_told():
+    told = dict(properties())
+    assert told["Summary.score"]["anyOf"] == [
+        {"type": "number", "minimum": 0, "maximum": 100},
+        {"type": "null"},
+    ]
+    assert told["Criterion.shape"]["enum"][:2] == ["open", "partial"]
+    assert told["Entry.at"]["format"] == "date-time"
+    assert told["License.class"]["enum"][0] == "open-source"
