@@ -22,4 +22,8 @@ def create_app(settings: Settings) -> Flask:
     app = Application(__name__, template_folder=str(folder("templates")))
     app.extensions["engine"] = make_engine(settings.database_url)
     views.init_app(app, settings)
+    if count := settings.trusted_proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app

@@ -19,7 +19,7 @@ from registry import logs
 from registry.cli_db import db_group
 from registry.cli_status import status
 from registry.cli_worker import worker
-from registry.settings import Settings
+from registry.settings import Settings, SettingsError
 
 FIRST_CRAWL = 5000
 """Releases that ``up`` crawls at most, so that a laptop does not set out to fetch millions."""
@@ -33,7 +33,7 @@ def plain_errors() -> Iterator[None]:
     """Turns what can go wrong into one line on standard error and exit status 1."""
     try:
         yield
-    except SourceError as error:
+    except (SourceError, SettingsError) as error:
         raise click.ClickException(f"{error}.") from error
     except _errors_of_databases() as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from registry import gaps, ledgers
 from registry.class_sentence import class_sentence
 from registry.framework_items import framework_items, framework_summaries
-from registry.history import Entry, graded, seen, timeline
+from registry.history import diff, graded, seen, timeline
 from registry.licensing import license_trace
 from registry.located import Locate
 from registry.models import Grade, Release
@@ -67,9 +67,15 @@ def export_line(
 ) -> dict[str, Any]:
     """A graded release as a line of the export; ``own``: with nothing inherited or disclosed."""
     line, verdict = summary(release, grade, bases), grade.verdict
-    line["criteria"] = _levels(verdict.own if own else verdict.marks, rubric)
-    line["frameworks"] = verdict.frameworks
-    return {**line, **_own_results(verdict, rubric)} if own else line
+    if not own:
+        return line | beyond_summary(verdict, rubric)
+    levels = {"criteria": _levels(verdict.own, rubric)}
+    return line | levels | _own_results(verdict, rubric)
+
+
+def beyond_summary(verdict: Verdict, rubric: Rubric) -> dict[str, Any]:
+    """What a line of the export tells beyond the summary: levels by criterion, and the estimates for frameworks."""
+    return {"criteria": _levels(verdict.marks, rubric), "frameworks": verdict.frameworks}
 
 
 def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> dict[str, Any]:
@@ -106,7 +112,7 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> dict[
             **_inheritance(marks, rubric),
         },
         "links": [link.as_dict() for link in dossier.links],
-        "history": [entry.as_dict() for entry in _history(dossier, rubric)],
+        "history": history(dossier, rubric),
         "outcome": release.outcome,
         "failure": release.failure,
         "revision": snapshot.revision if snapshot else release.revision,
@@ -117,6 +123,30 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> dict[
         "retold": snapshot.retold if snapshot else False,
         "card_url": card_url(release.id) if snapshot and snapshot.card_digest else None,
         "hub_url": snapshot.page if snapshot else None,
+    }
+
+
+def history(dossier: Dossier, rubric: Rubric) -> list[dict[str, Any]]:
+    """What became of a release, newest first."""
+    past = dossier.past
+    entries = timeline([*seen(past.moments), *graded(past.standings, rubric)])
+    return [entry.as_dict() for entry in entries]
+
+
+def difference(
+    dossier: Dossier, since: datetime, until: datetime, rubric: Rubric
+) -> dict[str, Any]:
+    """How a release differs between two moments."""
+    found = diff(dossier.past.moments, dossier.past.standings, since, until, rubric)
+    return {
+        "id": dossier.release.id,
+        "from": _moment(since),
+        "to": _moment(until),
+        "known": {"from": found.known_before, "to": found.known_after},
+        "before": found.before.as_dict() if found.before else None,
+        "after": found.after.as_dict() if found.after else None,
+        "changes": [change.as_dict() for change in found.changes],
+        "movement": found.movement.as_dict() if found.movement else None,
     }
 
 
@@ -225,11 +255,6 @@ def _relative(relative: Relative) -> dict[str, Any]:
         "score": relative.score,
         "of": relative.child,
     }
-
-
-def _history(dossier: Dossier, rubric: Rubric) -> tuple[Entry, ...]:
-    past = dossier.past
-    return timeline([*seen(past.moments), *graded(past.standings, rubric)])
 
 
 def _sentence(grade: Grade | GradeRow | None, marks: Mapping[str, Any]) -> str | None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 from dotenv import dotenv_values
+
+_LIMIT = re.compile(r"[1-9]\d{0,8} per (?:[1-9]\d{0,3} )?(?:second|minute|hour|day)s?")
+
+
+class SettingsError(ValueError):
+    """A setting has a value that it can't have; the message says which, and what it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,16 @@ SETTINGS = (
         "a line.",
     ),
     Setting(
+        "RATE_LIMIT",
+        "3000 per 5 minutes",
+        "How many requests one address may make to the API of each server process; empty: any number.",
+    ),
+    Setting(
+        "TRUSTED_PROXIES",
+        "0",
+        "How many proxies stand before the server, whose X-Forwarded headers are believed.",
+    ),
+    Setting(
         "PROMETHEUS_MULTIPROC_DIR",
         "",
         "An empty folder in which the processes of a server share what they count for /metrics; only the environment "
@@ -58,10 +75,13 @@ class Settings:
     hf_token: str | None = None
     log_format: str = ""
     metrics_folder: str | None = None
+    rate_limit: str = "3000 per 5 minutes"
+    trusted_proxies: int = 0
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
-        """Settings from the environment, else from ``.env`` in the working folder, else the defaults."""
+        """Settings from the environment, else from ``.env`` in the working folder, else the defaults. Raises
+        SettingsError for a value that makes no sense."""
         told = os.environ if environ is None else environ
         given = {
             **{s.name: s.default for s in SETTINGS},
@@ -73,6 +93,20 @@ class Settings:
             hf_endpoint=(given["HF_ENDPOINT"] or "https://huggingface.co").rstrip("/"),
             hf_token=given["HF_TOKEN"] or None,
             log_format=given["LOG_FORMAT"] or "",
+            rate_limit=_limit("RATE_LIMIT", given["RATE_LIMIT"] or ""),
+            trusted_proxies=_count("TRUSTED_PROXIES", given["TRUSTED_PROXIES"]),
             # The metrics' library reads the environment and no file; both must see the same.
             metrics_folder=told.get("PROMETHEUS_MULTIPROC_DIR") or None,
         )
+
+
+def _limit(name: str, text: str) -> str:
+    if text and not _LIMIT.fullmatch(text):
+        raise SettingsError(f"{name} can't be {text!r}; write it like 3000 per 5 minutes")
+    return text
+
+
+def _count(name: str, text: str | None) -> int:
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 3):
+        raise SettingsError(f"{name} can't be {text!r}; it must be a number such as 1")
+    return int(text or 0)

@@ -27,11 +27,23 @@ class Lately:
                 kept: T = self._kept[key]
                 return kept
         made = make()
+        self.put(key, made)
+        return made
+
+    def find(self, key: Hashable) -> Any:
+        """The value of a key; None when it is not known."""
         with self._lock:
-            self._kept[key] = made
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: Hashable, value: Any) -> None:
+        """Keeps a value under a key."""
+        with self._lock:
+            self._kept[key] = value
+            self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return made
 
     def __iter__(self) -> Iterator[Any]:
         """The keys of all that is kept, the one that was asked for last at the end."""

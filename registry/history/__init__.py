@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from registry.history.attribution import By, attributed
 from registry.history.changes import changes
+from registry.history.diffs import Diff, diff
 from registry.history.kinds import OPPOSITE, Change, Kind
 from registry.history.movements import Cause, Movement, Standing, Step, movement
 from registry.history.states import State
@@ -17,6 +18,7 @@ __all__ = [
     "By",
     "Cause",
     "Change",
+    "Diff",
     "Entry",
     "Graded",
     "Kind",
@@ -28,6 +30,7 @@ __all__ = [
     "Step",
     "attributed",
     "changes",
+    "diff",
     "graded",
     "movement",
     "seen",

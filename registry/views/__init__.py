@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from flask import Flask, current_app, g, request
+from flask_compress import Compress
 from sqlmodel import Session
 from werkzeug.exceptions import NotFound
 
 from registry.catalog import Finder, KeptCatalog
 from registry.resources import rubric
 from registry.settings import Settings
+
+MOST_BYTES = 1_100_000
+"""Of what is sent to us: the longest draft of a card, and what surrounds it."""
+COMPRESSED = (
+    *("text/html", "text/css", "text/plain", "text/csv", "text/javascript", "image/svg+xml"),
+    *("application/json", "application/problem+json", "application/x-ndjson", "application/yaml"),
+    *("application/atom+xml", "application/xml", "application/spdx+json"),
+    "application/vnd.cyclonedx+json",
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -17,11 +27,13 @@ def init_app(app: Flask, settings: Settings) -> None:
         api,
         boards,
         comparing,
+        entity_tags,
         errors,
         failures,
         feeds,
         formats,
         frameworks,
+        limits,
         meta,
         organizations,
         pages,
@@ -35,20 +47,34 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
 
     app.url_map.strict_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
+    _compress(app)  # first, so that it comes last, after it is known what is sent at all
     app.extensions["catalog"] = KeptCatalog(app.extensions["engine"], rubric())
     status.init_app(app, settings)  # first, as it takes the time
     failures.init_app(app)
     for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks):
         app.register_blueprint(kind.bp)
-    for kind in (pictures, feeds, sitemaps, api):
+    for kind in (pictures, feeds, sitemaps):
         app.register_blueprint(kind.bp)
+    api.init_app(app)
     formats.init_app(app)
     meta.init_app(app)
     errors.init_app(app)
     security.init_app(app)
     app.before_request(_refuse_nul)
+    limits.init_app(app, settings)
+    entity_tags.init_app(app)
     remembered.init_app(app)  # last, so that headers are added to what it remembers, too
     app.teardown_appcontext(_close_session)
+
+
+def _compress(app: Flask) -> None:
+    app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = ["zstd", "gzip"]
+    app.config["COMPRESS_LEVEL"] = 4
+    app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
+    app.config["COMPRESS_MIMETYPES"] = COMPRESSED
+    Compress(app)
 
 
 def reading() -> Session:

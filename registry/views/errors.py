@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry.filters import Problem
+from registry.openapi.documents import PROBLEM
 from registry.views import suggestions
 
 
@@ -19,8 +20,9 @@ def init_app(app: Flask) -> None:
 
 def problem(status: int, title: str, detail: str, **more: Any) -> Response:
     """An error as a program reads it."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    return Response(json.dumps(body), status, content_type="application/problem+json")
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    told = {**body, "instance": request.path, **more}
+    return Response(json.dumps(told), status, content_type=PROBLEM)
 
 
 def bad_query(problems: tuple[Problem, ...]) -> Response:
@@ -42,9 +44,8 @@ def _handle(error: HTTPException) -> AnyResponse:
         return error.get_response()
     response = error.get_response()  # keeps Allow and Retry-After
     if request.path.startswith("/api/"):
-        told = problem(error.code, error.name, error.description or "", instance=request.path)
-        response.set_data(told.get_data())
-        response.content_type = "application/problem+json"
+        response.set_data(problem(error.code, error.name, error.description or "").get_data())
+        response.content_type = PROBLEM
         return response
     response.set_data(_page(error))
     response.content_type = "text/html; charset=utf-8"

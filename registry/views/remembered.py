@@ -90,7 +90,7 @@ def _recall() -> Response | None:
 def _keep(response: Response) -> Response:
     is_new = response.status_code == 200 and "ETag" not in response.headers
     if is_new and response.mimetype == "text/html" and _may_be_kept():
-        response.add_etag()
+        response.add_etag(weak=True)
         _pages().keep(_key(), finder(), response.get_data(), response.headers["ETag"])
     return response
 

@@ -36,6 +36,6 @@ def _conditional(response: Response) -> Response:
     if request.endpoint == "static" or response.status_code != 200 or response.is_streamed:
         return response
     response.headers.setdefault("Cache-Control", "no-cache")
-    response.add_etag()
+    response.add_etag(weak=True)  # one tag, however the reply is compressed
     response.make_conditional(request)
     return response

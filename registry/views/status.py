@@ -6,18 +6,20 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Blueprint, Flask, Response, current_app, g, render_template, request
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlmodel import Session
 
-from registry import queries, status_words
+from registry import queries, shapes, status_words
 from registry.logs import log
 from registry.metrics import Metrics
+from registry.openapi import Reply
 from registry.resources import rubric
 from registry.settings import Settings
 from registry.status import Status, as_dict
-from registry.views import api
+from registry.views.api import Query, operation
 
 KEPT_FOR_S = 15.0
 MOST_OF_THE_TIME = 20
@@ -100,11 +102,16 @@ def page() -> str:
     return render_template("status.html", status=_status(), words=status_words)
 
 
-@api.bp.get("/status")
-def as_json() -> Response:
-    """How far crawls and grades are, what waits, and what failed."""
+@operation(
+    "/status",
+    "How far the registry is",
+    Reply("How far crawls and grades are, what waits, and what failed.", shapes.Status),
+    tag="registry",
+)
+def get_status(_query: Query) -> Any:
+    """What the page `/status` shows. It is kept for 15 seconds, or for twenty times as long as it took to gather."""
     status = _status()
-    return jsonify(headline=status_words.headline(status), **as_dict(status))
+    return {"headline": status_words.headline(status), **as_dict(status)}
 
 
 @bp.get("/metrics")

@@ -146,8 +146,10 @@ def test_unchanged_replies_are_not_sent_again(catalog: FlaskClient):
     assert again.status_code == 304
 
 
-def test_limits_are_capped(catalog: FlaskClient):
-    assert catalog.get("/api/v1/models?limit=100000").status_code == 200
+def test_limits_are_bounded(catalog: FlaskClient):
+    refused = catalog.get("/api/v1/models?limit=501")
+    assert (refused.status_code, refused.json["parameter"]) == (400, "limit")
+    assert catalog.get("/api/v1/models?limit=500").status_code == 200
     assert ids(catalog, "page=1000000") == []
 
 

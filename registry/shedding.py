@@ -1,0 +1,62 @@
+"""Shedding: a server that has more to do than it can says so at once, instead of keeping everybody waiting.
+
+As many requests are worked on at a time as there is use in, a few more wait for their turn, and the rest are answered
+with 503 and Retry-After (RFC 9110, section 15.6.4), which costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import orjson
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+RETRY_AFTER_S = 2
+LONGEST_WAIT_S = 5.0
+PROBLEM = "application/problem+json"
+
+
+class Shedding:
+    """Wraps an application: ``working`` requests at a time, and so many ``waiting`` ones."""
+
+    def __init__(self, app: WSGIApplication, working: int, waiting: int) -> None:
+        self._app = app
+        self._turns = threading.Semaphore(working)
+        self._most = working + waiting
+        self._inside = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        with self._lock:
+            if self._inside >= self._most:
+                return _refused(start)
+            self._inside += 1
+        try:
+            if not self._turns.acquire(timeout=LONGEST_WAIT_S):
+                return _refused(start)
+            try:
+                return self._app(environ, start)
+            finally:
+                self._turns.release()
+        finally:
+            with self._lock:
+                self._inside -= 1
+
+
+def _refused(start: StartResponse) -> Iterable[bytes]:
+    detail = "The server has more to do than it can. Try again in a moment."
+    told = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": detail}
+    body = orjson.dumps(told)
+    headers = [
+        ("Content-Type", PROBLEM),
+        ("Content-Length", str(len(body))),
+        ("Retry-After", str(RETRY_AFTER_S)),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Cache-Control", "no-store"),
+    ]
+    start("503 Service Unavailable", headers)
+    return [body]

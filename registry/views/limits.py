@@ -1,0 +1,80 @@
+"""Limits: how many requests one address may make to the API, told in the headers of every reply.
+
+The headers are those of the IETF's draft (https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/), as
+the Hub sends them. Each process of a server counts for itself.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from dataclasses import dataclass
+from math import ceil
+
+from flask import Flask, Response, g, request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.wrappers import Response as AnyResponse
+
+from registry.settings import Settings
+from registry.views.errors import problem
+
+POLICY = "api"
+OF_ONE_CALLER = 64
+"""Bits of an IPv6 address that tell callers apart: the rest is theirs to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limiter:
+    """Counts requests by address, in windows of a fixed length."""
+
+    limit: RateLimitItem
+    counts: FixedWindowRateLimiter
+
+    def hit(self, address: str) -> tuple[bool, dict[str, str]]:
+        """Whether one more request is within the limit, and the headers that tell what is left."""
+        caller = _caller(address)
+        is_within = self.counts.hit(self.limit, caller)
+        until, left = self.counts.get_window_stats(self.limit, caller)
+        seconds = max(0, ceil(until - time.time()))
+        told = {
+            "RateLimit-Policy": f'"{POLICY}";q={self.limit.amount};w={self.limit.get_expiry()}',
+            "RateLimit": f'"{POLICY}";r={left if is_within else 0};t={seconds}',
+        }
+        return is_within, told if is_within else {**told, "Retry-After": str(max(1, seconds))}
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Counts what is asked of the API."""
+    if not settings.rate_limit:
+        return
+    limit = parse(settings.rate_limit)
+    limiter = Limiter(limit, FixedWindowRateLimiter(MemoryStorage()))
+
+    def count() -> AnyResponse | None:
+        if request.blueprint != "api" or request.method == "OPTIONS":
+            return None
+        is_within, g.limits = limiter.hit(request.remote_addr or "")
+        if is_within:
+            return None
+        told = f"More than {limit}. Try again in {g.limits['Retry-After']} s."
+        return problem(429, "Too Many Requests", told)
+
+    app.before_request(count)
+    app.after_request(_tell)
+
+
+def _tell(response: Response) -> Response:
+    response.headers.update(g.get("limits", {}))
+    return response
+
+
+def _caller(address: str) -> str:
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4:
+        return address
+    return str(ipaddress.ip_network((known, OF_ONE_CALLER), strict=False))
