@@ -12,9 +12,14 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-THREADS = 4
-BACKLOG = 64
-"""Requests that a worker takes on at a time; more wait in the socket's queue."""
+WORKING = 4
+"""Requests that a process works on at a time."""
+WAITING = 20
+"""Requests that wait for their turn; what comes beyond these is told to come again."""
+REFUSING = 4
+"""Threads that are left to tell so."""
+BACKLOG = 256
+"""Requests that a process takes on at a time; more wait in the socket's queue."""
 
 
 def check_port(host: str, port: int) -> None:
@@ -36,7 +41,7 @@ def serve(host: str, port: int, workers: int = 2) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=WORKING + WAITING + REFUSING,
         backpressure=BACKLOG,
         websockets=False,
         log_level=LogLevels.warning,

@@ -1,9 +1,12 @@
 """The application for a WSGI server, on the database that the environment names."""
 
 from registry import create_app
+from registry.server import WAITING, WORKING
 from registry.settings import Settings
+from registry.shedding import Shedding
 
 app = create_app(Settings.load())
+app.wsgi_app = Shedding(app.wsgi_app, WORKING, WAITING)  # type: ignore[assignment,method-assign]
 # A million releases take seconds to be read into memory, and to be counted: better before the first visitor than while
 # one waits.
 app.extensions["catalog"].begin()

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from registry.scoring.evidence import Evidence, Outcome
+from registry.scoring.frameworks.known import Marks
 from registry.scoring.frameworks.osaid import MEETS, NOT_MET, UNDETERMINED, finding, osaid
 from registry.scoring.marks import Mark
 
@@ -175,7 +176,8 @@ Weighed = tuple[str, list[Mark], list[Mark], list[Mark], str]
 
 def _by_definition(kind: str, marks: Mapping[str, Mark]) -> Weighed:
     """What the Open Source AI Definition 1.0 makes of the marks: the terms first, then the rest."""
-    findings = [finding(name, marks) for name in ("parameters", "data_information", "code")]
+    known = Marks(marks.values())
+    findings = [finding(name, known) for name in ("parameters", "data_information", "code")]
     refuted, undecided = (
         [marks[c] for f in findings if f.state == state for c in f.criteria if c in marks]
         for state in (NOT_MET, UNDETERMINED)

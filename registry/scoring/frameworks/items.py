@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from registry.scoring.frameworks.known import NO_MARK, Levels, Marks
-from registry.scoring.marks import Mark
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
 OPEN, PARTIAL, CLOSED = "open", "partial", "closed"
@@ -118,7 +117,7 @@ class Item:
 
     def found(self, marks: Marks) -> Finding:
         """The finding from the levels of our criteria."""
-        state, told = self.state(marks), self._told(marks)
+        state, told = self.state(marks), self.by_levels(marks, Item._told)
         deciding = [criterion for criterion, found in told if found == state]
         criteria = tuple(criterion for criterion, _ in told)
         reason = reason_of(marks, deciding or criteria)
@@ -165,13 +164,13 @@ class Rule:
     finding: Callable[[Framework, Item, Marks], Finding]
 
 
-def reason_of(marks: Mapping[str, Mark], criteria: Sequence[str]) -> str:
+def reason_of(marks: Marks, criteria: Sequence[str]) -> str:
     """Why the first of some criteria stands where it stands, in its judge's words."""
-    known = [marks[c] for c in criteria if c in marks]
-    for mark in known:
-        via = f" (via its base {mark.via})" if mark.via and mark.level != UNCHECKED else ""
-        if mark.reason:
-            return f"{mark.reason.rstrip('.')}{via}."
+    for criterion in criteria:
+        reason, base = marks.reason(criterion)
+        if reason:
+            via = f" (via its base {base})" if base and marks.level(criterion) != UNCHECKED else ""
+            return f"{reason.rstrip('.')}{via}."
     return ""
 
 

@@ -29,6 +29,11 @@ class Marks(dict[str, Mark]):
         """The level on a criterion; unchecked when there is no mark."""
         return self.levels[criterion] or UNCHECKED
 
+    def reason(self, criterion: str) -> tuple[str, str]:
+        """The judge's reason on a criterion, and the base that its mark was taken over from; both may be empty."""
+        mark = self.get(criterion)
+        return (mark.reason, mark.via) if mark else ("", "")
+
 
 class StoredMarks(Marks):
     """Marks as they are stored, each made when it is asked for: of most, levels are enough."""
@@ -48,3 +53,8 @@ class StoredMarks(Marks):
     def get(self, criterion: str, default: Any = None) -> Any:
         """The mark on a criterion, or the default where there is none."""
         return self[criterion] if criterion in self._stored else default
+
+    def reason(self, criterion: str) -> tuple[str, str]:
+        """The same, without making the mark."""
+        told = self._stored.get(criterion, {})
+        return told.get("reason", ""), told.get("via", "")

@@ -76,7 +76,7 @@ def state_of(name: str, marks: Known) -> str:
     return _lowest(_states(name, marks).values())
 
 
-def finding(name: str, marks: Known) -> Finding:
+def finding(name: str, marks: Marks) -> Finding:
     """What is found on the requirement of that name, by the criteria that decide it."""
     found = _states(name, marks)
     state = _lowest(found.values())
