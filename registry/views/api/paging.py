@@ -54,7 +54,7 @@ def read_cursor(cursor: str) -> tuple[int, str]:
     except (UnicodeEncodeError, binascii.Error, orjson.JSONDecodeError) as error:
         raise ValueError("no cursor") from error
     match told:
-        case [int(offset), str(last)] if offset >= 0 and not isinstance(told[0], bool):
+        case [int(offset), str(last)] if offset >= 0 and cursor_at(offset, last) == cursor:
             return offset, last
     raise ValueError("no cursor")
 
