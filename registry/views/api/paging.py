@@ -54,6 +54,8 @@ def read_cursor(cursor: str) -> tuple[int, str]:
     except (UnicodeEncodeError, binascii.Error, orjson.JSONDecodeError) as error:
         raise ValueError("no cursor") from error
     match told:
+        case [bool(), _]:
+            pass  # which is a number to Python
         case [int(offset), str(last)] if offset >= 0 and cursor_at(offset, last) == cursor:
             return offset, last
     raise ValueError("no cursor")
