@@ -30,7 +30,7 @@ Levels = Mapping[str, str]
 """The level of each criterion, by its id."""
 
 
-def comparison(details: Sequence[Mapping[str, Any]], rubric: Rubric) -> shapes.Comparison:
+def comparison(details: Sequence[shapes.DetailInShort], rubric: Rubric) -> shapes.Comparison:
     """Releases (as ``serialize.detail`` tells them) side by side.
 
     ``differing`` and ``same`` hold by pillar the criteria whose levels differ, and those whose don't; ``rows`` of
@@ -39,7 +39,7 @@ def comparison(details: Sequence[Mapping[str, Any]], rubric: Rubric) -> shapes.C
     names = short_names([release["id"] for release in details])
     rows = {c.id: _row(c, details) for c in rubric.criteria}
     return {
-        "releases": [_named(r, n) for r, n in zip(details, names, strict=True)],
+        "releases": [{**r, "name": n} for r, n in zip(details, names, strict=True)],
         "sentence": sets_apart(
             [(n, _levels(r)) for n, r in zip(names, details, strict=True) if r["criteria"]], rubric
         ),
@@ -128,10 +128,6 @@ def _sentence(criterion: Criterion, told: Sequence[tuple[str, Levels]]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _named(release: Mapping[str, Any], name: str) -> Any:
-    return {**release, "name": name}
 
 
 def _levels(release: Mapping[str, Any]) -> Levels:
