@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor
 from typing import Any
@@ -56,7 +57,7 @@ class Badge:
         return text_width(self.value)
 
 
-def release_badge(summary: dict[str, Any], rubric: Rubric, pillar: str = "") -> Badge:
+def release_badge(summary: Mapping[str, Any], rubric: Rubric, pillar: str = "") -> Badge:
     """The badge of a release from its summary; of one pillar when its id is given.
 
     Raises LookupError, with a message for people, when the rubric has no such pillar.
@@ -78,7 +79,7 @@ def text_width(text: str) -> int:
     return round(sum(_WIDTHS.get(c, _OTHER) for c in text) * SIZE / 1000)
 
 
-def _pillar_badge(summary: dict[str, Any], rubric: Rubric, pillar: str) -> Badge:
+def _pillar_badge(summary: Mapping[str, Any], rubric: Rubric, pillar: str) -> Badge:
     titles = {p.id: p.title for p in rubric.pillars}
     if pillar not in titles:
         raise LookupError(f"There is no pillar {pillar[:80]!r}; there are {', '.join(titles)}.")

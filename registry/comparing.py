@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from registry.level_words import CLAUSES, clause, plain
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Pillar, Rubric
+
+if TYPE_CHECKING:
+    from registry import shapes
 
 MOST = 5
 """Releases that still fit side by side."""
@@ -27,7 +30,7 @@ Levels = Mapping[str, str]
 """The level of each criterion, by its id."""
 
 
-def comparison(details: Sequence[Mapping[str, Any]], rubric: Rubric) -> dict[str, Any]:
+def comparison(details: Sequence[shapes.DetailInShort], rubric: Rubric) -> shapes.Comparison:
     """Releases (as ``serialize.detail`` tells them) side by side.
 
     ``differing`` and ``same`` hold by pillar the criteria whose levels differ, and those whose don't; ``rows`` of
@@ -131,7 +134,7 @@ def _levels(release: Mapping[str, Any]) -> Levels:
     return {criterion: mark["level"] for criterion, mark in release["criteria"].items()}
 
 
-def _row(criterion: Criterion, details: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def _row(criterion: Criterion, details: Iterable[Mapping[str, Any]]) -> shapes.ComparedCriterion:
     """One criterion with a cell per release; None for one without a grade."""
     marks = [release["criteria"].get(criterion.id) for release in details]
     known = [mark for mark in marks if mark]
@@ -139,27 +142,27 @@ def _row(criterion: Criterion, details: Iterable[Mapping[str, Any]]) -> dict[str
     best = max(points, default=0)
     # Where one could not be checked, nobody knows which is best.
     leads = best > min(points, default=0) and UNCHECKED not in {mark["level"] for mark in known}
+    cells: list[Any] = [
+        mark and {**mark, "word": plain(mark["level"]), "best": leads and mark["points"] == best}
+        for mark in marks
+    ]
     return {
         "id": criterion.id,
         "title": criterion.title,
         "question": criterion.question,
         "differs": len({mark["level"] for mark in known}) > 1,
-        "cells": [
-            mark
-            and {**mark, "word": plain(mark["level"]), "best": leads and mark["points"] == best}
-            for mark in marks
-        ],
+        "cells": cells,
     }
 
 
 def _by_pillar(
     rubric: Rubric,
     details: Sequence[Mapping[str, Any]],
-    rows: Mapping[str, Mapping[str, Any]],
+    rows: Mapping[str, shapes.ComparedCriterion],
     *,
     differs: bool,
-) -> list[dict[str, Any]]:
-    found = []
+) -> list[shapes.ComparedPillar]:
+    found: list[shapes.ComparedPillar] = []
     for pillar in rubric.pillars:
         shown = [row for row in _of(rubric, pillar, rows) if row["differs"] == differs]
         if shown:
@@ -169,25 +172,25 @@ def _by_pillar(
 
 
 def _of(
-    rubric: Rubric, pillar: Pillar, rows: Mapping[str, Mapping[str, Any]]
-) -> list[Mapping[str, Any]]:
+    rubric: Rubric, pillar: Pillar, rows: Mapping[str, shapes.ComparedCriterion]
+) -> list[shapes.ComparedCriterion]:
     return [rows[c.id] for c in rubric.of_pillar(pillar.id)]
 
 
-def _frameworks(details: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _frameworks(details: Sequence[Mapping[str, Any]]) -> list[shapes.ComparedFramework]:
     """By framework its verdict on each release, in words; None for one without a grade."""
     told = [release["framework_items"] for release in details]
     first: Mapping[str, Any] = next(filter(None, told), {})
-    rows = []
+    rows: list[shapes.ComparedFramework] = []
     for framework, named in first.items():
         cells = [items[framework]["summary"] if items else None for items in told]
         rows.append({"id": framework, "title": named["title"], "cells": cells})
     return rows
 
 
-def _stages(details: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _stages(details: Sequence[Mapping[str, Any]]) -> list[shapes.ComparedStage]:
     """Every stage of post-training that one of them tells of, with what each tells of it; None for nothing."""
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[str, shapes.ComparedStage] = {}
     for place, release in enumerate(details):
         for stage in release["ledger"]["stages"]:
             row = rows.setdefault(

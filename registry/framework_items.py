@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from registry.located import Locate
 from registry.resources import frameworks
@@ -20,6 +20,9 @@ from registry.scoring.frameworks import (
 from registry.scoring.frameworks.osaid import UNDETERMINED
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
 
+if TYPE_CHECKING:
+    from registry import shapes
+
 Flat = Mapping[str, str | int | float]
 """A framework's verdict and the state of each item, as it is stored."""
 
@@ -29,14 +32,16 @@ _LACKS = {"undisclosed": "misses", "partial": "has not in full", UNCHECKED: "cou
 _VERDICTS = {"meets": "meets it", "fails": "does not meet it", "undetermined": "undetermined"}
 
 
-def framework_summaries(marks: Mapping[str, Any]) -> dict[str, Any]:
+def framework_summaries(marks: Mapping[str, Any]) -> dict[str, shapes.EstimateInShort]:
     """By framework: its verdict in words, how many items are in each state, and every item with its state alone."""
     known, estimated = StoredMarks(marks), frameworks()
     found = flat_estimates(estimated, known)
     return {f.id: _summed_up(f, found[f.id]) for f in estimated}
 
 
-def framework_items(marks: Mapping[str, Any], rubric: Rubric, locate: Locate) -> dict[str, Any]:
+def framework_items(
+    marks: Mapping[str, Any], rubric: Rubric, locate: Locate
+) -> dict[str, shapes.Estimate]:
     """The same, and of every item why it is in its state, and what it rests on."""
     known = StoredMarks(marks)
     rests = {
@@ -64,7 +69,7 @@ def titles(rubric: Rubric) -> dict[str, str]:
     return {c.id: c.title for c in rubric.criteria} | observed
 
 
-def _told(framework: Framework, found: Estimate, rests: Mapping[str, Any]) -> dict[str, Any]:
+def _told(framework: Framework, found: Estimate, rests: Mapping[str, Any]) -> Any:
     told = _summed_up(framework, found.flat)
     for item_id, item in told["items"].items():
         finding = found.findings[item_id]
@@ -73,7 +78,7 @@ def _told(framework: Framework, found: Estimate, rests: Mapping[str, Any]) -> di
     return told
 
 
-def _summed_up(framework: Framework, found: Flat) -> dict[str, Any]:
+def _summed_up(framework: Framework, found: Flat) -> Any:
     items = {i.id: _item(framework, i, str(found[i.id])) for i in framework.items}
     counts = Counter([item["shape"] for item in items.values()])
     return {

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from registry.located import Locate
 from registry.scoring.evidence import Outcome
 from registry.scoring.ledger.rows import COLUMNS
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
+if TYPE_CHECKING:
+    from registry import shapes
+
 METHOD = "post.method"
 
 
 def ledger(
     rows: Iterable[Mapping[str, Any]], marks: Mapping[str, Any], locate: Locate
-) -> dict[str, Any]:
+) -> shapes.Ledger:
     """The stages told, what the bases had been through before, and what came of looking.
 
     ``outcome`` is ``n/a`` for a base model, ``told``, ``withheld`` (the publisher says so), ``unchecked``
@@ -31,14 +34,14 @@ def ledger(
     }
 
 
-def _outcome(mark: Mapping[str, Any] | None) -> str:
+def _outcome(mark: Mapping[str, Any] | None) -> Any:
     if mark is None or mark["level"] in {NOT_APPLICABLE, UNCHECKED}:
         return mark["level"] if mark else NOT_APPLICABLE
     denied = any(e["outcome"] == Outcome.DENIED for e in mark["evidence"])
     return "withheld" if denied else "undisclosed"
 
 
-def _row(row: Mapping[str, Any], locate: Locate) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], locate: Locate) -> Any:
     return {
         **{name: row[name] for name in ("stage", "title", "via")},
         **{column: locate(row[column], row["via"]) for column in COLUMNS},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from registry.queries.dossiers import Dossier
 from registry.scoring.case import Case
@@ -11,10 +11,13 @@ from registry.scoring.evidence import Evidence
 from registry.scoring.license_trace import Ancestor, Said, Trace, found_in, trace
 from registry.scoring.licenses import License, LicenseTable
 
+if TYPE_CHECKING:
+    from registry import shapes
+
 
 def license_trace(
     dossier: Dossier, marks: Mapping[str, Any], table: LicenseTable
-) -> dict[str, Any] | None:
+) -> shapes.Licensing | None:
     """What tag, fields, card, files and base say of the licence, which counts, and where they
     disagree. ``marks`` are those of its grade; None where none tells of the licence."""
     mark = marks.get("weights.license")
@@ -30,7 +33,7 @@ def license_trace(
     return _plain(trace(case, mark["level"], via, inherited, ancestors))
 
 
-def _plain(found: Trace) -> dict[str, Any]:
+def _plain(found: Trace) -> shapes.Licensing:
     return {
         "effective": found.effective or None,
         "level": found.level,
@@ -41,7 +44,7 @@ def _plain(found: Trace) -> dict[str, Any]:
     }
 
 
-def _place(said: Said) -> dict[str, Any]:
+def _place(said: Said) -> Any:
     evidence = said.evidence
     return {
         "place": said.place,

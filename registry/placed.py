@@ -34,7 +34,7 @@ def placed(
         "folded": place.folded,
         "score": place.score,
         "letter": band(rubric.letters, place.score).id,
-        "high": high if high and high > place.score else None,
+        "high": high,
     }
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 from urllib.parse import quote
 
 from registry import gaps, ledgers
 from registry.class_sentence import class_sentence
 from registry.framework_items import framework_items, framework_summaries
 from registry.history import diff, graded, seen, timeline
+from registry.improving import improvements
 from registry.licensing import license_trace
 from registry.located import Locate
 from registry.models import Grade, Release
@@ -24,8 +25,11 @@ from registry.scoring.frameworks import estimate
 from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric, band
-from registry.scoring.totals import pillar_score, pillar_scores, total_score
+from registry.scoring.totals import pillar_scores, total_score
 from registry.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from registry.shapes import Detail, DetailInShort, Entry, Summary
 
 PILLARS = ("weights", "data", "code", "post", "docs")
 CARD_PAGE_LINES = 2000
@@ -37,8 +41,9 @@ _FIELD = re.compile(r"README\.md:([A-Za-z_][\w-]*)$")
 
 def summary(
     release: Release | ReleaseRow, grade: Grade | GradeRow | None, bases: Iterable[str] = ()
-) -> dict[str, Any]:
+) -> Summary:
     """One release as an item of a list. Without a grade, what depends on it is null."""
+    pillars: Any = {name: getattr(grade, name, None) for name in PILLARS}
     return {
         "id": release.id,
         "organization": release.organization,
@@ -46,7 +51,7 @@ def summary(
         "high": grade.high if grade else None,
         "letter": grade.letter if grade else None,
         "class": grade.openness if grade else None,
-        "pillars": {name: getattr(grade, name, None) for name in PILLARS},
+        "pillars": pillars,
         "base_models": list(bases),
         "license": release.license,
         "license_class": grade.license_class if grade else None,
@@ -78,7 +83,11 @@ def beyond_summary(verdict: Verdict, rubric: Rubric) -> dict[str, Any]:
     return {"criteria": _levels(verdict.marks, rubric), "frameworks": verdict.frameworks}
 
 
-def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> dict[str, Any]:
+@overload
+def detail(dossier: Dossier, rubric: Rubric) -> Detail: ...
+@overload
+def detail(dossier: Dossier, rubric: Rubric, *, in_short: Literal[True]) -> DetailInShort: ...
+def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> Detail | DetailInShort:
     """One release with level, reason and evidence of each criterion, remedies and lineage; ``in_short``: without
     the reasons of frameworks, which have pages of their own."""
     release, grade, snapshot = dossier.release, dossier.grade, dossier.snapshot
@@ -87,7 +96,7 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> dict[
     direct = [b.id for b in dossier.bases if b.generation == 1]
     locate = located(release.id)
     items = framework_summaries(marks) if in_short else framework_items(marks, rubric, locate)
-    return {
+    told: Any = {
         **summary(release, grade, direct),
         "training_tokens": int(dossier.tokens.value) if dossier.tokens else None,
         "training_tokens_evidence": locate(asdict(dossier.tokens), "") if dossier.tokens else None,
@@ -124,13 +133,15 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> dict[
         "card_url": card_url(release.id) if snapshot and snapshot.card_digest else None,
         "hub_url": snapshot.page if snapshot else None,
     }
+    return told
 
 
-def history(dossier: Dossier, rubric: Rubric) -> list[dict[str, Any]]:
+def history(dossier: Dossier, rubric: Rubric) -> list[Entry]:
     """What became of a release, newest first."""
     past = dossier.past
     entries = timeline([*seen(past.moments), *graded(past.standings, rubric)])
-    return [entry.as_dict() for entry in entries]
+    told: Any = [entry.as_dict() for entry in entries]
+    return told
 
 
 def difference(
@@ -148,40 +159,6 @@ def difference(
         "changes": [change.as_dict() for change in found.changes],
         "movement": found.movement.as_dict() if found.movement else None,
     }
-
-
-def improvements(marks: Mapping[str, Any], rubric: Rubric) -> list[dict[str, Any]]:
-    """Each criterion below its best level, with what that level would add to the score."""
-    if not marks:
-        return []
-    points = {criterion_id: mark["points"] for criterion_id, mark in marks.items()}
-    pillars = pillar_scores(rubric, points)
-    now = total_score(rubric, pillars)
-    found = []
-    for criterion in rubric.criteria:
-        best = criterion.levels[0]
-        if points.get(criterion.id) is None or points[criterion.id] >= best.points:
-            continue
-        pillar = criterion.pillar
-        raised = pillar_score(rubric, pillar, {**points, criterion.id: best.points})
-        found.append(
-            {
-                "criterion": criterion.id,
-                "title": criterion.title,
-                "level": marks[criterion.id]["level"],
-                "to": best.id,
-                "gain": round(total_score(rubric, {**pillars, pillar: raised}) - now, 1),
-                "effort": criterion.remedy.effort,
-                "text": criterion.remedy.text,
-                "via": marks[criterion.id]["via"],
-            }
-        )
-    effort = {"low": 0, "medium": 1, "high": 2}
-    # What is only unchecked may be there already: that comes last.
-    return sorted(
-        found,
-        key=lambda r: (r["level"] == UNCHECKED, -r["gain"], effort.get(r["effort"], len(effort))),
-    )
 
 
 def page_url(release_id: str) -> str:

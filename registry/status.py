@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from registry import shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def selected(selection: str) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in told)
 
 
-def as_dict(status: Status) -> dict[str, Any]:
+def as_dict(status: Status) -> shapes.StatusNumbers:
     """The status as the API answers with it. Moments are ISO 8601, spans seconds."""
     lag = status.lag
     return {
@@ -140,27 +143,25 @@ def as_dict(status: Status) -> dict[str, Any]:
         "watermark": _iso(status.watermark),
         "lag_seconds": None if lag is None else round(lag.total_seconds()),
         "crawls": {
-            "finished": _run(status.finished, status.at),
-            "unfinished": _run(status.unfinished, status.at),
+            "finished": _run(status.finished, status.at) if status.finished else None,
+            "unfinished": _run(status.unfinished, status.at) if status.unfinished else None,
             "latest": [_run(run, status.at) for run in status.runs],
         },
-        "releases": asdict(status.releases),
-        "datasets": asdict(status.datasets),
+        "releases": _fields(status.releases),
+        "datasets": _fields(status.datasets),
         "unseen": {"bases": status.unseen_bases, "datasets": status.unseen_datasets},
-        "failures": [asdict(f) for f in status.failures],
+        "failures": [_fields(f) for f in status.failures],
         "grades": {
             "last_at": _iso(status.last_graded_at),
-            "versions": [asdict(g) for g in status.graded],
+            "versions": [_fields(g) for g in status.graded],
             "to_read": status.to_read,
             "to_grade": status.to_grade,
         },
-        "jobs": asdict(status.jobs) if status.jobs else None,
+        "jobs": _fields(status.jobs) if status.jobs else None,
     }
 
 
-def _run(run: Run | None, now: datetime) -> dict[str, Any] | None:
-    if run is None:
-        return None
+def _run(run: Run, now: datetime) -> shapes.CrawlRun:
     return {
         "id": run.id,
         "source": run.source,
@@ -173,6 +174,11 @@ def _run(run: Run | None, now: datetime) -> dict[str, Any] | None:
         "watermark": _iso(run.watermark),
         "counts": dict(run.counts),
     }
+
+
+def _fields(counts: Any) -> Any:
+    """What a class holds, under the same names."""
+    return asdict(counts)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -5,6 +5,15 @@ Nothing is checked against them while a request is answered.
 
 from __future__ import annotations
 
+from registry.shapes.boards import (
+    Alternative,
+    Alternatives,
+    ClaimBoard,
+    ClaimingRelease,
+    RankedRelease,
+    ReleaseBoard,
+    Tradeoff,
+)
 from registry.shapes.claims import Against, Claim
 from registry.shapes.comparison import (
     ComparedCell,
@@ -33,9 +42,34 @@ from registry.shapes.evidence import (
     Remedy,
     UnreadDocument,
 )
+from registry.shapes.groups import (
+    CriterionCounts,
+    Downloads,
+    Family,
+    FamilyList,
+    Group,
+    HalfYear,
+    Organization,
+    OrganizationList,
+    OrganizationProfile,
+)
 from registry.shapes.history import Attribution, Change, Entry, Movement, Standing, Step
 from registry.shapes.ledger import Ledger, LedgerCell, LedgerDataset, LedgerStage
 from registry.shapes.licences import License, LicensePlace, Licensing
+from registry.shapes.policy import (
+    BandDefinition,
+    ClassDefinition,
+    ComponentDefinition,
+    CriterionDefinition,
+    FrameworkDefinition,
+    FrameworkList,
+    ItemDefinition,
+    LevelDefinition,
+    PillarDefinition,
+    RubricDefinition,
+    SourceDefinition,
+    StateDefinition,
+)
 from registry.shapes.release import Bounds, Detail, DetailInShort, Lineage, Link, Relative, Release
 from registry.shapes.status import (
     CrawlRun,
@@ -51,14 +85,21 @@ from registry.shapes.status import (
     UnseenCounts,
 )
 from registry.shapes.summary import LevelAndPoints, Line, PillarScores, Summary
+from registry.shapes.trends import Trend, TrendColumn, Trends
 
 __all__ = [
-    "Against", "Attribution", "Bounds", "Change", "Claim", "ComparedCell", "ComparedCriterion",
-    "ComparedFramework", "ComparedPillar", "ComparedRelease", "ComparedStage", "Comparison", "CrawlRun",
-    "Crawls", "Criterion", "Detail", "DetailInShort", "Document", "Entry", "Estimate", "EstimateInShort",
-    "Evidence", "FailureCounts", "FailureReason", "Finding", "GradeCounts", "GradeVersion", "Improvement",
-    "ItemState", "JobCounts", "Ledger", "LedgerCell", "LedgerDataset", "LedgerStage", "LevelAndPoints",
-    "License", "LicensePlace", "Licensing", "Line", "Lineage", "Link", "Located", "Movement",
-    "ParameterProblem", "PillarScores", "Problem", "Relative", "Release", "Remedy", "RepoCounts", "Rest",
-    "Standing", "StateCounts", "Status", "StatusNumbers", "Step", "Summary", "UnreadDocument", "UnseenCounts",
+    "Against", "Alternative", "Alternatives", "Attribution", "BandDefinition", "Bounds", "Change", "Claim",
+    "ClaimBoard", "ClaimingRelease", "ClassDefinition", "ComparedCell", "ComparedCriterion",
+    "ComparedFramework", "ComparedPillar", "ComparedRelease", "ComparedStage", "Comparison",
+    "ComponentDefinition", "CrawlRun", "Crawls", "Criterion", "CriterionCounts", "CriterionDefinition",
+    "Detail", "DetailInShort", "Document", "Downloads", "Entry", "Estimate", "EstimateInShort", "Evidence",
+    "FailureCounts", "FailureReason", "Family", "FamilyList", "Finding", "FrameworkDefinition", "FrameworkList",
+    "GradeCounts", "GradeVersion", "Group", "HalfYear", "Improvement", "ItemDefinition", "ItemState",
+    "JobCounts", "Ledger", "LedgerCell", "LedgerDataset", "LedgerStage", "LevelAndPoints", "LevelDefinition",
+    "License", "LicensePlace", "Licensing", "Line", "Lineage", "Link", "Located", "Movement", "Organization",
+    "OrganizationList", "OrganizationProfile", "ParameterProblem", "PillarDefinition", "PillarScores",
+    "Problem", "RankedRelease", "Relative", "Release", "ReleaseBoard", "Remedy", "RepoCounts", "Rest",
+    "RubricDefinition", "SourceDefinition", "Standing", "StateCounts", "StateDefinition", "Status",
+    "StatusNumbers", "Step", "Summary", "Tradeoff", "Trend", "TrendColumn", "Trends", "UnreadDocument",
+    "UnseenCounts",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from registry.catalog.weighing import tenths
 from registry.filters.boards import GROUP_ORDERS, KINDS, AskedBoard, parse_board
 from registry.placed import claimed, placed
 from registry.resources import rubric
+from registry.shapes import Summary
 from registry.views import finder, reading
 
 bp = Blueprint("boards", __name__)
@@ -33,7 +34,7 @@ def leaderboard() -> str:
     )
 
 
-def summaries_of(rows: list[int]) -> list[dict[str, Any]]:
+def summaries_of(rows: list[int]) -> list[Summary]:
     """Releases as every list shows them, by their rows."""
     ids = finder().catalog.ids_of(rows)
     return [serialize.summary(*row) for row in queries.listed(reading(), ids)]
@@ -43,7 +44,7 @@ def _releases(board: AskedBoard) -> dict[str, Any]:
     catalog = finder().catalog
     found = release_board(finder(), board, finder().mask(reading(), board.asked))
     places = {catalog.ids[place.row]: place for place in found.places}
-    items = [
+    items: list[dict[str, Any]] = [
         {**item, "family": catalog.family[places[item["id"]].row]}
         for item in summaries_of([place.row for place in found.places])
     ]

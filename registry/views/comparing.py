@@ -22,6 +22,7 @@ from registry.constraints import Constraints, constraints, defaults_for
 from registry.differences import changes, in_use
 from registry.filters import parse
 from registry.resources import rubric
+from registry.shapes import DetailInShort, Summary
 from registry.views import finder, pages, reading
 
 bp = Blueprint("comparing", __name__)
@@ -36,7 +37,7 @@ class Chosen(NamedTuple):
     """The releases that an address names: those known, those beyond the most that are shown, and by id that nobody
     knows the nearest ones."""
 
-    details: list[dict[str, Any]]
+    details: list[DetailInShort]
     beyond: list[str]
     unknown: dict[str, list[str]]
 
@@ -90,15 +91,13 @@ def _found(row: int, wanted: Constraints) -> dict[str, Any]:
     }
 
 
-def _changes(
-    mine: dict[str, str], release: dict[str, Any], row: int, other: dict[str, Any]
-) -> dict[str, Any]:
+def _changes(mine: dict[str, str], release: Summary, row: int, other: Summary) -> dict[str, Any]:
     gains, losses = changes(mine, levels_of(finder().catalog, row), rubric())
     more, fewer = in_use(release, other)
     return {"gains": gains + more, "losses": losses + fewer}
 
 
-def _summaries(rows: Iterable[int]) -> list[dict[str, Any]]:
+def _summaries(rows: Iterable[int]) -> list[Summary]:
     ids = finder().catalog.ids_of(list(rows))
     return [serialize.summary(*row) for row in queries.listed(reading(), ids)]
 
@@ -135,7 +134,7 @@ def _elsewhere(release_id: str) -> str | AnyResponse:
 
 
 def _chosen(wanted: list[str]) -> Chosen:
-    details: list[dict[str, Any]] = []
+    details: list[DetailInShort] = []
     unknown: dict[str, list[str]] = {}
     for place, release_id in enumerate(wanted):
         if len(details) == MOST:

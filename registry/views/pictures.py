@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -56,7 +56,7 @@ def badge(release_id: str) -> str | AnyResponse:
 def card_of(found: queries.Listed) -> Card:
     """What the card of a release shows."""
     release, grade = found.release, found.grade
-    summary: dict[str, Any] = serialize.summary(release, grade)
+    summary: Mapping[str, Any] = serialize.summary(release, grade)
     return Card(
         organization=release.organization,
         name=release.id.rpartition("/")[2],

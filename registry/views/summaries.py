@@ -16,6 +16,7 @@ from registry.catalog import summaries as known
 from registry.catalog.coded import Rows
 from registry.filters.parsing import MAX_PAGE
 from registry.placed import with_evidence
+from registry.shapes import Summary
 from registry.views import finder, reading
 from registry.views.boards import summaries_of
 
@@ -67,7 +68,7 @@ def _lists(told: known.Summaries) -> dict[str, Rows]:
     return {"found": told.found, "new": told.lacking_new, "old": told.lacking_old}
 
 
-def _with_evidence(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _with_evidence(items: list[Summary]) -> list[dict[str, Any]]:
     told = queries.verdicts(reading(), [item["id"] for item in items])
     return [with_evidence(item, told.get(item["id"]), known.CRITERION) for item in items]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -9,7 +10,32 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from crawlers.readers.lineage import RELATIONS
 from registry import shapes
+from registry.history import By, Cause, Kind
+from registry.plain.policy import framework_definition, rubric_definition
+from registry.resources import frameworks, rubric
+from registry.scoring.evidence import Origin, Outcome
+from registry.scoring.ledger.rows import Standing as DataStanding
+from registry.scoring.ledger.rows import State
+from registry.scoring.license_terms import Place
+from registry.scoring.licenses import LicenseClass
+from registry.scoring.rubric import INHERITANCE
+from registry.scoring.unread import KINDS as DOCUMENTS
+
+CLOSED_SETS = {
+    "Change.kind": Kind,
+    "Attribution.who": By,
+    "Evidence.outcome": Outcome,
+    "Evidence.origin": Origin,
+    "LedgerCell.state": State,
+    "LedgerDataset.standing": DataStanding,
+    "LicensePlace.place": Place,
+    "License.class": LicenseClass,
+    "Document.kind": DOCUMENTS,
+    "Relative.relation": {*RELATIONS, ""},
+    "CriterionDefinition.inherit": INHERITANCE,
+}
 
 TEMPLATE = "#/components/schemas/{model}"
 
@@ -63,3 +89,19 @@ def test_ranges_nulls_and_closed_sets_are_told():
     assert told["Criterion.shape"]["enum"][:2] == ["open", "partial"]
     assert told["Entry.at"]["format"] == "date-time"
     assert told["License.class"]["enum"][0] == "open-source"
+
+
+def test_closed_sets_are_those_of_the_code():
+    told = dict(properties())
+    for key, known in CLOSED_SETS.items():
+        assert set(told[key]["enum"]) == {str(value) for value in known}, key
+    assert set(told["Movement.causes"]["items"]["enum"]) == {str(cause) for cause in Cause}
+
+
+def test_the_policy_has_its_shape():
+    shape = TypeAdapter(shapes.RubricDefinition)
+    told = shape.validate_json(json.dumps(rubric_definition(rubric())), strict=True)
+    assert [c["id"] for c in told["criteria"]] == [c.id for c in rubric().criteria]
+    of_frameworks = TypeAdapter(list[shapes.FrameworkDefinition])
+    definitions = [framework_definition(f) for f in frameworks()]
+    of_frameworks.validate_json(json.dumps(definitions), strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -104,7 +104,7 @@ def get_release(query: Query, release_id: str) -> Any:
     """Score and bounds, pillars, every criterion with level, reason and evidence (quote, place, address pinned to the
     revision), what would raise the score, licences place by place, the ledger of post-training, claims set against what
     was found, lineage, history, and the estimates for other frameworks. Its page is made from the same object."""
-    told = serialize.detail(dossier_of(release_id), rubric())
+    told: Mapping[str, Any] = serialize.detail(dossier_of(release_id), rubric())
     wanted = query["fields"]
     return told if wanted is None else {key: told[key] for key in ("id", *wanted)}
 
@@ -154,7 +154,7 @@ def lines_of(ids: Sequence[str], fields: Sequence[str]) -> list[dict[str, Any]]:
     told = queries.verdicts(reading(), ids) if {*DEAR} & {*fields} else {}
     items = []
     for release, grade, bases in listed:
-        line = serialize.summary(release, grade, bases)
+        line: dict[str, Any] = {**serialize.summary(release, grade, bases)}
         if release.id in told:
             line |= serialize.beyond_summary(told[release.id].verdict, rubric())
         items.append({key: line.get(key) for key in dict.fromkeys(("id", *fields))})
