@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
-
-from registry.differences import Change, changes, in_use
-from registry.scoring.rubric import Rubric
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from registry import shapes
-
-Levels = Mapping[str, str]
-
-
-def tradeoffs(
-    mine: Mapping[str, Any],
-    my_levels: Levels,
-    other: Mapping[str, Any],
-    its_levels: Levels,
-    rubric: Rubric,
-) -> dict[str, list[shapes.Tradeoff]]:
-    """The ``gains`` and ``losses`` of taking the other release, each of the two given by its summary and levels."""
-    gains, losses = changes(my_levels, its_levels, rubric)
-    more, fewer = in_use(mine, other)
-    return {"gains": _plain([*gains, *more]), "losses": _plain([*losses, *fewer])}
+    from registry.differences import Change
 
 
-def _plain(told: Iterable[Change]) -> list[shapes.Tradeoff]:
+def plain_changes(told: Iterable[Change]) -> list[shapes.Tradeoff]:
+    """What one gains or loses, as plain values."""
     return [
         {
             "words": change.words,

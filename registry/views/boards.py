@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 
 from registry import queries, serialize
 from registry.catalog.boards import family_or_organization_board, release_board
-from registry.catalog.grouping import Downloads
+from registry.catalog.grouping import Downloads, GroupBoard
 from registry.catalog.weighing import tenths
 from registry.filters.boards import GROUP_ORDERS, KINDS, AskedBoard, parse_board
 from registry.placed import claimed, placed
@@ -22,7 +22,7 @@ bp = Blueprint("boards", __name__)
 @bp.get("/leaderboard")
 def leaderboard() -> str:
     board = parse_board(request.args.items(multi=True), rubric())
-    shown = {"releases": _releases, "claims": _claims}.get(board.kind, _groups)(board)
+    shown = {"releases": releases_on, "claims": claims_on}.get(board.kind, _groups)(board)
     return render_template(
         "leaderboard.html",
         board=board,
@@ -40,7 +40,8 @@ def summaries_of(rows: list[int]) -> list[Summary]:
     return [serialize.summary(*row) for row in queries.listed(reading(), ids)]
 
 
-def _releases(board: AskedBoard) -> dict[str, Any]:
+def releases_on(board: AskedBoard) -> dict[str, Any]:
+    """One page of releases at their places, how many there are, and how many have nothing that counts."""
     catalog = finder().catalog
     found = release_board(finder(), board, finder().mask(reading(), board.asked))
     places = {catalog.ids[place.row]: place for place in found.places}
@@ -54,9 +55,13 @@ def _releases(board: AskedBoard) -> dict[str, Any]:
     return {"items": shown, "total": found.total, "left_out": found.left_out}
 
 
+def groups_on(board: AskedBoard) -> GroupBoard:
+    """One page of organizations or families, and how many there are."""
+    return family_or_organization_board(finder(), board, finder().mask(reading(), board.asked))
+
+
 def _groups(board: AskedBoard) -> dict[str, Any]:
-    catalog = finder().catalog
-    found = family_or_organization_board(finder(), board, finder().mask(reading(), board.asked))
+    catalog, found = finder().catalog, groups_on(board)
     originals = {}
     if board.kind == "families":
         scores = tenths(catalog, board.weights)
@@ -74,7 +79,8 @@ def _score(tenth: int) -> float | None:
     return None if tenth < 0 else int(tenth) / 10
 
 
-def _claims(board: AskedBoard) -> dict[str, Any]:
+def claims_on(board: AskedBoard) -> dict[str, Any]:
+    """One page of releases with claims that were not met, how many there are, and how much they are used."""
     catalog, asked = finder().catalog, board.asked
     mask = finder().mask(reading(), asked) & catalog.overclaims
     rows = finder().orders["downloads"]

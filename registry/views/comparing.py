@@ -44,7 +44,7 @@ class Chosen(NamedTuple):
 
 @bp.get("/compare")
 def compare() -> str:
-    chosen = _chosen(wanted_ids(request.args.getlist("id")))
+    chosen = chosen_by(request.args.getlist("id"))
     return render_template(
         "compare.html", told=comparison(chosen.details, rubric()), chosen=chosen, most=MOST,
         offered=most_used(finder(), OFFERED),
@@ -57,16 +57,23 @@ def more_open(release_id: str) -> str | AnyResponse:
     row = finder().catalog.row_of(release_id)
     if row is None:
         return _elsewhere(release_id)
+    wanted = constraints_on(row, request.args.items(multi=True))
+    known = finder().facets(reading(), parse((), rubric()))
+    found = alternatives_to(row, wanted)
+    return render_template("alternatives.html", wanted=wanted, known=known, **found)
+
+
+def constraints_on(row: int, pairs: Iterable[tuple[str, str]]) -> Constraints:
+    """What the pairs of a query string ask of alternatives to a release."""
     catalog = finder().catalog
     defaults = defaults_for(
         int(catalog.parameters[row]), catalog.task[row], derived=bool(catalog.is_derived[row])
     )
-    wanted = constraints(request.args.items(multi=True), defaults, rubric())
-    return render_template("alternatives.html", wanted=wanted, **_found(row, wanted))
+    return constraints(pairs, defaults, rubric())
 
 
-def _found(row: int, wanted: Constraints) -> dict[str, Any]:
-    """What the page shows: the release, one page of alternatives to it, and, if there are none, what would help."""
+def alternatives_to(row: int, wanted: Constraints) -> dict[str, Any]:
+    """A release, one page of alternatives to it, and, if there are none, what would help."""
     catalog = finder().catalog
     found = alternatives(finder(), row, wanted)
     groups = standing(catalog, row, found)
@@ -87,7 +94,6 @@ def _found(row: int, wanted: Constraints) -> dict[str, Any]:
         "total": len(groups),
         "without": {} if len(found) else without_each(finder(), row, wanted),
         "is_most_open": not len(found) and is_most_open(catalog, row),
-        "known": finder().facets(reading(), parse((), rubric())),
     }
 
 
@@ -133,7 +139,9 @@ def _elsewhere(release_id: str) -> str | AnyResponse:
     return redirect(serialize.page_url(known), 302)  # seen under its name only: there is no grade
 
 
-def _chosen(wanted: list[str]) -> Chosen:
+def chosen_by(ids: Iterable[str]) -> Chosen:
+    """The releases of some ids, whatever their case or the address that they stand in."""
+    wanted = wanted_ids(ids)
     details: list[DetailInShort] = []
     unknown: dict[str, list[str]] = {}
     for place, release_id in enumerate(wanted):

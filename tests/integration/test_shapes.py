@@ -12,7 +12,6 @@ from pydantic import TypeAdapter
 from sqlmodel import select
 
 from registry import queries, serialize, shapes, status, status_words
-from registry.catalog.alternatives import levels_of
 from registry.catalog.grouping import Wanted
 from registry.catalog.organizations import organizations
 from registry.catalog.profiles import profile
@@ -24,7 +23,6 @@ from registry.models import Release
 from registry.placed import claimed
 from registry.plain.groups import family, organization
 from registry.plain.groups import profile as plain_profile
-from registry.plain.tradeoffs import tradeoffs
 from registry.plain.trends import trends
 from registry.resources import rubric
 from registry.views import boards, finder, reading
@@ -81,20 +79,17 @@ def test_groups_boards_alternatives_and_trends(app: Flask):
 
         for asked in ({}, {"w.data": "0", "w.docs": "0"}):
             board = parse_board(asked.items(), rubric())
-            shown = boards._releases(board)
+            shown = boards.releases_on(board)
             check(shapes.ReleaseBoard, shown)
             verdicts = queries.verdicts(reading(), [i["id"] for i in shown["items"]])
             first = boards.summaries_of([0])[0]
             check(shapes.ClaimingRelease, claimed(first, verdicts.get(first["id"]), rubric()))
 
-        summaries = boards.summaries_of(list(range(catalog.size)))
-        levels = {s["id"]: levels_of(catalog, n) for n, s in enumerate(summaries)}
-        alternatives = [
-            {**b, "alike": [], **tradeoffs(a, levels[a["id"]], b, levels[b["id"]], rubric())}
-            for a in summaries
-            for b in summaries
-        ]
-        check(list[shapes.Alternative], alternatives)
+        client = app.test_client()
+        for release_id in catalog.ids_of(list(range(catalog.size))):
+            anything = "max_size=any&task=any&derived=any"
+            told = client.get(f"/api/v1/models/{release_id}/alternatives?{anything}").json
+            check(shapes.Alternatives, told)
 
         basis = basis_of(catalog, catalog.is_graded)
         check(shapes.Trends, trends([make_chart(name, catalog, basis) for name in CHARTS], basis))

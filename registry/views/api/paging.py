@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import numpy as np
@@ -36,9 +37,20 @@ def with_next(response: Response, query: Query, cursor: str) -> Response:
     """The reply with the address of the next page, if there is one."""
     if cursor:
         kept = [pair for pair in query.pairs if pair[0] not in {"cursor", "page"}]
-        address = f"{request.base_url}?{urlencode([*kept, ('cursor', cursor)])}"
-        response.headers["Link"] = f'<{address}>; rel="next"'
+        _link(response, [*kept, ("cursor", cursor)])
     return response
+
+
+def with_next_page(response: Response, query: Query, page: int, has_more: bool) -> Response:
+    """The reply of a list that is paged by numbers, with the address of the next page, if there is one."""
+    if has_more:
+        kept = [pair for pair in query.pairs if pair[0] != "page"]
+        _link(response, [*kept, ("page", str(page + 1))])
+    return response
+
+
+def _link(response: Response, pairs: Iterable[tuple[str, str]]) -> None:
+    response.headers["Link"] = f'<{request.base_url}?{urlencode([*pairs])}>; rel="next"'
 
 
 def cursor_at(offset: int, last: str) -> str:
