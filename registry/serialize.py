@@ -29,7 +29,7 @@ from registry.scoring.totals import pillar_scores, total_score
 from registry.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from registry.shapes import Detail, DetailInShort, Entry, Summary
+    from registry.shapes import Detail, DetailInShort, Summary
 
 PILLARS = ("weights", "data", "code", "post", "docs")
 CARD_PAGE_LINES = 2000
@@ -136,12 +136,11 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> Detai
     return told
 
 
-def history(dossier: Dossier, rubric: Rubric) -> list[Entry]:
+def history(dossier: Dossier, rubric: Rubric) -> list[dict[str, Any]]:
     """What became of a release, newest first."""
     past = dossier.past
     entries = timeline([*seen(past.moments), *graded(past.standings, rubric)])
-    told: Any = [entry.as_dict() for entry in entries]
-    return told
+    return [entry.as_dict() for entry in entries]
 
 
 def difference(

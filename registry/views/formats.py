@@ -9,13 +9,14 @@ from datetime import datetime
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask, g
 from markupsafe import Markup, escape
 
 from registry import queries
 from registry.level_words import plain
+from registry.plain.groups import organization_url
 from registry.queries import SampleNotice
 from registry.resources import rubric
 from registry.serialize import card_url, page_url
@@ -137,11 +138,6 @@ def unbroken(text: str, names: Iterable[str]) -> Markup:
 def on(items: Iterable[Mapping[str, Any]], criterion: str) -> list[Mapping[str, Any]]:
     """Those that are about a criterion."""
     return [item for item in items if item["criterion"] == criterion]
-
-
-def organization_url(name: str) -> str:
-    """The address of an organization's page."""
-    return f"/organizations/{quote(name)}"
 
 
 def pillar_level(value: float | None) -> str:

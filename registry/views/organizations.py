@@ -13,8 +13,8 @@ from registry.catalog.grouping import Wanted
 from registry.catalog.organizations import organization_named, organizations
 from registry.catalog.profiles import profile
 from registry.filters.organizations import ORDERS, PAGE_SIZE, parse_organizations
+from registry.plain.groups import organization_url
 from registry.views import finder
-from registry.views.formats import organization_url
 from registry.views.pages import asked_for, items
 
 bp = Blueprint("organizations", __name__)

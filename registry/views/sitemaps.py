@@ -9,9 +9,9 @@ import numpy as np
 from flask import Blueprint, Response, stream_with_context
 from werkzeug.exceptions import NotFound
 
+from registry.plain.groups import organization_url
 from registry.serialize import page_url
 from registry.views import finder
-from registry.views.formats import organization_url
 from registry.views.meta import absolute
 
 bp = Blueprint("sitemaps", __name__)

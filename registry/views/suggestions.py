@@ -7,10 +7,10 @@ from difflib import get_close_matches
 
 from flask import current_app, request
 
+from registry.plain.groups import organization_url
 from registry.serialize import page_url
 from registry.spelling import cleaned
 from registry.views import finder, reading
-from registry.views.formats import organization_url
 
 MOST = 5
 ALIKE = 0.6

@@ -103,6 +103,17 @@ RULES = [
         )
         for name in ("badge", "citing", "drawing", "feeds", "schema_org", "spelling")
     ),
+    Rule(
+        "registry.shapes",
+        never=("registry", "flask", "sqlalchemy", "sqlmodel", *IMPURE),
+        may=("registry.shapes",),
+        why="shapes say what is told, and know nobody who tells it",
+    ),
+    Rule(
+        "registry.plain",
+        never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", *IMPURE),
+        why="plain values are made of what whoever asks has found",
+    ),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(
         Rule(
