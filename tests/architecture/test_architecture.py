@@ -114,6 +114,12 @@ RULES = [
         never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", *IMPURE),
         why="plain values are made of what whoever asks has found",
     ),
+    Rule(
+        "registry.boms",
+        never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", *IMPURE),
+        may=("uuid.NAMESPACE_URL", "uuid.UUID", "uuid.uuid5"),  # made of names alone, not of chance
+        why="the same grade always makes the same documents",
+    ),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(
         Rule(
