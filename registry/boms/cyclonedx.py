@@ -15,6 +15,7 @@ from registry.boms.subject import (
     Data,
     address,
     card_location,
+    card_tells,
     location,
     mof_class,
     name_of,
@@ -24,7 +25,6 @@ from registry.boms.subject import (
     text,
 )
 from registry.boms.terms import Terms
-from registry.scoring.evidence import Outcome
 from registry.scoring.licenses import LicenseTable
 from registry.scoring.rubric import Rubric
 
@@ -87,8 +87,8 @@ def _model(
         "modelCard": {
             "modelParameters": {"task": text(release["task"]), "datasets": _refs(own)},
             "considerations": {
-                "useCases": _quotes(release, "intended-use"),
-                "technicalLimitations": _quotes(release, "limitations"),
+                "useCases": card_tells(release, "intended-use"),
+                "technicalLimitations": card_tells(release, "limitations"),
             },
         },
         "properties": _properties(release),
@@ -141,13 +141,6 @@ def _targets(criteria: Mapping[str, Any], criterion: str) -> Iterable[str]:
     """Where the evidence on a criterion leads; what is a base's is not the release's own."""
     mark = criteria.get(criterion, {"via": "", "evidence": []})
     return () if mark["via"] else [address(e["target"]) for e in mark["evidence"] if e["target"]]
-
-
-def _quotes(release: Mapping[str, Any], fact: str) -> list[str]:
-    """What the card says of one of the things that a card should tell."""
-    mark = release["criteria"].get("docs.card", {"evidence": []})
-    told = (e for e in mark["evidence"] if e["fact"] == fact and e["outcome"] == Outcome.FOUND)
-    return [text(e["quote"]) for e in told]
 
 
 def _ancestors(

@@ -16,6 +16,7 @@ from registry.boms.spdx_graph import Graph
 from registry.boms.subject import (
     Data,
     address,
+    card_tells,
     location,
     mof_class,
     name_of,
@@ -25,7 +26,6 @@ from registry.boms.subject import (
     text,
 )
 from registry.boms.terms import NOASSERTION, Terms
-from registry.scoring.evidence import Outcome
 from registry.scoring.licenses import LicenseTable
 from registry.scoring.rubric import Rubric
 
@@ -82,9 +82,9 @@ def _model(graph: Graph, release: Mapping[str, Any]) -> str:
         software_packageUrl=purl(release["id"], release["revision"]),
         software_homePage=address(release["hub_url"]),
         ai_domain=[text(release["task"])] if release["task"] else [],
-        ai_informationAboutApplication=_told(release, "intended-use"),
+        ai_informationAboutApplication="\n".join(card_tells(release, "intended-use")),
         ai_informationAboutTraining=_training(release),
-        ai_limitation=_told(release, "limitations"),
+        ai_limitation="\n".join(card_tells(release, "limitations")),
         ai_standardCompliance=[standard] if estimated else [],
     )
 
@@ -144,13 +144,6 @@ def _agent(graph: Graph, name: str) -> str:
     if name:
         return graph.agent(text(name))
     return graph.agent(NOASSERTION, "Who it comes from is not known to Aperture.")
-
-
-def _told(release: Mapping[str, Any], fact: str) -> str:
-    """What the card says of one of the things that a card should tell."""
-    mark = release["criteria"].get("docs.card", {"evidence": []})
-    told = (e for e in mark["evidence"] if e["fact"] == fact and e["outcome"] == Outcome.FOUND)
-    return "\n".join(text(e["quote"]) for e in told)
 
 
 def _training(release: Mapping[str, Any]) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from registry.scoring.evidence import Outcome
+
 Data = dict[str, Any]
 
 LONGEST = 2000
@@ -86,3 +88,10 @@ def mof_class(release: Mapping[str, Any]) -> str:
     """The class of the Model Openness Framework by Aperture's estimate, such as ``III``; empty for none."""
     found = str(release["frameworks"].get("mof", {}).get("class", "none"))
     return "" if found == "none" else found
+
+
+def card_tells(release: Mapping[str, Any], fact: str) -> list[str]:
+    """What the card says of one of the things that a card should tell, such as ``limitations``."""
+    mark = release["criteria"].get("docs.card", {"evidence": []})
+    told = (e for e in mark["evidence"] if e["fact"] == fact and e["outcome"] == Outcome.FOUND)
+    return [text(e["quote"]) for e in told]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.scoring.licenses import License, LicenseTable
@@ -49,11 +49,29 @@ def concluded(release: Mapping[str, Any], table: LicenseTable) -> Terms:
     if not trace or _unchecked(release):
         return Terms(NOASSERTION, comment="The licence could not be checked.")
     why = " ".join([release["criteria"]["weights.license"]["reason"], *trace["conflicts"]])
-    if not trace["effective"]:
-        return Terms(NONE if trace["level"] == "none" else NOASSERTION, comment=why)
-    counting = [one for p in trace["places"] if p["counts"] for one in p["licenses"]]
-    found = _joined(counting, "", table) if counting else of_words(trace["effective"], table)
-    return Terms(found.expression, found.licenses, why)
+    counting = [p for p in trace["places"] if p["counts"]]
+    named = [one for p in counting for one in p["licenses"]]
+    if named:
+        found = _joined(named, release["license"], table)
+    elif counting and counting[0]["place"] == "condition":
+        found = _on_condition(counting[0], declared(release, table), table)
+    elif trace["needs_review"]:
+        found = Terms(NOASSERTION)  # there are terms, which nobody has read
+    elif trace["effective"]:
+        found = of_words(trace["effective"], table)
+    else:  # where terms are spoken of, without saying which, there may be some
+        found = Terms(declared(release, table).expression)
+    return replace(found, comment=why)
+
+
+def _on_condition(place: Mapping[str, Any], told: Terms, table: LicenseTable) -> Terms:
+    """What is declared and, beside it, what a sentence of the card asks for, which goes by its own words."""
+    ident = of_words(place["says"], table).expression
+    words = (ident, place["quote"] or place["says"], place["url"] or "")
+    if not told.licenses:
+        return Terms(ident, (words,))
+    before = f"({told.expression})" if " OR " in told.expression else told.expression
+    return Terms(f"{before} AND {ident}", (*told.licenses, words))
 
 
 def of_words(words: str, table: LicenseTable) -> Terms:

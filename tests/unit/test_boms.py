@@ -27,6 +27,7 @@ from tests.factories import NOW, document, make_grade, mark, marks
 ROOT = "https://aperture.example/"
 HUB = "https://huggingface.co/org/name"
 CARD = f"{HUB}/blob/abc/README.md#L"
+EXPRESSION = "simplelicensing_LicenseExpression"
 HOSTILE = "\x00\x1b[31m\u202egnp.exe\ud800 <b>&\u0085\u2028 " + "x" * 50_000
 
 TAG = Evidence(
@@ -295,10 +296,10 @@ def test_licences_as_declared_and_as_concluded():
     licenses_of = {
         kind: dict(related(graph, kind)) for kind in ("hasDeclaredLicense", "hasConcludedLicense")
     }
-    own, none = ["simplelicensing_LicenseExpression"], ["NoAssertionLicense"]
+    own, none = [EXPRESSION], ["NoAssertionLicense"]
     assert licenses_of["hasDeclaredLicense"] == {"org/name": own, "org/d": none, "org/sft": own}
     assert licenses_of["hasConcludedLicense"] == {"org/name": own, "org/d": none, "org/sft": none}
-    expressions = [e["simplelicensing_licenseExpression"] for e in of_kind(graph, own[0])]
+    expressions = [e["simplelicensing_licenseExpression"] for e in of_kind(graph, EXPRESSION)]
     assert expressions == ["LicenseRef-Llama-2", "ODC-By-1.0"]
     (terms,) = of_kind(graph, "simplelicensing_SimpleLicensingText")
     assert "https://ai.meta.com/llama/license/" in terms["simplelicensing_licenseText"]
@@ -310,13 +311,29 @@ def test_licences_as_declared_and_as_concluded():
         ("none", [], "NoneLicense", "NoneLicense"),
         ("unchecked", [], "NoAssertionLicense", "NoAssertionLicense"),
         ("none", [Evidence("weights.license", "tag", value="other", quote="license: other", url=CARD)],
-         "NoAssertionLicense", "NoneLicense"),
+         "NoAssertionLicense", "NoAssertionLicense"),
     ],
 )  # fmt: skip
 def test_no_licence_is_not_an_unknown_one(level, evidence, declared, concluded):
     graph = graph_of(told({"weights.license": mark("weights.license", level, evidence=evidence)}))
     assert dict(related(graph, "hasDeclaredLicense"))["org/name"] == [declared]
     assert dict(related(graph, "hasConcludedLicense"))["org/name"] == [concluded]
+
+
+def test_a_condition_of_the_card_comes_on_top_of_what_is_declared():
+    release = rich()
+    condition = {
+        **release["licenses"]["places"][0], "place": "condition", "says": "no commercial use",
+        "quote": "Not for sale.", "counts": True, "licenses": [],
+    }  # fmt: skip
+    places = [{**p, "counts": False} for p in release["licenses"]["places"]]
+    release["licenses"] = {**release["licenses"], "places": [*places, condition]}
+    assert wrong_with(release) == []
+    graph = graph_of(release)
+    expressions = {e["simplelicensing_licenseExpression"] for e in of_kind(graph, EXPRESSION)}
+    assert "LicenseRef-Llama-2 AND LicenseRef-no-commercial-use" in expressions
+    texts = of_kind(graph, "simplelicensing_SimpleLicensingText")
+    assert any(e["name"] == "Not for sale." for e in texts)
 
 
 def test_what_it_was_trained_on_and_what_it_derives_from():
