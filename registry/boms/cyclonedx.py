@@ -172,6 +172,7 @@ def _data(ref: str, named: NamedSet, table: LicenseTable) -> Data:
     properties = {
         "standing": named.standing,
         "stage": named.stage,
+        "of-base": text(named.via),
         "quote": named.quote,
         "named-at": named.source,
     }

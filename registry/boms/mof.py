@@ -111,7 +111,7 @@ def mof(release: Mapping[str, Any], table: LicenseTable) -> Data:
         "release": {
             "name": text(name),
             "version": release["revision"],
-            "date": (release["created_at"] or release["graded_at"])[:10],
+            **({"date": release["created_at"][:10]} if release["created_at"] else {}),
             "type": _TYPES.get(release["task"], ""),
             "architecture": "",
             "origin": text(", ".join(bases)),

@@ -30,9 +30,7 @@ from registry.scoring.licenses import LicenseTable
 from registry.scoring.rubric import Rubric
 
 _AVAILABLE = {"found": "directDownload", "gated": "registration"}
-_UNDATED = (
-    "The Hub gives no date of its release: the time given is only that by which it had been seen."
-)
+_UNDATED = "The Hub gives no date of its release: the time given is only one by which it was there."
 _DATES = (
     "When it was built and released is not known to Aperture: "
     "the times given only say that it had been named by then."
@@ -55,8 +53,8 @@ def spdx(release: Mapping[str, Any], rubric: Rubric, table: LicenseTable, root: 
         graph.related(child, "descendantOf", [made[base["id"]]], comment=text(base["relation"]))
     trained: dict[str, list[str]] = {}
     for named in named_sets(release):
-        trainee = made.get(named.via, model) if named.via else model
-        trained.setdefault(trainee, []).append(_dataset(graph, named, table))
+        if trainee := made.get(named.via or release["id"]):
+            trained.setdefault(trainee, []).append(_dataset(graph, named, table))
     for trainee, sets in trained.items():
         graph.related(trainee, "trainedOn", sets, completeness="noAssertion")
     for statement in _statements(release, rubric):
@@ -67,14 +65,14 @@ def spdx(release: Mapping[str, Any], rubric: Rubric, table: LicenseTable, root: 
 def _model(graph: Graph, release: Mapping[str, Any]) -> str:
     publisher, _ = name_of(release["id"])
     estimated = mof_class(release)
-    released = release["created_at"] or release["last_modified"]
+    seen = release["last_modified"] or release["seen_at"]
     standard = f"Model Openness Framework 1.0, class {estimated} (an estimate by Aperture)"
     return graph.add(
         "ai_AIPackage",
         "Model",
         name=text(release["id"]),
-        comment="" if released else _UNDATED,
-        releaseTime=released or release["seen_at"],
+        comment="" if release["created_at"] else _UNDATED,
+        releaseTime=release["created_at"] or seen,
         suppliedBy=_agent(graph, publisher),
         software_packageVersion=release["revision"] or NOASSERTION,
         software_downloadLocation=location(release),

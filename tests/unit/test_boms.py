@@ -361,6 +361,7 @@ def test_an_unknown_date_is_said_to_be_unknown():
     (model,) = of_kind(graph_of(told(created_at=None)), "ai_AIPackage")
     assert model["releaseTime"] == "2026-11-20T12:00:00Z"
     assert "no date" in model["comment"]
+    assert "date" not in record_of(told(created_at=None))
 
 
 def test_grade_and_evidence_are_annotations():
