@@ -25,6 +25,7 @@ from registry.scoring.frameworks import estimate
 from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric, band
+from registry.scoring.short import long_levels
 from registry.scoring.totals import pillar_scores, total_score
 from registry.verdicts import Verdict
 
@@ -211,6 +212,15 @@ def shape(criterion: Criterion, level: str, points: float | None) -> str:
         return "open" if points >= criterion.levels[0].points else "partial"
     said = level == criterion.denied and criterion.denied != criterion.absent
     return "withheld" if said else "undisclosed"
+
+
+def shapes(grade: Grade | None, rubric: Rubric) -> dict[str, str]:
+    """By criterion how its level is drawn, from a grade's levels in short; none where it has no grade, or one by
+    another version of the rubric."""
+    is_current = grade is not None and grade.rubric_version == rubric.version
+    levels = long_levels(grade.levels, rubric) if grade and is_current else {}
+    of = {criterion: rubric.criterion(criterion) for criterion in levels}
+    return {c: shape(of[c], level, of[c].worth(level)[0]) for c, level in levels.items()}
 
 
 def _evidence(release_id: str, stored: Mapping[str, Any], via: str) -> dict[str, Any]:
