@@ -13,6 +13,7 @@ from registry.badge import Badge, release_badge, shields, unknown_badge
 from registry.dots import Dots
 from registry.drawing import badge as badge_drawing
 from registry.drawing import dots as dots_drawing
+from registry.level_shapes import shapes_of
 from registry.queries import Listed
 from registry.resources import rubric
 from registry.views import pages, reading
@@ -61,7 +62,7 @@ def _badge_of(found: Listed | None, release_id: str, pillar: str) -> Badge:
 
 def _dots_of(found: Listed, by: str) -> Dots:
     """By pillar also where the levels are those of another version of the rubric."""
-    summary, shapes = serialize.summary(*found), serialize.shapes(found.grade, rubric())
+    summary, shapes = serialize.summary(*found), shapes_of(found.grade, rubric())
     if by == CRITERION and shapes:
         return dots.criterion_dots(summary, shapes, rubric())
     return dots.pillar_dots(summary, rubric())

@@ -78,9 +78,6 @@ def test_badges_say_the_grade_and_its_day(catalog: FlaskClient):
     post = catalog.get("/models/allenai/OLMo-7B/badge.svg?pillar=post").text
     assert words(post)[:2] == ["post-training", "n/a"]
     assert words(catalog.get("/models/org/unread/badge.svg").text) == ["openness", "not graded"]
-
-
-def test_badges_as_images_and_for_shields(catalog: FlaskClient):
     response = catalog.get("/models/allenai/OLMo-7B/badge.png")
     image = Image.open(BytesIO(response.data))
     assert (response.content_type, image.height, image.mode) == ("image/png", 40, "RGBA")
@@ -153,7 +150,9 @@ def test_a_renamed_release_keeps_its_badge(catalog: FlaskClient):
     assert dots[0] == dots[1]
 
 
-def test_an_unknown_release_has_a_grey_badge(catalog: FlaskClient, subtests: pytest.Subtests):
+def test_an_unknown_release_has_a_grey_badge_and_an_unknown_pillar_none(
+    catalog: FlaskClient, subtests: pytest.Subtests
+):
     for name in ("badge.svg", "badge.png", "dots.svg", "dots.png"):
         with subtests.test(name):
             response = catalog.get(f"/models/no/such/{name}")
@@ -167,8 +166,6 @@ def test_an_unknown_release_has_a_grey_badge(catalog: FlaskClient, subtests: pyt
     told = catalog.get("/models/no/such/badge.json")  # shields.io doesn't read a failure
     assert (told.status_code, told.json["isError"], told.json["message"]) == (200, True, "unknown")
 
-
-def test_there_is_no_such_pillar(catalog: FlaskClient, subtests: pytest.Subtests):
     for asked in ("badge.svg?pillar=", "badge.png?pillar=", "badge.json?pillar=", "dots.svg?by="):
         with subtests.test(asked):
             wrong = catalog.get(f"/models/allenai/OLMo-7B/{asked}<script>")
