@@ -1,4 +1,4 @@
-"""Badges: what a badge says of a release, and how wide its parts are. Pure."""
+"""Badges: what a badge says of a release, how wide its parts are, and the same for shields.io. Pure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ SIZE = 11
 """Of the letters, in pixels."""
 NOT_GRADED = "not graded"
 NO_SCORE = "n/a"
+UNKNOWN = "unknown"
+TONES = {"high": "#14508c", "middle": "#3d6485", "low": "#4a5d6b", "none": "#4a5d6b"}
+"""The ground of a value; white is legible on each."""
 
 # Widths of Helvetica and Arial in thousandths of their size. The picture says how wide its text is, so that another
 # face is fitted to the same room.
@@ -35,9 +38,9 @@ _OTHER = 667
 class Badge:
     """One badge.
 
-    ``label`` and ``value`` are its two parts: a score is rounded down, so that it never looks like a better letter.
-    ``title`` is the same in a sentence; ``opening``, of 0 to 100, is how far the iris opens, None when there is no
-    score; ``tone`` is high, middle, low or none.
+    ``label``, ``value`` and ``date`` are its parts, the last one empty without a grade: a score is rounded down, so
+    that it never looks like a better letter. ``title`` is the same in a sentence; ``opening``, of 0 to 100, is how far
+    the iris opens, None when there is no score; ``tone`` is one of ``TONES``.
     """
 
     label: str
@@ -45,6 +48,12 @@ class Badge:
     title: str
     opening: int | None
     tone: str
+    date: str = ""
+
+    @property
+    def colour(self) -> str:
+        """The ground of its value."""
+        return TONES[self.tone]
 
     @property
     def label_width(self) -> int:
@@ -56,22 +65,50 @@ class Badge:
         """Pixels that the value's text takes."""
         return text_width(self.value)
 
+    @property
+    def date_width(self) -> int:
+        """Pixels that the date takes."""
+        return text_width(self.date)
 
-def release_badge(summary: Mapping[str, Any], rubric: Rubric, pillar: str = "") -> Badge:
-    """The badge of a release from its summary; of one pillar when its id is given.
+
+def release_badge(
+    summary: Mapping[str, Any], rubric: Rubric, pillar: str = "", graded_on: str = ""
+) -> Badge:
+    """The badge of a release from its summary and the day of its grade; of one pillar when its id is given.
 
     Raises LookupError, with a message for people, when the rubric has no such pillar.
     """
+    name, subject = _subject(summary["id"], rubric, pillar)
+    label = name.lower()
+    if summary["letter"] is None:
+        return Badge(label, NOT_GRADED, f"{subject}: not graded", None, "none")
+    score = summary["pillars"][pillar] if pillar else summary["score"]
+    by = f"Graded by Aperture{f' on {graded_on}' if graded_on else ''}"
+    if score is None:
+        return Badge(label, NO_SCORE, f"{subject}: does not apply. {by}", None, "none", graded_on)
     if pillar:
-        return _pillar_badge(summary, rubric, pillar)
-    score, letter = summary["score"], summary["letter"]
-    if letter is None:
-        return _without("openness", NOT_GRADED, f"Openness of {summary['id']}: not graded")
-    said = f"Openness of {summary['id']}: grade {letter}, {score:.1f} of 100"
-    if summary["high"] - score >= 0.05:
-        said += f", up to {summary['high']:.1f}"
-    title = f"{said}; {summary['class']}. Graded by Aperture"
-    return Badge("openness", f"{letter} {floor(score)}", title, floor(score), _tone(score, rubric))
+        grade = band(rubric.pillar_levels, score).id
+        said = f"{grade}, {score:.1f} of 100"
+    else:
+        grade, high = summary["letter"], summary["high"]
+        up_to = f", up to {high:.1f}" if high - score >= 0.05 else ""
+        said = f"grade {grade}, {score:.1f} of 100{up_to}; {summary['class']}"
+    value, tone = f"{grade} {floor(score)}", _tone(score, rubric)
+    return Badge(label, value, f"{subject}: {said}. {by}", floor(score), tone, graded_on)
+
+
+def unknown_badge(release_id: str, rubric: Rubric, pillar: str = "") -> Badge:
+    """What stands in place of the badge of a release that nobody knows. Raises LookupError as ``release_badge``."""
+    name, _ = _subject(release_id, rubric, pillar)
+    title = f"No release {release_id[:200]!r} is known to Aperture."
+    return Badge(name.lower(), UNKNOWN, title, None, "none")
+
+
+def shields(badge: Badge, kept_for_s: int) -> dict[str, Any]:
+    """A badge as https://shields.io/badges/endpoint-badge reads it, which then draws it in any of its styles."""
+    dated = f"{badge.value}, {badge.date}" if badge.date else badge.value
+    told = {"schemaVersion": 1, "label": badge.label, "message": dated, "color": badge.colour}
+    return {**told, "isError": badge.value == UNKNOWN, "cacheSeconds": kept_for_s}
 
 
 def text_width(text: str) -> int:
@@ -79,24 +116,13 @@ def text_width(text: str) -> int:
     return round(sum(_WIDTHS.get(c, _OTHER) for c in text) * SIZE / 1000)
 
 
-def _pillar_badge(summary: Mapping[str, Any], rubric: Rubric, pillar: str) -> Badge:
+def _subject(release_id: str, rubric: Rubric, pillar: str) -> tuple[str, str]:
+    """What a badge is about, by itself and of this release."""
     titles = {p.id: p.title for p in rubric.pillars}
-    if pillar not in titles:
+    if pillar and pillar not in titles:
         raise LookupError(f"There is no pillar {pillar[:80]!r}; there are {', '.join(titles)}.")
-    label = titles[pillar].lower()
-    subject = f"{titles[pillar]} of {summary['id']}"
-    if summary["letter"] is None:
-        return _without(label, NOT_GRADED, f"{subject}: not graded")
-    score = summary["pillars"][pillar]
-    if score is None:
-        return _without(label, NO_SCORE, f"{subject}: does not apply. Graded by Aperture")
-    level = band(rubric.pillar_levels, score).id
-    title = f"{subject}: {level}, {score:.1f} of 100. Graded by Aperture"
-    return Badge(label, f"{level} {floor(score)}", title, floor(score), _tone(score, rubric))
-
-
-def _without(label: str, value: str, title: str) -> Badge:
-    return Badge(label, value, title, None, "none")
+    name = titles[pillar] if pillar else "Openness"
+    return name, f"{name} of {release_id}"
 
 
 def _tone(score: float, rubric: Rubric) -> str:

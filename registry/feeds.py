@@ -17,6 +17,8 @@ from urllib.parse import quote, urlsplit
 
 from feedgenerator import Atom1Feed  # type: ignore[import-untyped]
 
+from registry.history import By
+
 CONTENT_TYPE = Atom1Feed.content_type
 AUTHOR = "Aperture"
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -28,7 +30,8 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: ``path`` is its page on this site, ``name`` tells it from all others of that page.
+    """One entry: ``path`` is its page on this site, ``name`` tells it from all others of that page. It leads there, or
+    to the page at ``further``.
 
     ``sentences`` are plain text; ``author`` is who brought about what it tells.
     """
@@ -41,6 +44,7 @@ class Entry:
     author: str = AUTHOR
     author_path: str = ""
     categories: tuple[str, ...] = ()
+    further: str = ""
 
 
 class _Feed(Atom1Feed):
@@ -65,7 +69,7 @@ def feed(root: str, path: str, own_path: str, title: str, entries: Iterable[Entr
     for entry in entries:
         made.add_item(
             title=_clean(entry.title),
-            link=_whole(root, entry.path),
+            link=_whole(root, entry.further or entry.path),
             description="".join(f"<p>{escape(_clean(s))}</p>" for s in entry.sentences),
             unique_id=_tag(root, entry.path, entry.name),
             updateddate=entry.updated,
@@ -118,17 +122,22 @@ def history_entries(detail: Mapping[str, Any]) -> list[Entry]:
 def _history_entry(detail: Mapping[str, Any], told: Mapping[str, Any], name: str) -> Entry:
     movement = told["movement"]
     sentences = [*told["words"], *([movement["words"]] if movement else [])]
+    told_by = "; ".join(by["words"] for by in told["by"] if by["who"] != By.SEEN)
     by_publisher = bool(told["changes"]) and bool(detail["organization"])
     source = f"As seen at {detail['hub_url']}" if detail["hub_url"] else "As Aperture saw it"
     return Entry(
         path=f"{detail['url']}#history",
         name=name,
         title=f"{detail['id']}: {sentences[0] if sentences else 'changed'}"[:200],
-        updated=datetime.fromisoformat(told["at"]),
-        sentences=(*sentences, f"{source}; graded by Aperture."),
+        updated=datetime.fromisoformat(told["updated"]),
+        sentences=(
+            *([f"{told_by}."] if told_by else []),
+            *sentences,
+            f"{source}; graded by Aperture.",
+        ),
         author=detail["organization"] if by_publisher else AUTHOR,
         author_path=f"organizations/{quote(detail['organization'])}" if by_publisher else "",
-        categories=tuple(dict.fromkeys(change["kind"] for change in told["changes"])),
+        categories=tuple(told["kinds"]),
     )
 
 

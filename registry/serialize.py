@@ -13,18 +13,21 @@ from urllib.parse import quote
 from registry import gaps, ledgers
 from registry.class_sentence import class_sentence
 from registry.framework_items import framework_items, framework_summaries
+from registry.history import Entry as HistoryEntry
 from registry.history import diff, graded, seen, timeline
 from registry.improving import improvements
+from registry.level_shapes import shape
 from registry.licensing import license_trace
 from registry.located import Locate
 from registry.models import Grade, Release
 from registry.queries.current import GradeRow, ReleaseRow
 from registry.queries.dossiers import Dossier, Relative
+from registry.queries.pasts import Past
 from registry.resources import frameworks, licenses
 from registry.scoring.frameworks import estimate
 from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
-from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric, band
+from registry.scoring.rubric import UNCHECKED, Criterion, Rubric, band
 from registry.scoring.totals import pillar_scores, total_score
 from registry.verdicts import Verdict
 
@@ -138,9 +141,12 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> Detai
 
 def history(dossier: Dossier, rubric: Rubric) -> list[dict[str, Any]]:
     """What became of a release, newest first."""
-    past = dossier.past
-    entries = timeline([*seen(past.moments), *graded(past.standings, rubric)])
-    return [entry.as_dict() for entry in entries]
+    return [entry.as_dict() for entry in entries_of(dossier.past, rubric)]
+
+
+def entries_of(past: Past, rubric: Rubric) -> tuple[HistoryEntry, ...]:
+    """The same, not yet as plain values."""
+    return timeline([*seen(past.moments), *graded(past.standings, rubric)])
 
 
 def difference(
@@ -201,16 +207,6 @@ def _criterion(criterion: Criterion, mark: Mapping[str, Any], release_id: str) -
         "unread": list(mark.get("unread", ())),
         "remedy": {"text": criterion.remedy.text, "effort": criterion.remedy.effort},
     }
-
-
-def shape(criterion: Criterion, level: str, points: float | None) -> str:
-    """How a level is drawn: open, partial, withheld (as stated), undisclosed, unchecked, n/a."""
-    if level in {NOT_APPLICABLE, UNCHECKED}:
-        return level
-    if points:
-        return "open" if points >= criterion.levels[0].points else "partial"
-    said = level == criterion.denied and criterion.denied != criterion.absent
-    return "withheld" if said else "undisclosed"
 
 
 def _evidence(release_id: str, stored: Mapping[str, Any], via: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ PALETTE: dict[str, Colour] = {
     "light": "#e9b441",
     "mid": "#7d9ab1",
     "blade": "#1b3850",
+    "accent-ink": "#ffffff",
 }
 """By the names that they have as custom properties of the stylesheet."""
 

@@ -11,9 +11,23 @@ from registry.history.diffs import Diff, diff
 from registry.history.kinds import OPPOSITE, Change, Kind
 from registry.history.movements import Cause, Movement, Standing, Step, movement
 from registry.history.states import State
-from registry.history.timelines import Entry, Graded, Moment, Seen, graded, seen, timeline
+from registry.history.timelines import (
+    ADDED,
+    GRADE_KINDS,
+    KINDS,
+    Entry,
+    Graded,
+    Moment,
+    Seen,
+    graded,
+    seen,
+    timeline,
+)
 
 __all__ = [
+    "ADDED",
+    "GRADE_KINDS",
+    "KINDS",
     "OPPOSITE",
     "By",
     "Cause",

@@ -60,7 +60,7 @@ _OF_KIND = {
     Kind.CARD_REMOVED: By.REMOVED,
     Kind.CARD_EDITED: By.EDITED,
 }
-_OF_CAUSE = {Cause.RUBRIC: By.RUBRIC, Cause.READERS: By.READERS, Cause.RELATED: By.RELATED}
+OF_CAUSE = {Cause.RUBRIC: By.RUBRIC, Cause.READERS: By.READERS, Cause.RELATED: By.RELATED}
 
 
 def attributed(
@@ -74,5 +74,5 @@ def attributed(
     if is_first:
         found.add(By.SEEN)
     if movement and movement.before:
-        found |= {_OF_CAUSE[cause] for cause in movement.causes if cause in _OF_CAUSE}
+        found |= {OF_CAUSE[cause] for cause in movement.causes if cause in OF_CAUSE}
     return tuple(by for by in By if by in found)

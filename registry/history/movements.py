@@ -12,6 +12,14 @@ from registry.scoring.rubric import Rubric
 
 MOST_STEPS = 4
 """Criteria that a sentence names."""
+DIRECTIONS = {
+    "first": "graded",
+    "rose": "grade-rose",
+    "fell": "grade-fell",
+    "changed": "grade-changed",
+    "stayed": "grade-stayed",
+}
+"""Each direction that a grade can move in, with its name among the kinds of what can happen to a release."""
 
 
 class Cause(StrEnum):
@@ -92,7 +100,7 @@ class Movement:
     causes: tuple[Cause, ...]
     steps: tuple[Step, ...]
     direction: str
-    """``first``, ``rose``, ``fell``, ``stayed`` or, where the letters alone moved, ``changed``."""
+    """``first``, ``rose``, ``fell``, ``stayed`` or, where the letters alone moved, ``changed``; see ``DIRECTIONS``."""
     why: str
     words: str
 
@@ -121,7 +129,7 @@ def movement(before: Standing | None, after: Standing, rubric: Rubric) -> Moveme
     steps = tuple(_steps(before, after, rubric))
     if not steps and before.openness == after.openness and before.grade == after.grade:
         return None
-    causes, direction = _causes(before, after), _direction(before, after)
+    causes, direction = causes_of(before, after), _direction(before, after)
     clauses = _clauses(before, after)
     why = joined([clauses[cause] for cause in causes])
     moved = _moved(before, after, direction, steps)
@@ -139,7 +147,8 @@ def _steps(before: Standing, after: Standing, rubric: Rubric) -> list[Step]:
     return [step for step in told if step.before != step.after]
 
 
-def _causes(before: Standing, after: Standing) -> tuple[Cause, ...]:
+def causes_of(before: Standing, after: Standing) -> tuple[Cause, ...]:
+    """What was not the same at two gradings."""
     differs = {
         Cause.RELEASE: before.snapshot_id != after.snapshot_id,
         Cause.RUBRIC: before.rubric_version != after.rubric_version,

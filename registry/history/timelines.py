@@ -9,12 +9,16 @@ from typing import Any
 
 from registry.history.attribution import WORDS, attributed
 from registry.history.changes import changes
-from registry.history.kinds import Change
-from registry.history.movements import Cause, Movement, Standing, movement
+from registry.history.kinds import Change, Kind
+from registry.history.movements import DIRECTIONS, Cause, Movement, Standing, movement
 from registry.history.states import State
 from registry.scoring.rubric import Rubric
 
 FIRST_SEEN = "First seen."
+ADDED = "added"
+GRADE_KINDS = tuple(DIRECTIONS.values())
+KINDS = (ADDED, *GRADE_KINDS, *map(str, Kind))
+"""All that an entry can be of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,28 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a timeline shows of one moment: changes, the movement that followed from them, or one of both."""
+    """What a timeline shows of one moment: changes, the movement that followed from them, or one of both.
+
+    ``moved_at`` is when the movement was made, which may be later than the moment.
+    """
 
     at: datetime
     changes: tuple[Change, ...] = ()
     movement: Movement | None = None
     is_first: bool = False
+    moved_at: datetime | None = None
+
+    @property
+    def updated(self) -> datetime:
+        """Since when there is no more to tell of it."""
+        return max(self.at, self.moved_at or self.at)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Its kinds, each once: whether it is the first entry, what changed, and where the grade went."""
+        first = (ADDED,) if self.is_first else ()
+        moved = (DIRECTIONS[self.movement.direction],) if self.movement else ()
+        return tuple(dict.fromkeys((*first, *(str(c.kind) for c in self.changes), *moved)))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -62,7 +82,9 @@ class Entry:
     def as_dict(self) -> dict[str, Any]:
         """The entry as plain values."""
         return {
-            "at": self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "at": _moment(self.at),
+            "updated": _moment(self.updated),
+            "kinds": list(self.kinds),
             "first": self.is_first,
             "words": list(self.words),
             "changes": [change.as_dict() for change in self.changes],
@@ -113,12 +135,16 @@ def timeline(events: Iterable[Seen | Graded]) -> tuple[Entry, ...]:
             continue
         cause = open_at.pop(event.movement.after.snapshot_id, None)
         if cause is not None and _followed(event.movement):
-            entries[cause] = replace(entries[cause], movement=event.movement)
+            entries[cause] = replace(entries[cause], movement=event.movement, moved_at=event.at)
         else:
-            entries.append(Entry(event.at, movement=event.movement))
+            entries.append(Entry(event.at, movement=event.movement, moved_at=event.at))
     shown = [e for e in entries if e.words or e.movement]
     return tuple(sorted(shown, key=lambda e: e.at)[::-1])
 
 
 def _followed(moved: Movement) -> bool:
     return moved.before is None or Cause.RELEASE in moved.causes
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

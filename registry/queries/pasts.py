@@ -128,10 +128,10 @@ def _states(connection: Connection, ids: Iterable[int | None]) -> dict[int, Stat
 
 # Standings --------------------------------------------------------------------------------------
 
-_OF_STANDING = ("snapshot_id", "reader_version", "rubric_version", "score", "letter", "openness")
+OF_STANDING = ("snapshot_id", "reader_version", "rubric_version", "score", "letter", "openness")
 _TOLD_IN_SHORT = and_(GRADE.c.levels != "", GRADE.c.rubric_version == bindparam("rubric_version"))
 _STANDINGS = (
-    select(GRADE.c.graded_at, *(GRADE.c[name] for name in _OF_STANDING), GRADE.c.levels)
+    select(GRADE.c.graded_at, *(GRADE.c[name] for name in OF_STANDING), GRADE.c.levels)
     .add_columns(DOCUMENT.c.body)
     # The verdict is needed only where its levels are not told in short.
     .outerjoin(DOCUMENT, and_(DOCUMENT.c.digest == GRADE.c.verdict_digest, ~_TOLD_IN_SHORT))

@@ -8,7 +8,16 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from registry.shapes.closing import closed
-from registry.shapes.values import CriterionId, CriterionTitle, Letter, LevelId, Moment, Score
+from registry.shapes.values import (
+    CriterionId,
+    CriterionTitle,
+    Letter,
+    LevelId,
+    Moment,
+    OwnAddress,
+    ReleaseId,
+    Score,
+)
 
 ChangeKind = Literal[
     "gone",
@@ -30,6 +39,9 @@ ChangeKind = Literal[
     "card-added",
     "card-removed",
     "card-edited",
+]
+EntryKind = Literal[
+    ChangeKind, "added", "graded", "grade-rose", "grade-fell", "grade-changed", "grade-stayed"
 ]
 Actor = Literal[
     "disclosed",
@@ -133,6 +145,10 @@ class Entry(TypedDict):
 
     at: Moment
     """When."""
+    updated: Moment
+    """When the grade moved that followed; the moment itself where none did."""
+    kinds: list[EntryKind]
+    """Of what kinds it is: what changed, and where the grade went."""
     first: bool
     """Whether the release was seen for the first time."""
     words: list[str]
@@ -143,3 +159,15 @@ class Entry(TypedDict):
     """How its grade moved; null where it did not."""
     by: list[Attribution]
     """Who brought it about."""
+
+
+@closed
+class Happening(Entry):
+    """What became of some release at one moment."""
+
+    release: ReleaseId
+    """The release, by the id that it has now."""
+    organization: str
+    """Who publishes it; empty for nobody."""
+    url: OwnAddress
+    """Its history on this site."""

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from registry.shapes.closing import closed
-from registry.shapes.history import Change, Entry, Movement, Standing
+from registry.shapes.history import Change, Entry, Happening, Movement, Standing
 from registry.shapes.summary import Line
 from registry.shapes.values import Count, Moment, ReleaseId
 
@@ -43,6 +43,14 @@ class History(TypedDict):
     """The release."""
     entries: list[Entry]
     """What happened, newest first."""
+
+
+@closed
+class HappeningList(TypedDict):
+    """One page of what became of releases."""
+
+    items: list[Happening]
+    """What happened, newest first, by when there was no more to tell of it."""
 
 
 _Between = TypedDict(

@@ -25,6 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Registers everything that answers a request."""
     from registry.views import (
         api,
+        badges,
         boards,
         comparing,
         entity_tags,
@@ -55,7 +56,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     failures.init_app(app)
     for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks):
         app.register_blueprint(kind.bp)
-    for kind in (pictures, feeds, sitemaps):
+    for kind in (pictures, badges, feeds, sitemaps):
         app.register_blueprint(kind.bp)
     api.init_app(app)
     formats.init_app(app)

@@ -75,7 +75,7 @@ def page_meta(context: Context, title: str, description: str) -> Meta:
         image=absolute(f"{about['url']}/{CARD}" if about else CARD),
         image_alt=_picture(about),
         listed=not faulty and not filters,
-        alternates=_alternates(about, asked),
+        alternates=() if faulty else _alternates(about, asked),
         data=_data(context, about),
     )
 
@@ -118,7 +118,11 @@ def _alternates(release: Mapping[str, Any] | None, asked: Any) -> tuple[Alternat
         return (
             Alternate(json, "This list as JSON", f"/api/v1/models{query}"),
             Alternate(atom, "Newly graded in this list", f"/models.atom{query}"),
+            Alternate(atom, "Changes of this list", f"/changes.atom{query}"),
         )
+    if request.endpoint == "organizations.organization":
+        path = quote(request.path)
+        return (Alternate(atom, "Changes of its releases", f"{path}/changes.atom"),)
     return ()
 
 

@@ -1,4 +1,4 @@
-"""Pictures of a release for other people's pages: the social card and the badge."""
+"""Pictures that stand for a page where its address is shared: the social cards."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
-from werkzeug.exceptions import BadRequest
+from flask import Blueprint, Response, current_app, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry import queries, serialize
-from registry.badge import release_badge
 from registry.drawing import card as cards
 from registry.drawing.card import Card
 from registry.resources import rubric
@@ -31,26 +29,12 @@ def release_card(release_id: str) -> str | AnyResponse:
     if found is None:  # the repo may be called "card.png"
         return pages.release(f"{release_id}/card.png")
     shown = card_of(found)
-    return _png(shown, lambda: cards.release_card(shown))
+    return png(shown, cards.VERSION, lambda: cards.release_card(shown))
 
 
 @bp.get("/card.png")
 def site_card() -> AnyResponse:
-    return _png("site", cards.site_card)
-
-
-@bp.get("/models/<path:release_id>/badge.svg")
-def badge(release_id: str) -> str | AnyResponse:
-    found = queries.brief(reading(), release_id)
-    if found is None:  # the repo may be called "badge.svg"
-        return pages.release(f"{release_id}/badge.svg")
-    try:
-        told = release_badge(serialize.summary(*found), rubric(), request.args.get("pillar", ""))
-    except LookupError as error:
-        raise BadRequest(str(error.args[0])) from None
-    return _kept(
-        Response(render_template("badge.svg", told=told).strip(), mimetype="image/svg+xml")
-    )
+    return png("site", cards.VERSION, cards.site_card)
 
 
 def card_of(found: queries.Listed) -> Card:
@@ -71,16 +55,18 @@ def card_of(found: queries.Listed) -> Card:
     )
 
 
-def _png(shown: object, drawn: Callable[[], bytes]) -> AnyResponse:
-    """The picture, unless whoever asks has it already: then it isn't drawn."""
-    response = current_app.response_class(mimetype="image/png")
-    response.set_etag(hashlib.sha256(f"{cards.VERSION}{shown!r}".encode()).hexdigest()[:32])
-    if not request.if_none_match.contains(response.get_etag()[0] or ""):
+def png(shown: object, version: int, drawn: Callable[[], bytes], status: int = 200) -> Response:
+    """A picture of what is shown, by this version of its drawing, unless whoever asks has it already: then it isn't
+    drawn."""
+    response = current_app.response_class(status=status, mimetype="image/png")
+    response.set_etag(hashlib.sha256(f"{version}{shown!r}".encode()).hexdigest()[:32])
+    if status != 200 or not request.if_none_match.contains(response.get_etag()[0] or ""):
         response.set_data(drawn())
-    return _kept(response)
+    return kept(response)
 
 
-def _kept(response: Response) -> Response:
+def kept(response: Response) -> Response:
+    """A response that other people's pages may show, and keep for five minutes."""
     response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR_S}"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -101,7 +101,10 @@ RULES = [
             never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", *IMPURE),
             why="what travels with a page is made of plain values",
         )
-        for name in ("badge", "citing", "drawing", "feeds", "schema_org", "spelling")
+        for name in (
+            *("badge", "citing", "dots", "drawing", "feed_days", "feeds", "schema_org", "spelling"),
+            "turns",
+        )
     ),
     Rule(
         "registry.shapes",

@@ -39,7 +39,7 @@ def test_badges_and_cards_are_pictures(live_server: str, settings, browser: Brow
     context = browser.new_context(color_scheme=scheme)
     page = listened_to(context, complaints)
     for path, size in (
-        ("/models/allenai/OLMo-7B/badge.svg", [126, 20]),
+        ("/models/allenai/OLMo-7B/badge.svg", [202, 20]),
         ("/models/allenai/OLMo-7B/card.png", [1200, 630]),
     ):
         page.goto(f"{live_server}/robots.txt")

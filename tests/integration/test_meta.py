@@ -96,9 +96,12 @@ def test_other_formats(catalog: FlaskClient):
     assert links == [
         ("application/json", "/api/v1/models?data=open"),
         ("application/atom+xml", "/models.atom?data=open"),
+        ("application/atom+xml", "/changes.atom?data=open"),
     ]
-    links += re.findall(ALTERNATES, catalog.get("/models/allenai/OLMo-7B").text)
-    assert len(links) == 4
+    for path in ("/models/allenai/OLMo-7B", "/organizations/allenai"):
+        links += re.findall(ALTERNATES, catalog.get(path).text)
+    assert len(links) == 6
+    assert not re.findall(ALTERNATES, catalog.get("/organizations/nobody").text)
     for kind, href in links:
         assert catalog.get(unescape(href)).mimetype == kind
 

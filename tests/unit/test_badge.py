@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from registry.badge import release_badge, text_width
+from registry.badge import release_badge, shields, text_width, unknown_badge
+from registry.dots import criterion_dots, pillar_dots
 from registry.resources import rubric
 
 
@@ -72,3 +73,38 @@ def test_widths():
     assert text_width("") == 0
     assert text_width("openness") == 48  # as Helvetica has it at 11 px
     assert text_width("Ж") > 0
+
+
+def test_with_the_day_of_the_grade():
+    badge = release_badge(summary(), rubric(), "data", "21 Nov 2026")
+    assert (badge.value, badge.date) == ("partial 30", "21 Nov 2026")
+    assert (
+        badge.title == "Data of org/model: partial, 30.0 of 100. Graded by Aperture on 21 Nov 2026"
+    )
+    assert shields(badge, 300)["message"] == "partial 30, 21 Nov 2026"
+
+
+def test_of_what_nobody_knows():
+    badge = unknown_badge("org/x", rubric())
+    assert badge.title == "No release 'org/x' is known to Aperture."
+    assert (badge.value, badge.opening, badge.date) == ("unknown", None, "")
+    assert shields(badge, 300)["isError"]
+    with pytest.raises(LookupError):
+        unknown_badge("org/x", rubric(), "dta")
+
+
+def test_dots_are_told_in_a_sentence():
+    shapes = {c.id: "open" if c.pillar == "data" else "n/a" for c in rubric().criteria}
+    strip = criterion_dots(summary(), shapes, rubric())
+    assert strip.title == (
+        "Openness of org/model: grade B; 19 not applicable, 5 open. Graded by Aperture"
+    )
+    assert [d.x for d in strip.dots] == sorted({d.x for d in strip.dots})
+    told = [dot.words for dot in pillar_dots(summary(), rubric()).dots]
+    assert told == [
+        "Weights: open",
+        "Data: partial",
+        "Code: undisclosed",
+        "Post-training: not applicable",
+        "Documentation: open",
+    ]

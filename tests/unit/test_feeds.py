@@ -53,8 +53,11 @@ def moment(at: str, words: str, kind: str = "", movement: str = "") -> dict[str,
     return {
         "at": at,
         "words": [words] if words else [],
+        "updated": at,
+        "kinds": [kind] if kind else [],
         "changes": [{"kind": kind}] if kind else [],
         "movement": {"words": movement} if movement else None,
+        "by": [{"who": "relicensed", "words": "The publisher relicensed"}] if kind else [],
     }
 
 
@@ -116,6 +119,7 @@ def test_history_is_told_as_by_whom_it_was_made():
     assert (release.author, release.author_path) == ("org", "organizations/org")
     assert release.categories == ("license-changed",)
     assert release.sentences == (
+        "The publisher relicensed.",
         "The licence changed.",
         "The grade fell.",
         "As seen at https://huggingface.co/org/model; graded by Aperture.",

@@ -99,6 +99,16 @@ def test_of_two_moments_of_one_snapshot_the_last_one_moved_the_grade() -> None:
     assert [e.movement is not None for e in entries] == [True, False, False]
 
 
+def test_an_entry_is_of_kinds_and_complete_once_its_grade_moved() -> None:
+    entries = timeline(whole())
+    assert [(e.kinds, e.updated) for e in entries] == [
+        (("grade-rose",), day(9)),
+        (("gated", "grade-fell"), day(6)),
+        (("added", "graded"), day(2)),
+    ]
+    assert entries[1].at == day(5)
+
+
 def test_nothing_to_show() -> None:
     assert timeline([]) == ()
     (only,) = timeline(seen([moment(1, 1), moment(2, 2, gated="auto")]))
@@ -128,6 +138,7 @@ def test_plain_values() -> None:
     entry = replace(timeline(whole())[1], at=datetime(2026, 3, 5, 1, tzinfo=east))
     told = entry.as_dict()
     assert told["at"] == "2026-03-04T23:00:00Z"
+    assert (told["updated"], told["kinds"]) == ("2026-03-06T00:00:00Z", ["gated", "grade-fell"])
     assert told["words"] == [told["changes"][0]["words"]]
     assert told["changes"][0]["kind"] == "gated"
     assert (told["first"], told["movement"]["causes"]) == (False, ["release"])
