@@ -34,6 +34,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         formats,
         frameworks,
         limits,
+        linting,
         meta,
         organizations,
         pages,
@@ -55,7 +56,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     failures.init_app(app)
     for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks):
         app.register_blueprint(kind.bp)
-    for kind in (pictures, feeds, sitemaps):
+    for kind in (pictures, feeds, sitemaps, linting):
         app.register_blueprint(kind.bp)
     api.init_app(app)
     formats.init_app(app)
