@@ -9,15 +9,12 @@ from itertools import islice
 from typing import Any
 
 from crawlers import html_tags
-from crawlers.boilerplate import is_template
-from crawlers.cards import MAX_CARD_BYTES, MAX_PASSAGES, Card, decode, parse_card
-from crawlers.frontmatter import split_front_matter
-from crawlers.passages import read_passages
+from crawlers.cards import MAX_CARD_BYTES, Card, decode, parse_card
 from crawlers.readers import read
 from crawlers.readers.observed import texts
 from crawlers.snapshots import HUB_ID, Snapshot
 from registry import resources
-from registry.linting.draft import Draft, GradedDraft, Known, Lookup, nothing_known
+from registry.linting.draft import Draft, DraftIdError, GradedDraft, Known, Lookup, nothing_known
 from registry.linting.report import report
 from registry.scoring.case import Base, Case, Dataset
 from registry.scoring.datasets import linked_datasets
@@ -39,13 +36,13 @@ _CODE = re.compile(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]*`", re.MULTILINE | re.DOTAL
 def lint(draft: Draft, lookup: Lookup = nothing_known) -> dict[str, Any]:
     """The report on a draft, as ``registry.linting.report`` describes it. Never raises, whatever the card holds.
 
-    Raises ValueError when the draft's id is none.
+    Raises DraftIdError when the draft's id is none.
     """
     return report(graded(draft, lookup), resources.rubric(), resources.licenses())
 
 
 def graded(draft: Draft, lookup: Lookup = nothing_known) -> GradedDraft:
-    """A draft, read and graded. Raises ValueError when its id is none."""
+    """A draft, read and graded. Raises DraftIdError when its id is none."""
     card = parse_card(draft.card)
     snapshot = snapshot_of(draft, card)
     evidence = read(snapshot, card)
@@ -60,7 +57,7 @@ def graded(draft: Draft, lookup: Lookup = nothing_known) -> GradedDraft:
         evidence=evidence,
         certain=_grade(snapshot.id, evidence, known),
         held=_grade(snapshot.id, evidence, _as_claimed(known, datasets)),
-        placeholders=tuple(sorted(_placeholders(text))),
+        placeholders=tuple(sorted(_placeholders(text, card))),
         front_error=card.front_error,
         encoding_error=card.encoding_error,
         cut_off=card.cut_off,
@@ -68,9 +65,9 @@ def graded(draft: Draft, lookup: Lookup = nothing_known) -> GradedDraft:
 
 
 def snapshot_of(draft: Draft, card: Card) -> Snapshot:
-    """What the Hub would say of the draft, were it published. Raises ValueError when its id is none."""
+    """What the Hub would say of the draft, were it published. Raises DraftIdError when its id is none."""
     if draft.id and not HUB_ID.fullmatch(draft.id):
-        raise ValueError(f"{draft.id[:100]!r} is no id such as org/name")
+        raise DraftIdError(f"{draft.id[:100]!r} is no id such as org/name")
     release_id = draft.id or _named_by(card)
     return Snapshot(
         kind="model",
@@ -144,16 +141,16 @@ def _grade(release_id: str, evidence: tuple[Evidence, ...], known: Known) -> Gra
     return grade(case, resources.rubric())
 
 
-def _placeholders(text: str) -> Iterator[tuple[int, str]]:
+def _placeholders(text: str, card: Card) -> Iterator[tuple[int, str]]:
     """Line and words of the first places where a template, or a snippet of the linter, was not filled in."""
     without_code = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
     angles = (m for m in _ANGLES.finditer(without_code) if _is_placeholder(m[1]))
     for found in islice(angles, MOST_PLACEHOLDERS):
         yield text.count("\n", 0, found.start()) + 1, found[0]
-    _, body, first_line = split_front_matter(text)
-    passages = read_passages(body, first_line, MAX_PASSAGES)[0]
-    for passage in islice(filter(is_template, passages), MOST_PLACEHOLDERS):
-        yield passage.line, passage.text
+    # A label alone may head a list, and a line of dashes is none.
+    words = (p for p in card.left if not p.text.rstrip().endswith(":") and re.search(r"\w", p.text))
+    for passage in islice(words, MOST_PLACEHOLDERS):
+        yield passage.line, passage.written or passage.text
 
 
 def _is_placeholder(words: str) -> bool:

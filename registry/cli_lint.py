@@ -73,7 +73,7 @@ def lint(
     Needs no network and no database. Ends with status 1 when a requirement is not met, or the card can't be read.
     """
     from crawlers.drafts import lint as linted
-    from registry.linting.draft import WEIGHTS, Draft
+    from registry.linting.draft import WEIGHTS, Draft, DraftIdError
     from registry.linting.requirements import unmet
 
     wanted = _requirements(required)
@@ -84,7 +84,7 @@ def lint(
     with _lookup(use_registry) as lookup:
         try:
             report = linted(draft, lookup)
-        except ValueError as error:
+        except DraftIdError as error:
             raise click.UsageError(f"--id: {error}.") from error
     failed = list(unmet(report, wanted, min_score))
     for line in _shown(form, report, "README.md" if card == "-" else card, failed):
@@ -139,9 +139,9 @@ def _shown(form: str, report: dict[str, Any], file: str, failed: list[str]) -> I
     if form == "json":
         yield json.dumps({**report, "unmet": failed}, ensure_ascii=False, indent=2)
     elif form == "github":
-        from registry.linting.github import annotations
+        from registry.linting.github import workflow_commands
 
-        yield from annotations(report, file, failed)
+        yield from workflow_commands(report, file, failed)
     else:
         from registry.linting.terminal import lines
 

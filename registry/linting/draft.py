@@ -18,6 +18,10 @@ WEIGHTS = ("README.md", "config.json", "model.safetensors")
 """The files of a repo of which no more is known than that its weights are there."""
 
 
+class DraftIdError(ValueError):
+    """What was given as the id of a draft is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A model card that nobody has published yet.

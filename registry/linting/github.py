@@ -9,7 +9,7 @@ MOST_STEPS = 5
 """GitHub shows ten notices of a step of a workflow, and no more."""
 
 
-def annotations(report: Mapping[str, Any], file: str, unmet: Iterable[str]) -> Iterator[str]:
+def workflow_commands(report: Mapping[str, Any], file: str, unmet: Iterable[str]) -> Iterator[str]:
     """An error for each requirement that is not met, a warning for each of the card's, notices for grade and steps."""
     for sentence in unmet:
         yield _command("error", file, None, "Requirement not met", sentence)

@@ -25,7 +25,8 @@ MOST_EVIDENCE = 5
 
 
 def report(draft: GradedDraft, rubric: Rubric, licenses: LicenseTable) -> dict[str, Any]:
-    """All that is to be told of a draft, as plain values: the one shape for terminal, page and API.
+    """All that is to be told of a draft, as plain values: the one shape for terminal, page and API
+    (``registry.shapes.drafts``).
 
     ``score`` counts what is certain; ``high`` is what the release could reach if the links lead where they say, and
     what a draft can't show (its files, its base, linked documents) turned out open. ``criteria`` holds level, points
@@ -89,7 +90,7 @@ def _criterion(criterion: Criterion, mark: Mark, held: Mark, lines: Lines) -> di
         "ceiling": mark.ceiling,
         "reason": NO_FILES if unlisted else mark.reason,
         "claimed": claimed,
-        "via": mark.via or None,
+        "via": mark.via,
         "evidence": []
         if unlisted
         else [
@@ -98,7 +99,7 @@ def _criterion(criterion: Criterion, mark: Mark, held: Mark, lines: Lines) -> di
                 "quote": e.quote or e.value,
                 "place": e.place,
                 "line": None if mark.via else lines.of(e.place),
-                "target": e.target or None,
+                "target": e.target,
             }
             for e in shown[:MOST_EVIDENCE]
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 PLACEHOLDER = re.compile(r"(?:# )?<[a-z]+(?: [a-z][a-z0-9.-]*)+>")
@@ -45,8 +45,13 @@ class Snippet:
 
     def as_dict(self) -> dict[str, str]:
         """What a publisher is shown of it."""
-        told = {"front": self.front, "markdown": self.markdown, "command": self.command}
-        return {"level": self.level, **{k: v for k, v in told.items() if v}, "note": self.note}
+        return {
+            "level": self.level,
+            "front": self.front.strip(),
+            "markdown": self.markdown.strip(),
+            "command": self.command,
+            "note": self.note,
+        }
 
     @property
     def placeholders(self) -> tuple[str, ...]:

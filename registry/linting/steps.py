@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry import resources
+from registry.improving import improvements
 from registry.scoring.rubric import UNCHECKED, Rubric
-from registry.serialize import improvements
 
 EFFORTS = {"low": 1, "medium": 2, "high": 4}
 """How much work a step of each effort is, next to the others."""
 
 
 def steps(marks: Mapping[str, Any], rubric: Rubric) -> list[dict[str, Any]]:
-    """The improvements of ``serialize``, by what their effort brings: those of low effort first, and of these the one
+    """The improvements, by what their effort brings: those of low effort first, and of these the one
     with the greatest gain. What is unchecked is no step: nobody knows that it is missing."""
     snippets = resources.snippets()
     missing = [step for step in improvements(marks, rubric) if step["level"] != UNCHECKED]

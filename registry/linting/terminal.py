@@ -108,7 +108,7 @@ def _snippet(step: Mapping[str, Any]) -> Iterator[str]:
         ("markdown", "in the card:"),
         ("command", "run:"),
     ):
-        if pasted := step["snippet"].get(part):
+        if pasted := step["snippet"][part]:
             yield f"{indent}{where}"
             yield from (_pasted(indent, line) for line in pasted.splitlines())
 

@@ -43,7 +43,9 @@ def _unreadable(draft: GradedDraft) -> Iterator[dict[str, Any]]:
         text = f"The card is {draft.encoding_error}; save it as UTF-8."
         yield _warning("encoding", 1, text)
     if draft.cut_off:
-        text = f"The card is too long: only {draft.cut_off} are read (of at most {LARGEST:,} bytes)."
+        text = (
+            f"The card is too long: only {draft.cut_off} are read (of at most {LARGEST:,} bytes)."
+        )
         yield _warning("too-long", None, text)
     if not draft.text.strip():
         yield _warning("empty", None, "The card is empty.")
@@ -75,7 +77,7 @@ def _unknown_license(
     if resolved.known:
         return
     names = {terms.id.removeprefix("LicenseRef-").lower() for terms in table.licenses}
-    near = nearest(tag, sorted(names), 1)
+    near = nearest(tag[:MOST_WORDS], sorted(names), 1)
     hint = f" The nearest known is {near[0]}." if near else ""
     text = f"The licence {_short(tag)} is not known, and counts as restricted until somebody has read it.{hint}"
     yield _warning("license", lines.of_field("license"), text)

@@ -7,19 +7,17 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
 from markupsafe import escape
-from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from registry import queries
-from registry.linting.draft import LARGEST, WEIGHTS, Draft, Linter
+from registry.linting.draft import LARGEST, WEIGHTS, Draft, DraftIdError, Linter
 from registry.regrade.known import known
 from registry.resources import PACKAGE
 from registry.views import reading
 
 bp = Blueprint("linting", __name__)
 
-FORM_BYTES = LARGEST + 100_000
-"""A card with what stands around it in a form."""
 SHOWN_BYTES = 120_000
 """Of a card that is shown again in its form, escaped: the rest of the page needs room, too."""
 LONGEST_ID = 200
@@ -30,6 +28,7 @@ ACCESS = {
     "manual": "behind a gate that is opened by hand",
 }
 """What the form asks of the weights, by the value of its field."""
+GATES = {"auto", "manual"}
 
 
 @bp.get("/lint")
@@ -41,8 +40,7 @@ def form() -> str:
 
 
 @bp.post("/lint")
-def result() -> tuple[str, int] | Response:
-    request.max_content_length = request.max_form_memory_size = FORM_BYTES
+def result() -> Response:
     given = request.form
     card, release_id = given.get("card", ""), given.get("id", "").strip()[:LONGEST_ID]
     access = given.get("weights", "")
@@ -50,23 +48,25 @@ def result() -> tuple[str, int] | Response:
     report, problem = None, "" if card.strip() else "Paste a card first."
     if not problem:
         try:
-            report = linted(drafted(card.encode("utf-8", "replace"), release_id, access))
-        except ValueError as error:
-            problem = f"{error}.".capitalize() if not release_id else f"{error}."
+            report = linted(draft_of(card, release_id, WEIGHTS if access else None, access))
+        except DraftIdError as error:
+            problem = f"{error}."
     page = _page(card, release_id=release_id, access=access, report=report, problem=problem)
     response = current_app.make_response((page, 200 if report else 400))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def drafted(card: bytes, release_id: str, access: str) -> Draft:
-    """The draft of a form: of its weights no more is known than whether they are there, and behind which gate."""
-    gated = access if access in {"auto", "manual"} else ""
-    return Draft(card, release_id, WEIGHTS if access else None, gated)
+def draft_of(card: str, release_id: str, files: tuple[str, ...] | None, gated: str) -> Draft:
+    """The draft that somebody sent. Raises RequestEntityTooLarge when its card is longer than anybody's is read."""
+    data = card.encode("utf-8", "replace")
+    if len(data) > LARGEST:
+        raise RequestEntityTooLarge(f"A card has {LARGEST:,} bytes at most.")
+    return Draft(data, release_id, files, gated if gated in GATES else "")
 
 
 def linted(draft: Draft) -> dict[str, Any]:
-    """The report on a draft, with what the registry knows of its base and its datasets. Raises ValueError when its id
+    """The report on a draft, with what the registry knows of its base and its datasets. Raises DraftIdError when its id
     is none, and ServiceUnavailable where the application was set up without a linter."""
     linter: Linter | None = current_app.extensions.get("linter")
     if linter is None:

@@ -12,7 +12,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from registry.cli import main
-from registry.linting.github import annotations
+from registry.linting.github import workflow_commands
 
 DOCS = Path(__file__).parents[2] / "docs" / "linting.md"
 GOOD = """---
@@ -64,7 +64,9 @@ def test_it_reads_standard_input_and_names_of_files():
     told = json.loads(run("README.md", "--format", "json", "--files", ".").output)
     assert told["criteria"]["weights.access"]["level"] == "withheld"
     Path("model.safetensors").touch()
-    told = json.loads(run("README.md", "--format", "json", "--files", ".", "--gated", "auto").output)
+    told = json.loads(
+        run("README.md", "--format", "json", "--files", ".", "--gated", "auto").output
+    )
     assert told["criteria"]["weights.access"]["level"] == "click-through"
 
 
@@ -108,7 +110,7 @@ def test_annotations_of_github():
     assert lines[0].startswith("::error file=BAD.md,title=Requirement not met::data.sources is")
     assert any(line.startswith("::warning file=BAD.md,line=7,title=Model card::") for line in lines)
     report = {"letter": "F", "score": 1.0, "high": 1.0, "sentence": "", "steps": [], "warnings": []}
-    (first, _) = annotations(report, "a,b:c.md", ["50 %\nof it"])
+    (first, _) = workflow_commands(report, "a,b:c.md", ["50 %\nof it"])
     assert first == "::error file=a%2Cb%3Ac.md,title=Requirement not met::50 %25%0Aof it"
 
 

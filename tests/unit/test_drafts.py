@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from crawlers.drafts import lint
-from registry.linting.draft import WEIGHTS, Draft, Known
+from registry.linting.draft import WEIGHTS, Draft, DraftIdError, Known
 from registry.linting.requirements import RequirementError, parse_requirement, unmet
 from registry.resources import rubric
 from registry.scoring.case import Dataset
 from registry.scoring.evidence import Outcome
+from registry.shapes.drafts import DraftReport
 
+SHAPE = TypeAdapter(DraftReport)
 CARD = dedent("""\
     ---
     license: apache-2.0
@@ -89,7 +92,7 @@ def test_an_unknown_base_is_unchecked():
 def test_its_title_stands_for_an_id():
     card = "# Nimbus 7B\n\n[Nimbus 7B: technical report](https://arxiv.org/abs/2611.01234)\n"
     assert linted(card)["criteria"]["docs.paper"]["level"] == "detailed"
-    with pytest.raises(ValueError, match="no id"):
+    with pytest.raises(DraftIdError, match="no id"):
         linted(card, id="a b/c")
 
 
@@ -142,11 +145,16 @@ def test_bytes_that_are_not_utf_8_are_told():
 
 
 @pytest.mark.parametrize(
-    "text", ["See `<your own token>`.", "```\n<a b c>\n```", "<details open>x</details>", "a <b c d>"]
+    "text",
+    [
+        "See `<your own token>`.",
+        "```\n<a b c>\n```",
+        "<details open>x</details>",
+        "**Data sets:**\n\n- C4",
+    ],
 )
 def test_no_placeholder_is_seen_where_there_is_none(text: str):
-    found = warned(f"---\nlicense: mit\n---\n# A\n\n{text}\n", "placeholder")
-    assert len(found) == (1 if text.startswith("a ") else 0)
+    assert not warned(f"---\nlicense: mit\n---\n# A\n\n{text}\n", "placeholder")
 
 
 def test_a_known_licence_is_no_warning():
@@ -193,23 +201,47 @@ def test_an_unknown_requirement_names_the_nearest(written: str, words: str):
 # Any text ----------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
-    ["---\n", "license: mit\n", "base_model: a/b\n", "# A\n", "<a b>", "trained on C4", "\r\n", "\0"]
-    + ["```", "| a | b |\n|---|---|\n", "[x](", "datasets:\n- a/b\n", "<!--", "\ud800", "训练数据"]
+    [
+        *(
+            "---\n",
+            "license: mit\n",
+            "base_model: a/b\n",
+            "# A\n",
+            "<a b>",
+            "trained on C4",
+            "\r\n",
+        ),
+        *(
+            "```",
+            "| a | b |\n|---|---|\n",
+            "[x](",
+            "datasets:\n- a/b\n",
+            "<!--",
+            "\ud800",
+            "\0",
+            "训练",
+        ),
+        'license: "\\ud800"\n',
+    ]
 )
 TEXTS = st.lists(PIECES | st.text(max_size=30), max_size=12).map("".join)
 
 
 @given(TEXTS | st.binary(max_size=200))
 @example("---\n" * 50)
+@example('---\nlicense: "\\ud800"\n---\n# A\n')
 @settings(max_examples=60)
 def test_no_text_breaks_it(text: str | bytes):
     card = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
-    told = lint(Draft(card))
-    json.dumps(told, allow_nan=False)
+    told = SHAPE.validate_python(lint(Draft(card)), strict=True)
+    json.dumps(told, allow_nan=False, ensure_ascii=False).encode()
     assert 0 <= told["score"] <= told["high"] <= 100
 
 
-@given(st.sampled_from([CARD, "# A\n\nTrained on C4.\n"]), st.lists(st.sampled_from("\n\t "), max_size=9))
+@given(
+    st.sampled_from([CARD, "# A\n\nTrained on C4.\n"]),
+    st.lists(st.sampled_from("\n\t "), max_size=9),
+)
 @settings(max_examples=20)
 def test_adding_nothing_never_raises_the_grade(card: str, blank: list[str]):
     before = linted(card)

@@ -32,7 +32,15 @@ __all__ = ["OPERATIONS", "Query", "init_app", "operation"]
 
 def init_app(app: Flask) -> None:
     """Registers the operations. What declares one is imported here."""
-    from registry.views.api import batch, boards, comparing, described, models, policy  # noqa: F401
+    from registry.views.api import (  # noqa: F401
+        batch,
+        boards,
+        comparing,
+        described,
+        drafts,
+        models,
+        policy,
+    )
     from registry.views.api.declaring import bp
 
     app.register_blueprint(bp)
