@@ -15,6 +15,7 @@ from registry.class_sentence import class_sentence
 from registry.framework_items import framework_items, framework_summaries
 from registry.history import diff, graded, seen, timeline
 from registry.improving import improvements
+from registry.level_shapes import shape
 from registry.licensing import license_trace
 from registry.located import Locate
 from registry.models import Grade, Release
@@ -24,7 +25,7 @@ from registry.resources import frameworks, licenses
 from registry.scoring.frameworks import estimate
 from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
-from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric, band
+from registry.scoring.rubric import UNCHECKED, Criterion, Rubric, band
 from registry.scoring.totals import pillar_scores, total_score
 from registry.verdicts import Verdict
 
@@ -201,16 +202,6 @@ def _criterion(criterion: Criterion, mark: Mapping[str, Any], release_id: str) -
         "unread": list(mark.get("unread", ())),
         "remedy": {"text": criterion.remedy.text, "effort": criterion.remedy.effort},
     }
-
-
-def shape(criterion: Criterion, level: str, points: float | None) -> str:
-    """How a level is drawn: open, partial, withheld (as stated), undisclosed, unchecked, n/a."""
-    if level in {NOT_APPLICABLE, UNCHECKED}:
-        return level
-    if points:
-        return "open" if points >= criterion.levels[0].points else "partial"
-    said = level == criterion.denied and criterion.denied != criterion.absent
-    return "withheld" if said else "undisclosed"
 
 
 def _evidence(release_id: str, stored: Mapping[str, Any], via: str) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from registry import gaps, serialize
+from registry import gaps
 from registry.class_sentence import class_sentence
+from registry.level_shapes import shape
 from registry.linting.draft import GradedDraft
 from registry.linting.places import Lines
 from registry.linting.steps import steps
@@ -85,7 +86,7 @@ def _criterion(criterion: Criterion, mark: Mark, held: Mark, lines: Lines) -> di
         "title": criterion.title,
         "pillar": criterion.pillar,
         "level": mark.level,
-        "shape": serialize.shape(criterion, mark.level, mark.points),
+        "shape": shape(criterion, mark.level, mark.points),
         "points": mark.points,
         "ceiling": mark.ceiling,
         "reason": NO_FILES if unlisted else mark.reason,

@@ -9,8 +9,8 @@ from registry import resources
 from registry.improving import improvements
 from registry.scoring.rubric import UNCHECKED, Rubric
 
-EFFORTS = {"low": 1, "medium": 2, "high": 4}
-"""How much work a step of each effort is, next to the others."""
+EFFORTS = ("low", "medium", "high")
+"""From the cheapest to the dearest."""
 
 
 def steps(marks: Mapping[str, Any], rubric: Rubric) -> list[dict[str, Any]]:
@@ -18,5 +18,5 @@ def steps(marks: Mapping[str, Any], rubric: Rubric) -> list[dict[str, Any]]:
     with the greatest gain. What is unchecked is no step: nobody knows that it is missing."""
     snippets = resources.snippets()
     missing = [step for step in improvements(marks, rubric) if step["level"] != UNCHECKED]
-    ranked = sorted(missing, key=lambda step: (EFFORTS[step["effort"]], -step["gain"]))
+    ranked = sorted(missing, key=lambda step: (EFFORTS.index(step["effort"]), -step["gain"]))
     return [{**step, "snippet": snippets[step["criterion"]].as_dict()} for step in ranked]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -29,20 +30,27 @@ ACCESS = {
 }
 """What the form asks of the weights, by the value of its field."""
 GATES = {"auto", "manual"}
+ACCESS_TO = "weights.access"
+ACCESS_AT = {"open-download": "open", "click-through": "auto", "approval": "manual"}
+"""What the form says of the weights of a known release, by their level."""
 
 
 @bp.get("/lint")
 def form() -> str:
-    release_id = request.args.get("id", "")[:LONGEST_ID]
+    release_id = _id(request.args)
     text = queries.card_text(reading(), release_id) if release_id else None
-    card = "\n".join(text.lines) if text else example() if "example" in request.args else ""
-    return _page(card, release_id=release_id)
+    if text is None:
+        return _page(example() if "example" in request.args else "", release_id=release_id)
+    graded = queries.verdicts(reading(), [release_id]).get(release_id)
+    marks = graded.verdict.marks if graded else {}
+    access = ACCESS_AT.get(marks[ACCESS_TO]["level"], "") if ACCESS_TO in marks else ""
+    return _page("\n".join(text.lines), release_id=release_id, access=access)
 
 
 @bp.post("/lint")
 def result() -> Response:
     given = request.form
-    card, release_id = given.get("card", ""), given.get("id", "").strip()[:LONGEST_ID]
+    card, release_id = given.get("card", ""), _id(given)
     access = given.get("weights", "")
     access = access if access in ACCESS else ""
     report, problem = None, "" if card.strip() else "Paste a card first."
@@ -78,6 +86,11 @@ def linted(draft: Draft) -> dict[str, Any]:
 def example() -> str:
     """A card to try the linter with."""
     return (PACKAGE / "linting" / "example.md").read_text(encoding="utf-8")
+
+
+def _id(given: Mapping[str, str]) -> str:
+    """The id that was written, without what no database can be asked for."""
+    return "".join(filter(str.isprintable, given.get("id", "").strip()))[:LONGEST_ID]
 
 
 def _page(card: str, **told: Any) -> str:

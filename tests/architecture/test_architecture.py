@@ -20,6 +20,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 OURS = ("registry", "crawlers")
 
+WITH_A_DATABASE = ("registry.db", "registry.models", "registry.queries", "registry.serialize")
+
 IMPURE = (
     *("asyncio", "glob", "http", "logging", "multiprocessing", "os", "pathlib.Path", "random"),
     *("secrets", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "threading", "time"),
@@ -113,6 +115,11 @@ RULES = [
         "registry.plain",
         never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", *IMPURE),
         why="plain values are made of what whoever asks has found",
+    ),
+    Rule(
+        "registry.linting",
+        never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
+        why="a draft is linted without a database",
     ),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(

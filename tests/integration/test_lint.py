@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import TypeAdapter
 from sqlalchemy import event
 
+from registry.cli import main
 from registry.linting.draft import LARGEST
 from registry.shapes.drafts import DraftReport
 from tests.integration.catalog import fill
@@ -76,7 +80,9 @@ def test_the_form(filled: FlaskClient):
     known = filled.get("/lint?id=meta-llama/Llama-2-7b").text
     assert "Use is under the &lt;b&gt;Llama 2&lt;/b&gt; Community License." in known
     assert 'value="meta-llama/Llama-2-7b"' in known
-    assert filled.get("/lint?id=no/such").status_code == 200
+    assert 'value="manual" selected' in known
+    for odd in ("no/such", "%00", "a" * 900):
+        assert filled.get(f"/lint?id={odd}").status_code == 200
     assert (
         'href="/lint?id=meta-llama/Llama-2-7b"' in filled.get("/models/meta-llama/Llama-2-7b").text
     )
@@ -85,6 +91,15 @@ def test_the_form(filled: FlaskClient):
         assert answer.status_code == 400
         assert words in answer.text
     assert filled.post("/lint", data={"card": "a" * (LARGEST + 1)}).status_code == 413
+
+
+def test_the_command_takes_what_the_registry_knows(settings):
+    fill(settings)
+    words = ["lint", "-", "--format", "json"]
+    environment = {"DATABASE_URL": settings.database_url}
+    for more, level in (([], "unchecked"), (["--registry"], "open")):
+        told = CliRunner(env=environment).invoke(main, [*words, *more], input=CARD)
+        assert json.loads(told.output)["criteria"]["weights.base"]["level"] == level
 
 
 def test_without_a_linter_it_says_so(app: Flask):

@@ -8,12 +8,13 @@ import pytest
 
 from registry.documents import plain
 from registry.improving import improvements
+from registry.level_shapes import shape
 from registry.models import Grade, Release, Snapshot
 from registry.queries import Dossier, Relative
 from registry.resources import rubric
 from registry.scoring.evidence import Evidence, Outcome
 from registry.scoring.stored import whole_mark
-from registry.serialize import card_url, detail, export_line, shape, summary
+from registry.serialize import card_url, detail, export_line, summary
 from tests.factories import NOW, document, make_grade, mark, marks
 
 DENIED = Evidence(
