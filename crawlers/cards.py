@@ -41,8 +41,13 @@ class Card:
     encoding_error: str = ""
     cut_off: str = ""
     """Where reading ended before the card did; empty when it was read to its end."""
-    labels: tuple[Passage, ...] = ()
-    """Labels with nothing beside them ("Data sets:"): no facts, but what stands below may belong to them."""
+    left: tuple[Passage, ...] = ()
+    """What a template left there: no facts."""
+
+    @cached_property
+    def labels(self) -> tuple[Passage, ...]:
+        """Labels with nothing beside them ("Data sets:"): no facts, but what stands below may belong to them."""
+        return tuple(p for p in self.left if p.text.rstrip().endswith(":"))
 
     @cached_property
     def index(self) -> PassageIndex:
@@ -88,16 +93,16 @@ def parse_card(data: bytes) -> Card:
         front=front,
         front_error=front_error,
         passages=tuple(told),
-        labels=_labels(passages, told) if left else (),
+        left=_left(passages, told) if left else (),
         is_template=left > 10 and left > sum(p.kind != "heading" for p in told),
         encoding_error=encoding_error,
         cut_off=cut_off,
     )
 
 
-def _labels(passages: list[Passage], told: list[Passage]) -> tuple[Passage, ...]:
+def _left(passages: list[Passage], told: list[Passage]) -> tuple[Passage, ...]:
     kept = {id(passage) for passage in told}
-    return tuple(p for p in passages if id(p) not in kept and p.text.rstrip().endswith(":"))
+    return tuple(p for p in passages if id(p) not in kept)
 
 
 def decode(data: bytes) -> tuple[str, str]:

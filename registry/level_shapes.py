@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from registry.models import Grade
+from typing import TYPE_CHECKING
+
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric
 from registry.scoring.short import long_levels
+
+if TYPE_CHECKING:
+    from registry.models import Grade
 
 
 def shape(criterion: Criterion, level: str, points: float | None) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from registry.linting.snippets import Snippet
     from registry.scoring.frameworks import Framework
     from registry.scoring.licenses import LicenseTable
     from registry.scoring.rubric import Rubric
@@ -45,3 +47,11 @@ def frameworks() -> tuple[Framework, ...]:
 
     files = sorted((PACKAGE / "scoring" / "frameworks").glob("*.toml"))
     return tuple(parse_framework(f.stem, f.read_text(encoding="utf-8")) for f in files)
+
+
+@cache
+def snippets() -> Mapping[str, Snippet]:
+    """What a publisher pastes to reach the best level, by criterion."""
+    from registry.linting.snippets import parse_snippets
+
+    return parse_snippets((PACKAGE / "linting" / "snippets.toml").read_text(encoding="utf-8"))

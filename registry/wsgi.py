@@ -1,5 +1,6 @@
 """The application for a WSGI server, on the database that the environment names."""
 
+from crawlers.drafts import lint
 from registry import create_app
 from registry.server import WAITING, WORKING
 from registry.settings import Settings
@@ -7,6 +8,7 @@ from registry.shedding import Shedding
 
 app = create_app(Settings.load())
 app.wsgi_app = Shedding(app.wsgi_app, WORKING, WAITING)  # type: ignore[assignment,method-assign]
+app.extensions["linter"] = lint
 # A million releases take seconds to be read into memory, and to be counted: better before the first visitor than while
 # one waits.
 app.extensions["catalog"].begin()

@@ -177,9 +177,11 @@ def settings(sqlite_url: str):
 
 @pytest.fixture
 def app(settings) -> Flask:
+    from crawlers.drafts import lint
     from registry import create_app
 
     app = create_app(settings)
+    app.extensions["linter"] = lint
     app.testing = True
     return app
 

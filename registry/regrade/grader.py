@@ -7,12 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from registry import documents, models, resources
+from registry import documents, resources
 from registry.db import make_engine
 from registry.regrade.datasets import KnownDatasets
-from registry.regrade.kept import KeptBase, KeptRelease, kept_releases, opened_base, texts_of
+from registry.regrade.kept import (
+    KeptBase,
+    KeptRelease,
+    kept_releases,
+    kept_verdicts,
+    opened_base,
+    texts_of,
+)
 from registry.scoring.case import Base, Case, Dataset
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence
@@ -225,18 +232,8 @@ class Grader:
         if len(self._bases) > MOST_BASES:
             self._bases.clear()
         found: dict[str, tuple[str, str]] = {}
-        rows = session.exec(
-            select(
-                models.Release.id,
-                models.Grade.verdict_digest,
-                models.Snapshot.revision,
-            )
-            .join(models.Grade, col(models.Grade.id) == col(models.Release.grade_id))
-            .join(models.Snapshot, col(models.Snapshot.id) == col(models.Grade.snapshot_id))
-            .where(col(models.Release.id).in_(ids))
-        ).all()
         wanted = {}
-        for release_id, digest, revision in rows:
+        for release_id, digest, revision in kept_verdicts(session, ids):
             found[release_id] = at = (f"{release_id}@{revision}", digest)
             if at not in self._bases:
                 wanted[at] = (release_id, digest, revision)

@@ -97,6 +97,21 @@ def kept_releases(session: Session, ids: list[str]) -> dict[str, KeptRelease]:
     return found
 
 
+def kept_verdicts(session: Session, ids: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Id, digest of the current verdict and revision that it rests on, of those of these releases that are graded."""
+    rows = session.execute(
+        select(
+            col(models.Release.id),
+            col(models.Grade.verdict_digest),
+            col(models.Snapshot.revision),
+        )
+        .join(models.Grade, col(models.Grade.id) == col(models.Release.grade_id))
+        .join(models.Snapshot, col(models.Snapshot.id) == col(models.Grade.snapshot_id))
+        .where(col(models.Release.id).in_(list(ids)))
+    )
+    return [tuple(row) for row in rows]
+
+
 def texts_of(session: Session, digests: Iterable[str]) -> dict[str, bytes]:
     """Documents by their digests."""
     of = models.Document

@@ -35,6 +35,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         formats,
         frameworks,
         limits,
+        linting,
         meta,
         organizations,
         pages,
@@ -56,7 +57,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     failures.init_app(app)
     for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks):
         app.register_blueprint(kind.bp)
-    for kind in (pictures, badges, feeds, sitemaps):
+    for kind in (pictures, badges, feeds, sitemaps, linting):
         app.register_blueprint(kind.bp)
     api.init_app(app)
     formats.init_app(app)

@@ -20,6 +20,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 OURS = ("registry", "crawlers")
 
+WITH_A_DATABASE = ("registry.db", "registry.models", "registry.queries", "registry.serialize")
+
 IMPURE = (
     *("asyncio", "glob", "http", "logging", "multiprocessing", "os", "pathlib.Path", "random"),
     *("secrets", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "threading", "time"),
@@ -43,8 +45,8 @@ RULES = [
     Rule(
         "registry",
         never=("crawlers",),
-        except_=("registry.cli", "registry.cli_worker"),
-        why="dependencies point one way; the command line is the one place that wires both",
+        except_=("registry.cli", "registry.cli_lint", "registry.cli_worker", "registry.wsgi"),
+        why="dependencies point one way; the command line and the server are where both are wired",
     ),
     Rule(
         "registry.history",
@@ -122,6 +124,11 @@ RULES = [
         never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", *IMPURE),
         may=("uuid.NAMESPACE_URL", "uuid.UUID", "uuid.uuid5"),  # made of names alone, not of chance
         why="the same grade always makes the same documents",
+    ),
+    Rule(
+        "registry.linting",
+        never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
+        why="a draft is linted without a database",
     ),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(

@@ -25,6 +25,7 @@ PAGES = {
     "eu-summaries": "/eu-summaries",
     "methodology": "/methodology",
     "frameworks": "/frameworks",
+    "lint": "/lint?example=yes",
     "status": "/status",
     "about": "/about",
     "not-found": "/models/allenai/OLMo-2-1124-7B-Instuct",

@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a site that shows the sample, kept in a folder."""
+    from crawlers.drafts import lint
     from registry import create_app
     from registry.settings import Settings
 
@@ -23,6 +24,7 @@ def served(folder: Path) -> Iterator[str]:
     for words in (("db", "upgrade"), ("crawl", "--source", "sample", "--grade")):
         _aperture(url, *words)
     app = create_app(Settings(database_url=url, hf_endpoint="http://127.0.0.1:9"))
+    app.extensions["linter"] = lint
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -76,6 +76,7 @@ def test_everything_travels_along(wheel: Path):
         r"registry/migrations/versions/\w+\.py",
         r"registry/scoring/rubric\.toml",
         r"registry/scoring/licenses\.toml",
+        r"registry/linting/(snippets\.toml|example\.md)",
         r"registry/scoring/frameworks/(osai|mof|osaid|aa|fmti)\.toml",
         r"registry/static/.*\.css",
         r"(registry|crawlers)/(.+/)?models/[^/]+/[^/]+/README\.md",
