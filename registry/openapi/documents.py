@@ -143,7 +143,10 @@ def _reply(reply: Reply, schemas: Schemas, components: Mapping[str, Any]) -> dic
     headers = ("ETag", *_ALWAYS, *(("Link",) if reply.paged else ()))
     schema = schemas[id(reply.shape)] if reply.shape is not None else {"type": "string"}
     if reply.sparse:
-        schema = _sparse(_resolved(schema, components), reply.sparse)
+        sparse = _sparse(schema, reply.sparse)
+        schema = (
+            sparse if sparse != schema else _sparse(_resolved(schema, components), reply.sparse)
+        )
     told: dict[str, Any] = {
         "description": reply.meaning,
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
