@@ -25,6 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Registers everything that answers a request."""
     from registry.views import (
         api,
+        api_docs,
         boards,
         comparing,
         entity_tags,
@@ -53,7 +54,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["catalog"] = KeptCatalog(app.extensions["engine"], rubric())
     status.init_app(app, settings)  # first, as it takes the time
     failures.init_app(app)
-    for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks):
+    for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks, api_docs):
         app.register_blueprint(kind.bp)
     for kind in (pictures, feeds, sitemaps):
         app.register_blueprint(kind.bp)

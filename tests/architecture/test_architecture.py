@@ -114,6 +114,11 @@ RULES = [
         never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", *IMPURE),
         why="plain values are made of what whoever asks has found",
     ),
+    Rule(
+        "registry.openapi",
+        never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", "registry.views", *IMPURE),
+        why="a document is made of declarations, and a page of a document",
+    ),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(
         Rule(

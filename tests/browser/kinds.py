@@ -27,5 +27,8 @@ PAGES = {
     "frameworks": "/frameworks",
     "status": "/status",
     "about": "/about",
+    "api-docs": "/api/docs",
+    "api-docs-tag": "/api/docs/releases",
+    "api-docs-try": "/api/docs/try/list_releases",
     "not-found": "/models/allenai/OLMo-2-1124-7B-Instuct",
 }

@@ -1,0 +1,216 @@
+"""Reading: an OpenAPI document as a page shows it: every operation, parameter and shape, each told once.
+
+Of OpenAPI and JSON Schema it knows what our documents hold; of anything else it tells the type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.openapi.documents import SPARSE
+from registry.openapi.kinds import Kind, kind_of, target
+
+MANY = 8
+"""So many parameters that an earlier operation has, too, are named only, with where they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A parameter, or a property of a shape."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool
+    place: str = ""
+    """Where a parameter stands: `path` or `query`."""
+    repeated: bool = False
+    """Whether a parameter may be given several times."""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A component: an object with its properties. One that is ``sparse`` has those of the shape of that name."""
+
+    name: str
+    meaning: str
+    items: tuple[Item, ...]
+    sparse: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is sent or answered in one media type. ``items`` are the properties of a shape that has no name."""
+
+    media: str
+    kind: Kind
+    items: tuple[Item, ...]
+    example: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One status with its meaning."""
+
+    status: int
+    meaning: str
+    contents: tuple[Content, ...]
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Parameters that are told at an operation before this one."""
+
+    operation: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One operation. ``parameters`` are all; ``told`` are those among them that are told here."""
+
+    id: str
+    method: str
+    path: str
+    tag: str
+    summary: str
+    text: str
+    parameters: tuple[Item, ...]
+    told: tuple[Item, ...]
+    shared: tuple[Shared, ...]
+    body: tuple[Content, ...]
+    reply: Answer
+    others: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Operations that belong together."""
+
+    name: str
+    meaning: str
+    operations: tuple[Described, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """All that a document says. Tags without an operation are left out."""
+
+    version: str
+    text: str
+    tags: tuple[Tag, ...]
+    shapes: Mapping[str, Shape]
+    headers: Mapping[str, str]
+
+    def operation(self, name: str) -> Described | None:
+        """The operation of an id."""
+        return next((o for tag in self.tags for o in tag.operations if o.id == name), None)
+
+
+def reference(document: Mapping[str, Any]) -> Reference:
+    """What a document of OpenAPI 3.1 says."""
+    components = document["components"]
+    operations = list(_operations(document))
+    tags = (
+        Tag(t["name"], t["description"], tuple(o for o in operations if o.tag == t["name"]))
+        for t in document["tags"]
+    )
+    schemas = components["schemas"]
+    return Reference(
+        version=document["info"]["version"],
+        text=document["info"]["description"],
+        tags=tuple(tag for tag in tags if tag.operations),
+        shapes={name: _shape(name, schemas) for name in sorted(schemas)},
+        headers={name: told["description"] for name, told in components["headers"].items()},
+    )
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[Described]:
+    first: dict[Item, str] = {}
+    for path, methods in document["paths"].items():
+        for method, told in methods.items():
+            items = tuple(_parameter(p) for p in told["parameters"])
+            shared = tuple(_shared(items, first))
+            elsewhere = {name for one in shared for name in one.names}
+            answers = [_answer(status, a, document) for status, a in told["responses"].items()]
+            yield Described(
+                id=told["operationId"],
+                method=method.upper(),
+                path=path,
+                tag=told["tags"][0],
+                summary=told["summary"],
+                text=told["description"],
+                parameters=items,
+                told=tuple(i for i in items if i.name not in elsewhere),
+                shared=shared,
+                body=_contents(told.get("requestBody", {})),
+                reply=answers[0],
+                others=tuple(answers[1:]),
+            )
+            for item in items:
+                first.setdefault(item, told["operationId"])
+
+
+def _shared(items: Sequence[Item], first: Mapping[Item, str]) -> Iterator[Shared]:
+    for operation in dict.fromkeys(first[i] for i in items if i in first):
+        names = tuple(i.name for i in items if first.get(i) == operation)
+        if len(names) > MANY:
+            yield Shared(operation, names)
+
+
+def _parameter(told: Mapping[str, Any]) -> Item:
+    schema = told["schema"]
+    many = schema.get("type") == "array"
+    example = told.get("example", "")
+    return Item(
+        name=told["name"],
+        kind=kind_of(schema["items"] if many else schema),
+        meaning=told["description"],
+        required=told.get("required", False),
+        place=told["in"],
+        repeated=many and told.get("explode", True),
+        example=",".join(example) if isinstance(example, list) else str(example),
+    )
+
+
+def _answer(status: str, told: Mapping[str, Any], document: Mapping[str, Any]) -> Answer:
+    if "$ref" in told:
+        told = document["components"]["responses"][target(told)]
+    return Answer(int(status), told["description"], _contents(told), tuple(told.get("headers", ())))
+
+
+def _contents(told: Mapping[str, Any]) -> tuple[Content, ...]:
+    return tuple(
+        Content(media, kind_of(one["schema"]), _items(one["schema"]), one.get("example"))
+        for media, one in told.get("content", {}).items()
+    )
+
+
+def _shape(name: str, schemas: Mapping[str, Any]) -> Shape:
+    schema = schemas[name]
+    whole = name.removesuffix(SPARSE)
+    is_sparse = whole != name and whole in schemas
+    return Shape(
+        name=name,
+        meaning=schema.get("description", ""),
+        items=() if is_sparse else _items(schema, schemas),
+        sparse=whole if is_sparse else "",
+    )
+
+
+def _items(schema: Mapping[str, Any], schemas: Mapping[str, Any] | None = None) -> tuple[Item, ...]:
+    required = schema.get("required", ())
+    return tuple(
+        Item(key, kind_of(told), _meaning(told, schemas or {}), key in required)
+        for key, told in schema.get("properties", {}).items()
+    )
+
+
+def _meaning(told: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
+    """What a property means; where only its shape says so, what that says."""
+    referred = schemas.get(target(told), {}) if "$ref" in told else {}
+    return str(told.get("description") or referred.get("description", ""))
