@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_compress import Compress
 from sqlmodel import Session
 from werkzeug.exceptions import NotFound
@@ -76,6 +76,14 @@ def _compress(app: Flask) -> None:
     app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
     app.config["COMPRESS_MIMETYPES"] = COMPRESSED
     Compress(app)
+    app.after_request(_close_what_is_sent)  # comes before compressing
+
+
+def _close_what_is_sent(response: Response) -> Response:
+    """Has a file that is sent closed with the reply, though compressing puts something else in its place."""
+    if response.is_streamed and hasattr(response.response, "close"):
+        response.call_on_close(response.response.close)
+    return response
 
 
 def reading() -> Session:
