@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.openapi.documents import SPARSE
+from registry.openapi.documents import SPARSE, references
 from registry.openapi.kinds import Kind, kind_of, target
 
 MANY = 8
@@ -33,9 +33,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A component: an object with its properties. One that is ``sparse`` has those of the shape of that name."""
+    """A component: an object with its properties. One that is ``sparse`` has those of the shape of that name. ``tag``
+    is the first whose operations have to do with it."""
 
     name: str
+    tag: str
     meaning: str
     items: tuple[Item, ...]
     sparse: str = ""
@@ -106,6 +108,10 @@ class Reference:
     shapes: Mapping[str, Shape]
     headers: Mapping[str, str]
 
+    def shapes_of(self, tag: str) -> list[Shape]:
+        """The shapes that are told with a tag, by their names."""
+        return [shape for shape in self.shapes.values() if shape.tag == tag]
+
     def operation(self, name: str) -> Described | None:
         """The operation of an id."""
         return next((o for tag in self.tags for o in tag.operations if o.id == name), None)
@@ -120,11 +126,12 @@ def reference(document: Mapping[str, Any]) -> Reference:
         for t in document["tags"]
     )
     schemas = components["schemas"]
+    told_at = _told_at(document)
     return Reference(
         version=document["info"]["version"],
         text=document["info"]["description"],
         tags=tuple(tag for tag in tags if tag.operations),
-        shapes={name: _shape(name, schemas) for name in sorted(schemas)},
+        shapes={name: _shape(name, told_at[name], schemas) for name in sorted(schemas)},
         headers={name: told["description"] for name, told in components["headers"].items()},
     )
 
@@ -190,12 +197,33 @@ def _contents(told: Mapping[str, Any]) -> tuple[Content, ...]:
     )
 
 
-def _shape(name: str, schemas: Mapping[str, Any]) -> Shape:
+def _told_at(document: Mapping[str, Any]) -> dict[str, str]:
+    """By shape the first tag whose operations refer to it, be it by way of other shapes."""
+    components, found = document["components"], {}
+    tags = [tag["name"] for tag in document["tags"]]
+    operations = [o for methods in document["paths"].values() for o in methods.values()]
+    for told in sorted(operations, key=lambda o: tags.index(o["tags"][0])):
+        parts = [told]
+        while parts:
+            for reference in references(parts.pop()):
+                kind, name = reference.split("/")[-2:]
+                if kind != "schemas":
+                    parts.append(components[kind][name])
+                elif name not in found:
+                    found[name] = told["tags"][0]
+                    parts.append(components[kind][name])
+                    if (whole := name.removesuffix(SPARSE)) in components[kind]:
+                        parts.append({"$ref": f"#/components/schemas/{whole}"})
+    return found
+
+
+def _shape(name: str, tag: str, schemas: Mapping[str, Any]) -> Shape:
     schema = schemas[name]
     whole = name.removesuffix(SPARSE)
     is_sparse = whole != name and whole in schemas
     return Shape(
         name=name,
+        tag=tag,
         meaning=schema.get("description", ""),
         items=() if is_sparse else _items(schema, schemas),
         sparse=whole if is_sparse else "",

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from registry.catalog.examples import most_used
 from registry.openapi.asking import address, curl, example
-from registry.openapi.reading import Described, Reference, reference
+from registry.openapi.reading import Described, Reference, Tag, reference
 from registry.views import finder
 from registry.views.api.declaring import PLACES
 from registry.views.api.described import description
@@ -29,12 +29,16 @@ def shapes() -> str:
     return render_template("api_docs_shapes.html", reference=told())
 
 
+@bp.get("/shapes/<name>")
+def shapes_of_tag(name: str) -> str:
+    return render_template("api_docs_shapes.html", reference=told(), tag=_tag(name))
+
+
 @bp.get("/<name>")
 def of_tag(name: str) -> str:
-    tag = next((tag for tag in told().tags if tag.name == name), None)
-    if tag is None:
-        raise NotFound("The documentation has no such part.")
-    return render_template("api_docs_tag.html", reference=told(), tag=tag, asked_for=_asked_for)
+    return render_template(
+        "api_docs_tag.html", reference=told(), tag=_tag(name), asked_for=_asked_for
+    )
 
 
 @bp.get("/try/<name>")
@@ -62,6 +66,13 @@ def told() -> Reference:
     if found is None:
         found = current_app.extensions["api-reference"] = reference(description())
     return found
+
+
+def _tag(name: str) -> Tag:
+    tag = next((tag for tag in told().tags if tag.name == name), None)
+    if tag is None:
+        raise NotFound("The documentation has no such part.")
+    return tag
 
 
 def _asked_for(operation: Described) -> tuple[str, str]:

@@ -29,6 +29,7 @@ PAGES = {
     "about": "/about",
     "api-docs": "/api/docs",
     "api-docs-tag": "/api/docs/releases",
+    "api-docs-shapes": "/api/docs/shapes/releases",
     "api-docs-try": "/api/docs/try/list_releases",
     "not-found": "/models/allenai/OLMo-2-1124-7B-Instuct",
 }

@@ -115,6 +115,8 @@ def test_parameters_replies_and_errors() -> None:
 
 def test_a_sparse_shape_says_whose_properties_it_has() -> None:
     shapes = made().shapes
+    assert (shapes["SummaryFields"].tag, shapes["Summary"].tag) == ("one", "many")
+    assert [s.name for s in made().shapes_of("one")] == ["SummaryFields"]
     assert (shapes["SummaryFields"].items, shapes["SummaryFields"].sparse) == ((), "Summary")
     scores = {i.name: i for i in shapes["PillarScores"].items}
     assert (scores["post"].kind.words, scores["post"].required) == (
