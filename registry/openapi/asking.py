@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
-from registry.openapi.reading import Described
+from registry.openapi.told import Described
 
 Given = Mapping[str, Sequence[str]]
 """By parameter its values."""

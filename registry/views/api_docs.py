@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from registry.catalog.examples import most_used
 from registry.openapi.asking import address, curl, example
-from registry.openapi.reading import Described, Reference, Tag, reference
+from registry.openapi.reading import reference
+from registry.openapi.told import Described, Reference, Tag
 from registry.views import finder
 from registry.views.api.declaring import PLACES
 from registry.views.api.described import description

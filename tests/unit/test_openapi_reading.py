@@ -7,7 +7,8 @@ import pytest
 from registry.openapi import Body, Description, Operation, Parameter, Place, Reply, document
 from registry.openapi.asking import address, curl, example
 from registry.openapi.kinds import kind_of
-from registry.openapi.reading import Described, Reference, reference
+from registry.openapi.reading import reference
+from registry.openapi.told import Described, Reference
 from registry.shapes import PillarScores, Problem, Summary
 
 SCORES = {"$ref": "#/components/schemas/PillarScores"}
