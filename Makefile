@@ -51,7 +51,7 @@ bench: $(VENV)/dev.stamp ## Measure what needs nothing else (another: ARGS=bench
 	done
 
 .PHONY: services
-services: $(VENV)/dev.stamp ## Install PostgreSQL and Chromium for the tests, where they are missing
+services: $(VENV)/dev.stamp ## Install PostgreSQL, Chromium and curl for the tests, where they are missing
 	@$(BIN)/python -m tests.services
 
 .PHONY: dev

@@ -266,4 +266,4 @@ def _own_results(verdict: Verdict, rubric: Rubric) -> dict[str, Any]:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z" if moment else None

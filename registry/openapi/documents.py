@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,7 @@ def document(operations: Sequence[Operation], about: Description) -> dict[str, A
     paths: dict[str, dict[str, Any]] = {}
     for one in operations:
         paths.setdefault(one.path, {})[one.method.lower()] = _operation(one, schemas, components)
+    used = {reference.rpartition("/")[2] for reference in references([paths, components, _ERRORS])}
     return {
         "openapi": VERSION,
         "info": {"title": about.title, "version": about.version, "description": about.text},
@@ -72,14 +73,17 @@ def document(operations: Sequence[Operation], about: Description) -> dict[str, A
         "tags": [{"name": name, "description": text} for name, text in about.tags.items()],
         "paths": paths,
         "components": {
-            "schemas": components,
+            "schemas": {
+                name: schema
+                for name, schema in components.items()
+                # A shape that is only told in part stands in for no reply, but says what the part is of.
+                if name in used or f"{name}{SPARSE}" in components
+            },
             "headers": {
                 name: {"description": meaning, "schema": {"type": "string", **schema}}
                 for name, (meaning, schema) in HEADERS.items()
             },
-            "responses": {
-                str(status): _problem(status, meaning) for status, meaning in ERRORS.items()
-            },
+            "responses": _ERRORS,
         },
     }
 
@@ -97,6 +101,19 @@ def _schemas(operations: Iterable[Operation], about: Description) -> tuple[Schem
     components = dict(sorted(rest.get("$defs", {}).items()))
     components["Problem"] = _resolved(schemas[id(about.problem)], components)
     return {**schemas, **{id(s): s for s in shapes if _is_schema(s)}}, components
+
+
+def references(told: Any) -> Iterator[str]:
+    """All that a part of a document refers to."""
+    if isinstance(told, Mapping):
+        for key, value in told.items():
+            if key == "$ref":
+                yield value
+            else:
+                yield from references(value)
+    elif isinstance(told, list):
+        for one in told:
+            yield from references(one)
 
 
 def _is_schema(shape: Any) -> bool:
@@ -143,7 +160,10 @@ def _reply(reply: Reply, schemas: Schemas, components: Mapping[str, Any]) -> dic
     headers = ("ETag", *_ALWAYS, *(("Link",) if reply.paged else ()))
     schema = schemas[id(reply.shape)] if reply.shape is not None else {"type": "string"}
     if reply.sparse:
-        schema = _sparse(_resolved(schema, components), reply.sparse)
+        sparse = _sparse(schema, reply.sparse)
+        schema = (
+            sparse if sparse != schema else _sparse(_resolved(schema, components), reply.sparse)
+        )
     told: dict[str, Any] = {
         "description": reply.meaning,
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
@@ -197,3 +217,6 @@ def _problem(status: int, meaning: str) -> dict[str, Any]:
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in names},
         "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
+
+
+_ERRORS = {str(status): _problem(status, meaning) for status, meaning in ERRORS.items()}

@@ -42,7 +42,7 @@ class Parameter:
         """The parameter as an OpenAPI document has it."""
         schema: Mapping[str, Any] = self.schema
         if self.many:
-            schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES}
+            schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
         told: dict[str, Any] = {
             "name": self.name,
             "in": "query",
@@ -145,9 +145,9 @@ def _string(schema: Mapping[str, Any], text: str) -> str:
 def _moment(_schema: Mapping[str, Any], text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter where UTC's year is before the first
         raise ValueError("it must be a moment such as 2026-03-01T12:00:00Z") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any], str], Any]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_compress import Compress
 from sqlmodel import Session
 from werkzeug.exceptions import NotFound
@@ -25,6 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Registers everything that answers a request."""
     from registry.views import (
         api,
+        api_docs,
         badges,
         boards,
         comparing,
@@ -55,7 +56,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["catalog"] = KeptCatalog(app.extensions["engine"], rubric())
     status.init_app(app, settings)  # first, as it takes the time
     failures.init_app(app)
-    for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks):
+    for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks, api_docs):
         app.register_blueprint(kind.bp)
     for kind in (pictures, badges, feeds, sitemaps, linting):
         app.register_blueprint(kind.bp)
@@ -77,6 +78,14 @@ def _compress(app: Flask) -> None:
     app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
     app.config["COMPRESS_MIMETYPES"] = COMPRESSED
     Compress(app)
+    app.after_request(_close_what_is_sent)  # comes before compressing
+
+
+def _close_what_is_sent(response: Response) -> Response:
+    """Has a file that is sent closed with the reply, though compressing puts something else in its place."""
+    if response.is_streamed and hasattr(response.response, "close"):
+        response.call_on_close(response.response.close)
+    return response
 
 
 def reading() -> Session:

@@ -43,7 +43,7 @@ def _handle(error: HTTPException) -> AnyResponse:
     if error.code is None or error.code < 400:  # a redirect
         return error.get_response()
     response = error.get_response()  # keeps Allow and Retry-After
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") and not request.path.startswith("/api/docs"):
         response.set_data(problem(error.code, error.name, error.description or "").get_data())
         response.content_type = PROBLEM
         return response

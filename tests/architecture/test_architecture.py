@@ -130,6 +130,11 @@ RULES = [
         never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
         why="a draft is linted without a database",
     ),
+    Rule(
+        "registry.openapi",
+        never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", "registry.views", *IMPURE),
+        why="a document is made of declarations, and a page of a document",
+    ),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(
         Rule(

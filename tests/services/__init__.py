@@ -1,4 +1,4 @@
-"""What the tests need beside Python: PostgreSQL and Chromium.
+"""What the tests need beside Python: PostgreSQL, Chromium and curl.
 
 `python -m tests.services` installs what is missing of them.
 """

@@ -1,11 +1,11 @@
-"""Install what is missing of PostgreSQL and Chromium, or say in one line what to do instead."""
+"""Install what is missing of PostgreSQL, Chromium and curl, or say in one line what to do instead."""
 
 import os
 import shutil
 import subprocess
 import sys
 
-from tests.services import chromium, postgres
+from tests.services import chromium, curl, postgres
 from tests.services.missing import ServiceMissingError
 
 
@@ -18,6 +18,8 @@ def missing_packages() -> dict[str, str]:
         wanted["chromium"] = "no Chromium"
         # Without any font a page has no letters, and its layout is no page's layout.
         wanted["fonts-dejavu-core"] = "no Chromium"
+    if curl.path() is None:
+        wanted["curl"] = "no curl"
     return wanted
 
 

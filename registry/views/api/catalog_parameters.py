@@ -19,18 +19,17 @@ _MOST = 10**15 - 1
 
 
 def _parameter(field: Field) -> Parameter:
+    title = field.title[:1].upper() + field.title[1:]
     if field.numeric:
         schema: Mapping[str, Any] = {"type": "integer", "minimum": 0, "maximum": _MOST}
-        return Parameter(field.name, f"{field.title}: {field.phrase.format('so many')}.", schema)
+        return Parameter(field.name, f"{title}: {field.phrase.format('so many')}.", schema)
     if field.options:
         schema = {"type": "string", "enum": list(field.options)}
     elif field.pattern is not None:
         schema = {"type": "string", "pattern": f"^{field.pattern.pattern}$", "maxLength": MAX_TEXT}
     else:
         schema = {"type": "string", "maxLength": MAX_TEXT}
-    return Parameter(
-        field.name, f"{field.title}. Several values widen the list.", schema, many=True
-    )
+    return Parameter(field.name, f"{title}. Several values widen the list.", schema, many=True)
 
 
 Q = Parameter(
