@@ -15,10 +15,9 @@ from flask import Flask, Response, g, request
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.exceptions import TooManyRequests
 
 from registry.settings import Settings
-from registry.views.errors import problem
 
 POLICY = "api"
 OF_ONE_CALLER = 64
@@ -46,20 +45,21 @@ class Limiter:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Counts what is asked of the API."""
+    """Counts what is asked of the API, and what is sent to pages."""
     if not settings.rate_limit:
         return
     limit = parse(settings.rate_limit)
     limiter = Limiter(limit, FixedWindowRateLimiter(MemoryStorage()))
 
-    def count() -> AnyResponse | None:
-        if request.blueprint != "api" or request.method == "OPTIONS":
-            return None
+    def count() -> None:
+        is_counted = request.blueprint == "api" or request.method == "POST"
+        if not is_counted or request.method == "OPTIONS":
+            return
         is_within, g.limits = limiter.hit(request.remote_addr or "")
         if is_within:
-            return None
+            return
         told = f"More than {limit}. Try again in {g.limits['Retry-After']} s."
-        return problem(429, "Too Many Requests", told)
+        raise TooManyRequests(told)
 
     app.before_request(count)
     app.after_request(_tell)

@@ -179,6 +179,8 @@ def test_who_asks_too_often_is_told_when_to_come_again(settings):
     assert 0 < int(refused.headers["Retry-After"]) <= 300
     assert refused.headers["Access-Control-Allow-Origin"] == "*"
     assert client.get("/models").status_code == 200
+    page = client.post("/lint", data={"card": "# A card"})
+    assert (page.status_code, page.mimetype) == (429, "text/html")
     other = client.get("/api/v1/facets", environ_overrides={"REMOTE_ADDR": "2001:db8::1"})
     assert other.status_code == 200
     same = client.get("/api/v1/facets", environ_overrides={"REMOTE_ADDR": "2001:db8::2"})
