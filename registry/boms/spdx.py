@@ -65,7 +65,7 @@ def spdx(release: Mapping[str, Any], rubric: Rubric, table: LicenseTable, root: 
 def _model(graph: Graph, release: Mapping[str, Any]) -> str:
     publisher, _ = name_of(release["id"])
     estimated = mof_class(release)
-    seen = release["last_modified"] or release["seen_at"]
+    seen = release["last_modified"] or release["graded_at"]
     standard = f"Model Openness Framework 1.0, class {estimated} (an estimate by Aperture)"
     return graph.add(
         "ai_AIPackage",
