@@ -93,9 +93,9 @@ def _steps(report: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         yield click.style("Cheapest steps up", bold=True)
     for number, step in enumerate(report["steps"]):
-        gain = click.style(f"+{step['gain']:.1f}", bold=True)
+        gain = click.style(f"+{step['gain']:.1f}".rjust(5), bold=True)
         to = f"{plain(step['level'])} → {plain(step['to'])}"
-        yield f"  {gain:>5} {step['effort']:<7} {step['criterion']:<22} {to}"
+        yield f"  {gain} {step['effort']:<7} {step['criterion']:<22} {to}"
         if number < MOST_SNIPPETS:
             yield from _snippet(step)
 
