@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Connection, Engine, event
 from werkzeug.serving import make_server
 
+from tests.application import make_app
 from tests.hub import FakeHub, running
 from tests.services import chromium, postgres
 
@@ -177,13 +178,7 @@ def settings(sqlite_url: str):
 
 @pytest.fixture
 def app(settings) -> Flask:
-    from crawlers.drafts import lint
-    from registry import create_app
-
-    app = create_app(settings)
-    app.extensions["linter"] = lint
-    app.testing = True
-    return app
+    return make_app(settings)
 
 
 @pytest.fixture

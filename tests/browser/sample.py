@@ -12,19 +12,18 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
+from tests.application import make_app
+
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a site that shows the sample, kept in a folder."""
-    from crawlers.drafts import lint
-    from registry import create_app
     from registry.settings import Settings
 
     url = f"sqlite:///{folder}/sample.sqlite3"
     for words in (("db", "upgrade"), ("crawl", "--source", "sample", "--grade")):
         _aperture(url, *words)
-    app = create_app(Settings(database_url=url, hf_endpoint="http://127.0.0.1:9"))
-    app.extensions["linter"] = lint
+    app = make_app(Settings(database_url=url, hf_endpoint="http://127.0.0.1:9"))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

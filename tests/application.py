@@ -1,0 +1,31 @@
+"""The application as the tests run it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import FileSystemBytecodeCache
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from registry.settings import Settings
+
+
+def make_app(settings: Settings) -> Flask:
+    """The application on the database that the settings name.
+
+    Its templates are compiled once in a run: to compile them anew for each app takes longer than most requests.
+    """
+    from crawlers.drafts import lint
+    from registry import create_app
+
+    app = create_app(settings)
+    app.extensions["linter"] = lint
+    app.testing = True
+    compiled = Path(os.environ["APERTURE_TEST_SHARED"]) / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    return app
