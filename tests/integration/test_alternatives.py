@@ -15,9 +15,8 @@ OAK = "/models/cedar/oak-7b/alternatives"
 
 
 @pytest.fixture
-def catalog(client: FlaskClient, settings) -> FlaskClient:
-    fill(settings)
-    return client
+def catalog(read_only_client) -> FlaskClient:
+    return read_only_client(fill)
 
 
 def listed(client: FlaskClient, path: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from registry.db import make_engine, session_on
+from registry.db import session_on
 from registry.queries import iter_releases
 from registry.resources import rubric
 from registry.serialize import export_line
@@ -13,9 +13,8 @@ from tests.integration.catalog import TRAINED, fill
 
 
 @pytest.fixture
-def catalog(client: FlaskClient, settings) -> FlaskClient:
-    fill(settings)
-    return client
+def catalog(read_only_client) -> FlaskClient:
+    return read_only_client(fill)
 
 
 def ids(client: FlaskClient, query: str) -> list[str]:
@@ -84,9 +83,8 @@ def test_training_tokens(catalog: FlaskClient):
     assert silent["training_tokens"] is silent["training_tokens_evidence"] is None
 
 
-def test_list_detail_and_export_agree(catalog: FlaskClient, settings):
-    engine = make_engine(settings.database_url)
-    with session_on(engine) as session:
+def test_list_detail_and_export_agree(catalog: FlaskClient):
+    with session_on(catalog.application.extensions["engine"]) as session:
         lines = {r.release.id: export_line(*r, rubric()) for r in iter_releases(session)}
     assert list(lines) == sorted(lines)
     assert len(lines) == 6

@@ -15,9 +15,8 @@ TWO = "/compare?id=acme/elm-7b&id=cedar/oak-7b"
 
 
 @pytest.fixture
-def catalog(client: FlaskClient, settings) -> FlaskClient:
-    fill(settings)
-    return client
+def catalog(read_only_client) -> FlaskClient:
+    return read_only_client(fill)
 
 
 def links(client: FlaskClient, path: str) -> list[str]:

@@ -19,9 +19,8 @@ LLAMA = "/models/meta-llama/Llama-2-7b/frameworks"
 
 
 @pytest.fixture
-def catalog(client: FlaskClient, settings) -> FlaskClient:
-    fill(settings)
-    return client
+def catalog(read_only_client) -> FlaskClient:
+    return read_only_client(fill)
 
 
 def test_all_five_side_by_side(catalog: FlaskClient):
@@ -56,19 +55,21 @@ def test_renamed_and_unknown_releases(catalog: FlaskClient):
     assert "no grade yet" in text_of(catalog, "/models/org/never-seen/frameworks")
 
 
-def test_a_repo_may_be_called_frameworks(catalog: FlaskClient, settings):
+def test_a_repo_may_be_called_frameworks(client: FlaskClient, settings):
+    fill(settings)
     engine = make_engine(settings.database_url)
     with Session(engine) as session:
         make_release(session, "acme/frameworks", {"weights.access": "open-download"})
         session.commit()
     engine.dispose()
     assert (
-        '<h1><span class="id">frameworks</span></h1>' in catalog.get("/models/acme/frameworks").text
+        '<h1><span class="id">frameworks</span></h1>' in client.get("/models/acme/frameworks").text
     )
-    assert "Under other rubrics" in text_of(catalog, "/models/acme/frameworks/frameworks")
+    assert "Under other rubrics" in text_of(client, "/models/acme/frameworks/frameworks")
 
 
-def test_evidence_of_components_is_quoted(catalog: FlaskClient, settings):
+def test_evidence_of_components_is_quoted(client: FlaskClient, settings):
+    fill(settings)
     told = Evidence(
         "components.inference_code",
         "repository",
@@ -82,7 +83,7 @@ def test_evidence_of_components_is_quoted(catalog: FlaskClient, settings):
         make_release(session, "acme/brook", told={"components": [mark]})
         session.commit()
     engine.dispose()
-    page = catalog.get("/models/acme/brook/frameworks").text
+    page = client.get("/models/acme/brook/frameworks").text
     assert "Run it with our &lt;i&gt;code&lt;/i&gt;." in page
     assert 'href="/cards/acme/brook#L4"' in page
 

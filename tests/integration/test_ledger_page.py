@@ -43,8 +43,7 @@ ROWS = (
 )
 
 
-@pytest.fixture
-def shelf(client: FlaskClient, settings: Settings) -> FlaskClient:
+def fill(settings: Settings) -> None:
     """A release with stages, its copy, one that says nothing, and a base model."""
     engine = make_engine(settings.database_url)
     with Session(engine) as session:
@@ -57,7 +56,11 @@ def shelf(client: FlaskClient, settings: Settings) -> FlaskClient:
         make_release(session, "acme/spring", levels, card=CARD)
         session.commit()
     engine.dispose()
-    return client
+
+
+@pytest.fixture
+def shelf(read_only_client) -> FlaskClient:
+    return read_only_client(fill)
 
 
 def _add(session: Session, release_id: str, rows: tuple[Row, ...]) -> None:

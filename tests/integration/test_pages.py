@@ -55,9 +55,8 @@ FAULTS = [("/nothing", 404), ("/models/no/such", 404), ("/organizations/nobody",
 
 
 @pytest.fixture
-def catalog(client: FlaskClient, settings) -> FlaskClient:
-    fill(settings)
-    return client
+def catalog(read_only_client) -> FlaskClient:
+    return read_only_client(fill)
 
 
 def linked(client: FlaskClient, page: str) -> Iterator[bytes]:

@@ -17,9 +17,8 @@ from tests.integration.catalog import fill, text_of
 
 
 @pytest.fixture
-def catalog(client: FlaskClient, settings) -> FlaskClient:
-    fill(settings)
-    return client
+def catalog(read_only_client) -> FlaskClient:
+    return read_only_client(fill)
 
 
 def listed(client: FlaskClient, query: str) -> list[str]:
@@ -128,25 +127,27 @@ def test_derivatives_stand_under_their_original(catalog: FlaskClient, subtests: 
     assert listed(catalog, "family=allenai/OLMo-7B&fold=no&sort=name") == [OLMO, TUNED]
 
 
-def test_claims_that_measuring_contradicts(catalog: FlaskClient, settings):
+def test_claims_that_measuring_contradicts(client: FlaskClient, settings):
+    fill(settings)
     claim = Claim("open-source", "It is open.", "README.md:1", "", CONTRADICTED, (), (), (), "No.")
     engine = make_engine(settings.database_url)
     with Session(engine) as session:
         make_release(session, "org/Boast-3B", told={"claims": (claim,)})
         session.commit()
     engine.dispose()
-    assert listed(catalog, "claim=contradicted") == ["org/Boast-3B"]
-    assert "org/Boast-3B" not in listed(catalog, "claim=uncontradicted&fold=no")
+    assert listed(client, "claim=contradicted") == ["org/Boast-3B"]
+    assert "org/Boast-3B" not in listed(client, "claim=uncontradicted&fold=no")
 
 
-def test_a_list_follows_what_changes(catalog: FlaskClient, settings):
-    assert listed(catalog, "q=newcomer") == []
+def test_a_list_follows_what_changes(client: FlaskClient, settings):
+    fill(settings)
+    assert listed(client, "q=newcomer") == []
     engine = make_engine(settings.database_url)
     with Session(engine) as session:
         make_release(session, "org/Newcomer-3B")
         session.commit()
     engine.dispose()
-    assert listed(catalog, "q=newcomer") == ["org/Newcomer-3B"]
+    assert listed(client, "q=newcomer") == ["org/Newcomer-3B"]
 
 
 def test_what_was_only_named_or_renamed_is_not_listed(catalog: FlaskClient):

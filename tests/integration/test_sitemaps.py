@@ -15,9 +15,8 @@ ROOT = "http://localhost"
 
 
 @pytest.fixture
-def catalog(client: FlaskClient, settings) -> FlaskClient:
-    fill(settings)
-    return client
+def catalog(read_only_client) -> FlaskClient:
+    return read_only_client(fill)
 
 
 def addresses(client: FlaskClient, path: str) -> list[str]:

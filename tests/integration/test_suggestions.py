@@ -11,9 +11,8 @@ from tests.integration.catalog import fill
 
 
 @pytest.fixture
-def catalog(client: FlaskClient, settings) -> FlaskClient:
-    fill(settings)
-    return client
+def catalog(read_only_client) -> FlaskClient:
+    return read_only_client(fill)
 
 
 def suggested(client: FlaskClient, path: str) -> list[str]:

@@ -16,9 +16,8 @@ from tests.integration.trending import fill_trends
 
 
 @pytest.fixture
-def trends(settings, client: FlaskClient) -> FlaskClient:
-    fill_trends(settings)
-    return client
+def trends(read_only_client) -> FlaskClient:
+    return read_only_client(fill_trends)
 
 
 def rows_of(client: FlaskClient, address: str) -> list[dict[str, str]]:
