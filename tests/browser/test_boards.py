@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.screens import screens
-from tests.browser.test_catalog import CONTRASTS
+from tests.browser.test_catalog import CONTRASTS, HEADINGS, NAMELESS
 from tests.integration.test_boards import fill
 
 pytestmark = pytest.mark.browser
@@ -141,14 +141,7 @@ def test_nothing_sticks_out_and_all_is_legible(site: str, page: Page, subtests):
             with subtests.test(path, width=width, scheme=scheme):
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
                 assert page.evaluate(CONTRASTS) == []
-                levels = page.evaluate(
-                    "[...document.querySelectorAll('h1, h2, h3, h4')].map(h => +h.tagName[1])"
-                )
+                levels = page.evaluate(HEADINGS)
                 assert levels.count(1) == 1
                 assert all(b - a <= 1 for a, b in pairwise(levels)), levels
-                nameless = page.evaluate(
-                    """[...document.querySelectorAll('input:not([type=hidden]), select, button, a')]
-                    .filter(e => !e.labels?.length && !e.textContent.trim() && !e.ariaLabel)
-                    .map(e => e.outerHTML)"""
-                )
-                assert nameless == []
+                assert page.evaluate(NAMELESS) == []

@@ -58,6 +58,14 @@ CONTRASTS = """() => {
   return faint;
 }"""
 
+# The levels of all headings, in their order.
+HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4')].map(h => +h.tagName[1])"
+
+# Controls without a name.
+NAMELESS = """[...document.querySelectorAll('input:not([type=hidden]), select, button, a')]
+  .filter(e => !e.labels?.length && !e.textContent.trim() && !e.ariaLabel)
+  .map(e => e.outerHTML)"""
+
 
 @pytest.fixture
 def site(live_server: str, settings) -> str:
@@ -128,32 +136,13 @@ def test_narrow_rows_stay_a_table_for_those_who_hear_them(site: str, page: Page)
     expect(row.get_by_role("cell")).to_have_count(8)
 
 
-def test_nothing_sticks_out_and_all_is_legible(site: str, page: Page, subtests):
+def test_nothing_sticks_out_and_all_is_legible_and_named(site: str, page: Page, subtests):
     for path in PAGES:
         for width, scheme in screens(page, f"{site}{path}", (320, 390, 768, 1280)):
             with subtests.test(path, width=width, scheme=scheme):
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
                 assert page.evaluate(CONTRASTS) == []
-
-
-def test_headings_do_not_skip_a_level(site: str, page: Page, subtests):
-    for path in PAGES:
-        with subtests.test(path):
-            page.goto(f"{site}{path}")
-            levels = page.evaluate(
-                "[...document.querySelectorAll('h1, h2, h3, h4')].map(h => +h.tagName[1])"
-            )
-            assert levels.count(1) == 1
-            assert all(b - a <= 1 for a, b in pairwise(levels)), levels
-
-
-def test_every_control_has_a_name(site: str, page: Page, subtests):
-    for path in PAGES:
-        with subtests.test(path):
-            page.goto(f"{site}{path}")
-            nameless = page.evaluate(
-                """[...document.querySelectorAll('input:not([type=hidden]), select, button, a')]
-                .filter(e => !e.labels?.length && !e.textContent.trim() && !e.ariaLabel)
-                .map(e => e.outerHTML)"""
-            )
-            assert nameless == []
+                levels = page.evaluate(HEADINGS)
+                assert levels.count(1) == 1
+                assert all(b - a <= 1 for a, b in pairwise(levels)), levels
+                assert page.evaluate(NAMELESS) == []
