@@ -136,12 +136,13 @@ def _migrated_postgres(postgres_server: postgres.Server) -> Iterator[str]:
     with postgres_server.database() as url:
         migrate(url)
         yield url.rsplit("/", 1)[1].partition("?")[0]
+        postgres_server.clear()
 
 
 @pytest.fixture
 def postgres_url(postgres_server: postgres.Server, _migrated_postgres: str) -> Iterator[str]:
     """An empty, migrated PostgreSQL database of this test's own."""
-    with postgres_server.database(template=_migrated_postgres) as url:
+    with postgres_server.lent(_migrated_postgres) as url:
         yield url
 
 

@@ -29,6 +29,12 @@ LOCAL_URLS = (
     "postgresql+psycopg:///postgres",
 )
 
+Schema = tuple[str, ...]
+VERSIONS = "alembic_version"
+
+# Each has rows of its own for each part of a schema, and no statement that changes mere data touches them.
+CATALOGS = ("pg_attribute", "pg_attrdef", "pg_constraint", "pg_depend", "pg_proc", "pg_trigger")
+
 
 @dataclass
 class Server:
@@ -37,6 +43,8 @@ class Server:
     url: URL
     prefix: str
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _spare: dict[str, str] = field(default_factory=dict)
+    _schemas: dict[str, Schema] = field(default_factory=dict)
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
@@ -46,13 +54,48 @@ class Server:
         try:
             yield self.url.set(database=name).render_as_string(hide_password=False)
         finally:
-            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            self._drop(name)
+
+    @contextmanager
+    def lent(self, template: str) -> Iterator[str]:
+        """The URL of a copy of `template`, emptied afterwards for who comes next: many times faster than a new one.
+
+        One whose schema was changed is dropped.
+        """
+        name = self._spare.pop(template, None)
+        if name is None:
+            name = f"{self.prefix}_{next(self._numbers)}"
+            self.create(name, template)
+        url = self.url.set(database=name)
+        try:
+            yield url.render_as_string(hide_password=False)
+        finally:
+            with _connect(url, autocommit=True) as connection:
+                is_as_new = _emptied(connection) and _schema(connection) == self._schema(template)
+            if is_as_new:
+                self._spare[template] = name
+            else:
+                self._drop(name)
+
+    def clear(self) -> None:
+        """Drop what was lent and is kept for the next."""
+        while self._spare:
+            self._drop(self._spare.popitem()[1])
+
+    def _schema(self, template: str) -> Schema:
+        if template not in self._schemas:
+            with _connect(self.url.set(database=template)) as connection:
+                self._schemas[template] = _schema(connection)
+        return self._schemas[template]
 
     def create(self, name: str, template: str) -> None:
         # One locale on every server, so that an order of names is the same everywhere.
         locale = " ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
         statement = "CREATE DATABASE {} TEMPLATE {}"
         self._run(statement + (locale if template == "template0" else ""), name, template)
+
+    def _drop(self, name: str) -> None:
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def _run(self, statement: str, *names: str) -> None:
         with _connect(self.url, autocommit=True) as connection:
@@ -112,3 +155,39 @@ def _may_create(url: URL) -> bool:
 def _connect(url: URL, *, autocommit: bool = False) -> psycopg.Connection:
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
     return psycopg.connect(plain, autocommit=autocommit, connect_timeout=5)
+
+
+def _schema(connection: psycopg.Connection) -> Schema:
+    """What differs as soon as a statement defines something: how many parts there are, and who made the last one."""
+    return tuple(
+        connection.execute(
+            sql.SQL("SELECT count(*) || ' ' || max(xmin::text::bigint) FROM {}").format(
+                sql.Identifier(catalog)
+            )
+        ).fetchone()[0]
+        for catalog in CATALOGS
+    )
+
+
+def _emptied(connection: psycopg.Connection) -> bool:
+    """Puts all others out, deletes all rows but the schema's version and sets numbers back. Only a superuser may."""
+    try:
+        # No trigger fires, and no foreign key is minded.
+        connection.execute("SET session_replication_role = replica")
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    connection.execute(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    tables = connection.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> %s",
+        (VERSIONS,),
+    )
+    for (table,) in tables.fetchall():
+        connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+    connection.execute(
+        "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
+        " FROM pg_sequences WHERE last_value IS NOT NULL"
+    )
+    return True
