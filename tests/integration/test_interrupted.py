@@ -52,7 +52,9 @@ def wait_for(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline, "that took too long"
-        time.sleep(0.02)
+        time.sleep(
+            0.1
+        )  # what is waited for has a process to itself, and each look takes of its time
 
 
 def kept(database_url: str) -> int:

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.crawling import crawl, regrade
 from tests.hub import FakeHub
 
 TELL = """
@@ -44,8 +45,8 @@ def loaded(hub: FakeHub, database_url: str, *command: str) -> set[str]:
 def kept_url(hub: FakeHub, sqlite_url: str) -> str:
     """A registry in which all is read and graded."""
     hub.model("o/one", "# One\n\nTrained on our own corpus.\n")
-    for command in ("crawl", "grade"):
-        loaded(hub, sqlite_url, command)
+    crawl(sqlite_url, hub.url)
+    regrade(sqlite_url)
     return sqlite_url
 
 

@@ -99,12 +99,25 @@ def test_it_is_the_wheel_that_runs(installed: Path, tmp_path: Path):
         assert Path(path).is_relative_to(installed.parent)
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["", "up", "crawl", "grade", "serve", "export", "evaluate", "db", "db upgrade"],
-)
-def test_help(installed: Path, tmp_path: Path, command: str):
-    assert "Usage:" in run(str(installed / "aperture"), *command.split(), "--help", cwd=tmp_path)
+def test_help(installed: Path, tmp_path: Path):
+    assert "Usage:" in run(str(installed / "aperture"), "--help", cwd=tmp_path)
+
+
+HELP = """
+from registry.cli import main
+
+for command in {commands}:
+    main([*command.split(), "--help"], standalone_mode=False)
+"""
+
+
+def test_help_of_the_commands(installed: Path, tmp_path: Path):
+    """In one process: what takes time is to load the command line."""
+    commands = ["up", "crawl", "grade", "serve", "export", "evaluate", "db", "db upgrade"]
+    code = HELP.format(commands=commands)
+    told = run(str(installed / "python"), "-c", code, cwd=tmp_path)
+    usages = re.findall(r"^Usage: \S+ (.*?) ?(?=\[|COMMAND)", told, re.MULTILINE)
+    assert usages == commands
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,13 @@ class Passage:
 
     def grade(self, card: str | None = None) -> Grade:
         """What the rubric makes of it, or of another card of the same release."""
+        return self._graded if card is None else self._grade(card)
+
+    @cached_property
+    def _graded(self) -> Grade:
+        return self._grade(self.card)
+
+    def _grade(self, card: str) -> Grade:
         known = case(self.evidence(card), id=self.release, datasets=self.datasets, bases=self.bases)
         return grade(known, rubric())
 
