@@ -107,24 +107,26 @@ def test_dots_say_what_the_page_says(catalog: FlaskClient, subtests: pytest.Subt
     assert len(list(strip.iter(f"{SVG}g"))) == 5
 
 
-def test_levels_of_another_rubric_are_not_told_by_criterion(catalog: FlaskClient, settings):
+def test_levels_of_another_rubric_are_not_told_by_criterion(client: FlaskClient, settings):
+    fill(settings)
     engine = make_engine(settings.database_url)
     with Session(engine) as session:
         session.get_one(Grade, session.get_one(Release, "gpt2").grade_id).rubric_version = "0"
         session.commit()
     engine.dispose()
-    strip = ElementTree.fromstring(catalog.get("/models/gpt2/dots.svg").text)
+    strip = ElementTree.fromstring(client.get("/models/gpt2/dots.svg").text)
     assert len(list(strip.iter(f"{SVG}g"))) == 5
 
 
-def test_a_new_grade_shows_at_once(catalog: FlaskClient, settings):
+def test_a_new_grade_shows_at_once(client: FlaskClient, settings):
     """Though the catalog in memory may be older, as that of many releases is."""
-    finder = catalog.application.extensions["catalog"]()
-    catalog.application.extensions["catalog"] = lambda: finder
+    fill(settings)
+    finder = client.application.extensions["catalog"]()
+    client.application.extensions["catalog"] = lambda: finder
     paths = [
         f"/models/gpt2/{name}" for name in ("badge.svg", "badge.png", "badge.json", "dots.svg")
     ]
-    before = [catalog.get(path) for path in paths]
+    before = [client.get(path) for path in paths]
     engine = make_engine(settings.database_url)
     with Session(engine) as session:
         release = session.get_one(Release, "gpt2")
@@ -137,9 +139,9 @@ def test_a_new_grade_shows_at_once(catalog: FlaskClient, settings):
         session.commit()
     engine.dispose()
     for path, old in zip(paths, before, strict=True):
-        new = catalog.get(path, headers={"If-None-Match": old.headers["ETag"]})
+        new = client.get(path, headers={"If-None-Match": old.headers["ETag"]})
         assert (new.status_code, new.data != old.data) == (200, True)
-    assert words(catalog.get(paths[0]).text)[1] == "A 100"
+    assert words(client.get(paths[0]).text)[1] == "A 100"
 
 
 def test_a_renamed_release_keeps_its_badge(catalog: FlaskClient):
