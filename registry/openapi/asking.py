@@ -30,10 +30,10 @@ def address(operation: Described, given: Given) -> str:
     return f"{path}?{urlencode(pairs, safe=',/:')}" if pairs else path
 
 
-def example(operation: Described, known: Mapping[str, str]) -> dict[str, list[str]]:
+def example(operation: Described, known: Given) -> dict[str, list[str]]:
     """Values for an example: those that parameters declare, but for those that are ``known`` better."""
-    values = {p.name: known.get(p.name, p.example) for p in operation.parameters}
-    return {name: [value] for name, value in values.items() if value}
+    values = {p.name: list(known.get(p.name, p.example)) for p in operation.parameters}
+    return {name: value for name, value in values.items() if value}
 
 
 def curl(operation: Described, whole_address: str) -> str:

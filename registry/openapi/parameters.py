@@ -27,7 +27,7 @@ class Parameter:
 
     ``schema`` is the JSON Schema of one value: an ``enum`` of strings, a string with ``maxLength`` or the format
     ``date-time``, or an integer with its bounds. Of a ``many``-valued one, values stand in one parameter each, or,
-    where they are ``listed``, in one parameter with commas between.
+    where they are ``listed``, in one parameter with commas between; ``least`` to ``most`` of them.
     """
 
     name: str
@@ -35,6 +35,8 @@ class Parameter:
     schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string", "maxLength": 200})
     many: bool = False
     listed: bool = False
+    least: int = 1
+    most: int = MOST_VALUES
     required: bool = False
     example: Any = None
 
@@ -42,7 +44,12 @@ class Parameter:
         """The parameter as an OpenAPI document has it."""
         schema: Mapping[str, Any] = self.schema
         if self.many:
-            schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
+            schema = {
+                "type": "array",
+                "items": schema,
+                "minItems": self.least,
+                "maxItems": self.most,
+            }
         told: dict[str, Any] = {
             "name": self.name,
             "in": "query",
@@ -81,10 +88,20 @@ def read(
                 problems.append(_wrong(parameter, part, error))
                 continue
             problems += _added(values, parameter, value)
-    missing = [p for p in parameters if p.required and p.name not in values]
     told = {problem.parameter for problem in problems}
-    problems += [Problem(p.name, f"{p.name} is needed.") for p in missing if p.name not in told]
-    return values, problems
+    return values, [
+        *problems,
+        *(p for p in _missing(parameters, values) if p.parameter not in told),
+    ]
+
+
+def _missing(parameters: Iterable[Parameter], values: Values) -> Iterator[Problem]:
+    for one in parameters:
+        if one.name not in values:
+            if one.required:
+                yield Problem(one.name, f"{one.name} is needed.")
+        elif one.many and len(values[one.name]) < one.least:
+            yield Problem(one.name, f"{one.name} has fewer than {one.least} values.")
 
 
 def _added(values: dict[str, Any], parameter: Parameter, value: Any) -> Iterator[Problem]:
@@ -93,10 +110,10 @@ def _added(values: dict[str, Any], parameter: Parameter, value: Any) -> Iterator
         if name in values:
             yield Problem(name, f"{name} is given more than once.")
         values[name] = value
-    elif len(values.setdefault(name, ())) < MOST_VALUES:
+    elif len(values.setdefault(name, ())) < parameter.most:
         values[name] = (*values[name], value)
     else:
-        yield Problem(name, f"{name} has more than {MOST_VALUES} values.")
+        yield Problem(name, f"{name} has more than {parameter.most} values.")
 
 
 def _unknown(name: str, known: Iterable[str]) -> Problem:

@@ -71,15 +71,17 @@ def _shared(items: Sequence[Item], first: Mapping[Item, str]) -> Iterator[Shared
 def _parameter(told: Mapping[str, Any]) -> Item:
     schema = told["schema"]
     many = schema.get("type") == "array"
-    example = told.get("example", "")
+    example = told.get("example", [])
+    values = [str(v) for v in (example if isinstance(example, list) else [example])]
+    is_repeated = many and told.get("explode", True)
     return Item(
         name=told["name"],
         kind=kind_of(schema["items"] if many else schema),
         meaning=told["description"],
         required=told.get("required", False),
         place=told["in"],
-        repeated=many and told.get("explode", True),
-        example=",".join(example) if isinstance(example, list) else str(example),
+        repeated=is_repeated,
+        example=tuple(values if is_repeated or not values else [",".join(values)]),
     )
 
 

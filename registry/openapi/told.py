@@ -21,7 +21,8 @@ class Item:
     """Where a parameter stands: `path` or `query`."""
     repeated: bool = False
     """Whether a parameter may be given several times."""
-    example: str = ""
+    example: tuple[str, ...] = ()
+    """Values of a parameter, several of one that is repeated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry.catalog.examples import most_used
-from registry.openapi.asking import address, curl, example
+from registry.openapi.asking import Given, address, curl, example
 from registry.openapi.reading import reference
 from registry.openapi.told import Described, Reference, Tag
 from registry.views import finder
-from registry.views.api.declaring import PLACES
 from registry.views.api.described import description
 from registry.views.meta import absolute
 
 bp = Blueprint("api_docs", __name__, url_prefix="/api/docs")
+
+RELEASES = ("release_id", "id")
+"""Parameters that are ids of releases."""
 
 
 @bp.get("")
@@ -82,10 +82,13 @@ def _asked_for(operation: Described) -> tuple[str, str]:
     return path, curl(operation, absolute(path))
 
 
-def _known() -> Mapping[str, str]:
-    """Examples that this very catalog has, instead of those that the document names."""
+def _known() -> Given:
+    """Examples that this very catalog has, where it lacks some that the document names."""
     catalog = finder().catalog
-    if catalog.row_of(PLACES["release_id"].example) is not None:
+    operations = [operation for tag in told().tags for operation in tag.operations]
+    parameters = [p for operation in operations for p in operation.parameters if p.name in RELEASES]
+    if all(catalog.row_of(example) is not None for p in parameters for example in p.example):
         return {}
-    used = most_used(finder(), 1)
-    return {"release_id": used[0], "name": used[0].partition("/")[0]} if used else {}
+    used = most_used(finder(), 2)
+    publishers = [release_id.partition("/")[0] for release_id in used]
+    return {"release_id": used[:1], "id": used, "name": publishers[:1]} if used else {}

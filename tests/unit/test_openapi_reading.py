@@ -22,7 +22,9 @@ FIELDS = Parameter(
     listed=True,
     example=["id", "score"],
 )
-LETTER = Parameter("letter", "Letters.", {"type": "string", "enum": ["A", "B"]}, many=True)
+LETTER = Parameter(
+    "letter", "Letters.", {"type": "string", "enum": ["A", "B"]}, many=True, example=["A", "B"]
+)
 
 
 def made() -> Reference:
@@ -100,11 +102,11 @@ def test_what_an_earlier_operation_tells_is_named_only() -> None:
 def test_parameters_replies_and_errors() -> None:
     one = operation("get_one")
     place, fields = one.parameters
-    assert (place.place, place.required, place.example) == ("path", True, "org/some name")
+    assert (place.place, place.required, place.example) == ("path", True, ("org/some name",))
     assert (fields.repeated, fields.kind.values, fields.example) == (
         False,
         ("id", "score"),
-        "id,score",
+        ("id,score",),
     )
     assert one.reply.contents[0].kind.words == "SummaryFields"
     assert [a.status for a in one.others][:3] == [304, 308, 400]
@@ -140,7 +142,8 @@ def test_addresses_leave_out_what_is_empty_and_need_what_is_needed() -> None:
 def test_examples_are_those_that_are_known_or_declared() -> None:
     one = operation("get_one")
     assert example(one, {}) == {"release_id": ["org/some name"], "fields": ["id,score"]}
-    assert example(one, {"release_id": "x/y"})["release_id"] == ["x/y"]
+    assert example(operation("list_them"), {})["letter"] == ["A", "B"]
+    assert example(one, {"release_id": ["x/y"]})["release_id"] == ["x/y"]
 
 
 def test_command_lines_are_quoted() -> None:

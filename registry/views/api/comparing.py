@@ -28,6 +28,8 @@ IDS = Parameter(
     "id",
     f"A release; 2 to {MOST} of them.",
     many=True,
+    least=2,
+    most=MOST,
     required=True,
     example=["allenai/OLMo-7B", "meta-llama/Llama-2-7b"],
 )
