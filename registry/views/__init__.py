@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, g, request
-from flask_compress import Compress
+from flask import Flask, current_app, g, request
 from sqlmodel import Session
 from werkzeug.exceptions import NotFound
 
@@ -13,12 +12,6 @@ from registry.settings import Settings
 
 MOST_BYTES = 1_100_000
 """Of what is sent to us: the longest draft of a card, and what surrounds it."""
-COMPRESSED = (
-    *("text/html", "text/css", "text/plain", "text/csv", "text/javascript", "image/svg+xml"),
-    *("application/json", "application/problem+json", "application/x-ndjson", "application/yaml"),
-    *("application/atom+xml", "application/xml", "application/spdx+json"),
-    "application/vnd.cyclonedx+json",
-)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -29,6 +22,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         badges,
         boards,
         comparing,
+        compression,
         entity_tags,
         errors,
         failures,
@@ -52,7 +46,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
-    _compress(app)  # first, so that it comes last, after it is known what is sent at all
+    compression.init_app(app)
     app.extensions["catalog"] = KeptCatalog(app.extensions["engine"], rubric())
     status.init_app(app, settings)  # first, as it takes the time
     failures.init_app(app)
@@ -70,22 +64,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     entity_tags.init_app(app)
     remembered.init_app(app)  # last, so that headers are added to what it remembers, too
     app.teardown_appcontext(_close_session)
-
-
-def _compress(app: Flask) -> None:
-    app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = ["zstd", "gzip"]
-    app.config["COMPRESS_LEVEL"] = 4
-    app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
-    app.config["COMPRESS_MIMETYPES"] = COMPRESSED
-    Compress(app)
-    app.after_request(_close_what_is_sent)  # comes before compressing
-
-
-def _close_what_is_sent(response: Response) -> Response:
-    """Has a file that is sent closed with the reply, though compressing puts something else in its place."""
-    if response.is_streamed and hasattr(response.response, "close"):
-        response.call_on_close(response.response.close)
-    return response
 
 
 def reading() -> Session:
