@@ -18,7 +18,6 @@ def init_app(app: Flask) -> None:
     """Packs replies. Registered first, so that it comes last, after it is known what is sent at all."""
     app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = ALGORITHMS
     app.config["COMPRESS_LEVEL"] = 4
-    app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
     app.config["COMPRESS_MIMETYPES"] = TYPES
     Compress(app)
     app.after_request(_close_what_is_sent)  # comes before compressing
