@@ -16,23 +16,23 @@ from collections import Counter
 
 from sqlmodel import Session, col, select
 
-from registry import documents
 from registry.cli_verify import given_snapshot, installed, read_anew
 from registry.db import engine_on
 from registry.models import Release
 from registry.queries.receipts import receipt, snapshot_document
 from registry.receipts.loading import load_receipt, load_snapshot
 from registry.receipts.verifying import Check, verified
+from registry.receipts.writing import written
 from registry.regrade.policy import Policy
 
 EXAMPLES = 10
 
 
-def written(session: Session, release_id: str) -> tuple[bytes, bytes]:
+def documents(session: Session, release_id: str) -> tuple[bytes, bytes]:
     """A receipt and its snapshot."""
     return (
-        documents.plain(receipt(session, release_id)),
-        documents.plain(snapshot_document(session, release_id)),
+        written(receipt(session, release_id)),
+        written(snapshot_document(session, release_id)),
     )
 
 
@@ -59,7 +59,7 @@ def main() -> None:
         for release_id in ids:
             began = time.perf_counter()
             with Session(engine) as session:
-                pair = written(session, release_id)
+                pair = documents(session, release_id)
             wrote = time.perf_counter()
             wrong = [d for check in checks(pair, policy) for d in check.differences]
             writing += wrote - began

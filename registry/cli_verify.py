@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from crawlers.snapshots import Snapshot
     from registry.queries.registered import Registered
     from registry.receipts.verifying import Read
-    from registry.shapes.receipts import Receipt, ReceiptPolicy, SnapshotDocument
+    from registry.shapes.receipts import Receipt, ReceiptPolicy
+    from registry.shapes.snapshots import SnapshotDocument
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -145,8 +146,6 @@ def stored_snapshot(session: Session, receipt: Receipt) -> Snapshot | None:
     from registry import models
 
     digest = receipt["snapshot"]["digest"]
-    if len(digest) != 64:
-        return None
     row = session.exec(
         select(models.Snapshot).where(
             col(models.Snapshot.repo_id) == receipt["release"],

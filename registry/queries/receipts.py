@@ -30,8 +30,8 @@ from registry.shapes.receipts import (
     ReceiptInputs,
     ReceiptPolicy,
     ReceiptSnapshot,
-    SnapshotDocument,
 )
+from registry.shapes.snapshots import SnapshotDocument
 
 
 class Graded(NamedTuple):
@@ -65,6 +65,7 @@ def receipt(session: Session, release_id: str) -> Receipt | None:
         "policy": _policy(grade),
         "inputs": _inputs(session, evidence, parents, bases),
         "result": result_part(grade.model_dump(), verdict, grade.verdict_digest, quotes),
+        "read": quotes.read,
         "quotes": quotes.all,
     }
 
@@ -113,17 +114,17 @@ def _verdict(grade: Grade) -> dict[str, Any]:
 
 
 def _snapshot_part(snapshot: Snapshot) -> ReceiptSnapshot:
-    siblings = snapshot.details.get("siblings") or ()
-    return {
+    part: ReceiptSnapshot = {
         "digest": snapshot.digest,
         "metadata_digest": snapshot.metadata_digest,
         "card_digest": snapshot.card_digest,
-        "card_outcome": snapshot.card_outcome,
-        "files": len(siblings),
+        "card_outcome": snapshot.card_outcome,  # type: ignore[typeddict-item]
+        "files": len(snapshot.details.get("siblings") or ()),
         "page": snapshot.page,
         "taken_at": moment(snapshot.taken_at),
         "address": snapshot_address(snapshot.repo_id),
     }
+    return part
 
 
 def _policy(grade: Grade) -> ReceiptPolicy:

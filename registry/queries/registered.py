@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import MAXYEAR, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from registry.regrade.datasets import KnownDatasets
 from registry.shapes.receipts import Receipt
 
 NONE_SUCH = "no such grade"
+_SECOND = timedelta(seconds=1)
 
 
 class Registered(NamedTuple):
@@ -38,15 +39,21 @@ def _grades(session: Session, receipt: Receipt) -> Iterator[Difference]:
     for base in receipt["inputs"]["bases"]:
         grade = base["grade"]
         if grade is None:
-            if _was_graded(session, base["id"], datetime.fromisoformat(receipt["graded_at"])):
+            if _was_graded(session, base["id"], _after(receipt["graded_at"])):
                 yield Difference(f"grade of base {base['id']}", "none", "there is one as old")
         elif not _has_verdict(session, base["id"], grade["verdict_digest"]):
             yield Difference(f"grade of base {base['id']}", grade["verdict_digest"], NONE_SUCH)
 
 
+def _after(moment: str) -> datetime:
+    """The end of the second that a receipt tells. Raises ValueError where it tells none."""
+    told = datetime.fromisoformat(moment)
+    if told.tzinfo is None or told.year > MAXYEAR - 1:
+        raise ValueError(f"{moment!r} is no moment")
+    return told + _SECOND
+
+
 def _has_verdict(session: Session, release_id: str, digest: str) -> bool:
-    if len(digest) != 64:
-        return False
     same = select(col(Grade.id)).where(
         col(Grade.release_id) == release_id,
         col(Grade.verdict_digest) == digest,
@@ -56,7 +63,7 @@ def _has_verdict(session: Session, release_id: str, digest: str) -> bool:
 
 def _was_graded(session: Session, release_id: str, by: datetime) -> bool:
     before = select(col(Grade.id)).where(
-        col(Grade.release_id) == release_id, col(Grade.graded_at) <= by
+        col(Grade.release_id) == release_id, col(Grade.graded_at) < by
     )
     return session.scalar(before.limit(1)) is not None
 
@@ -68,12 +75,12 @@ def _datasets(session: Session, receipt: Receipt) -> tuple[tuple[Difference, ...
         select(col(Dataset.id), col(Dataset.changed_at)).where(col(Dataset.id).in_(list(told)))
     )
     changed_at: dict[str, datetime] = dict(map(tuple, rows))
-    confirmed_at = datetime.fromisoformat(receipt["confirmed_at"])
+    confirmed_at = _after(receipt["confirmed_at"])
     wrong: list[Difference] = []
     changed: list[str] = []
     for name, dataset in told.items():
         found = list(differences(dataset, dataset_told(name, now[name]), f"dataset {name}"))
-        if found and name in changed_at and changed_at[name] > confirmed_at:
+        if found and name in changed_at and changed_at[name] >= confirmed_at:
             changed.append(f"The dataset {name} has changed since the receipt's grade.")
         else:
             wrong += found

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from registry import documents
 from registry.receipts.texts import shown
-from registry.shapes.receipts import Receipt, SnapshotDocument
+from registry.shapes.receipts import Receipt
+from registry.shapes.snapshots import SnapshotDocument
 
 LONGEST_RECEIPT = 32 * 1024 * 1024
 LONGEST_SNAPSHOT = 64 * 1024 * 1024

@@ -10,7 +10,7 @@ from registry.receipts.quotes import Quotes
 from registry.shapes.receipts import ReceiptMark, ReceiptResult
 
 PILLARS = ("weights", "data", "code", "post", "docs")
-_COLUMNS = ("score", "high", "letter", "openness", "license_class", "checked", "total")
+_COLUMNS = ("score", "high", "letter", "license_class", "checked", "total")
 
 
 def verdict_digest(verdict: Mapping[str, Any], release_id: str, revision: str) -> str:
@@ -26,6 +26,7 @@ def result_part(
     components = {c: m for c, m in marks.items() if c.startswith("components.")}
     result: ReceiptResult = {
         **{name: columns[name] for name in _COLUMNS},  # type: ignore[typeddict-item]
+        "class": columns["openness"],
         "pillars": {name: columns[name] for name in PILLARS},
         "criteria": {c: m for c, m in marks.items() if c not in components},
         "components": components,

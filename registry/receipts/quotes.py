@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from registry import documents
@@ -17,8 +18,35 @@ LONGEST = 8000
 """Characters from the beginning of its line on within which a quote is looked for; no passage is longer than half."""
 
 _LINE_END = re.compile("\r\n|\r|\n")
-_BETWEEN = r"[*_`~]*(?:\s|<br>)+(?:> *)?[*_`~]*"
-"""What may stand in a card between two words of which a reader sees a blank between them."""
+_RUN = re.compile(r"[\s*_`~>]++")
+"""What stands in a card between two words: white space, signs of emphasis, and of a quotation that goes on."""
+
+
+class _Flat:
+    """A text with one blank in each gap between its words, which knows where its words were."""
+
+    def __init__(self, text: str) -> None:
+        pieces: list[str] = []
+        self.here: list[int] = [0]
+        self.there: list[int] = [0]
+        length = begun = 0
+        for run in _RUN.finditer(text):
+            if run[0].strip("*_`~>"):  # without white space it is part of a word
+                pieces += (text[begun : run.start()], " ")
+                length += run.start() - begun + 1
+                begun = run.end()
+                self.here.append(length)
+                self.there.append(begun)
+        self.text = "".join([*pieces, text[begun:]])
+
+    def begin(self, at: int) -> int:
+        """Where the first word stands here that begins there at a place or after it."""
+        return self.here[min(bisect_left(self.there, at), len(self.here) - 1)]
+
+    def original(self, at: int) -> int:
+        """Where a character of a word stands in the original."""
+        word = bisect_right(self.here, at) - 1
+        return self.there[word] + at - self.here[word]
 
 
 class CardWords:
@@ -29,37 +57,39 @@ class CardWords:
             self._text = (card or b"").decode()
         except UnicodeDecodeError:
             self._text = ""
+        self._flat = _Flat(self._text)
         self._lines = [0, *(end.end() for end in _LINE_END.finditer(self._text))]
         # Bytes up to the beginning of each line: a card is counted once, not once for each quote.
         self._bytes = [0]
-        for start, end in zip(self._lines, self._lines[1:], strict=False):
+        for start, end in pairwise(self._lines):
             self._bytes.append(self._bytes[-1] + len(self._text[start:end].encode()))
 
     def span(self, quote: str, line: int) -> CardSpan | None:
-        """Where a quote stands that begins on a line; None where it does not stand there as it is quoted."""
-        words = quote.split()
+        """Where a quote stands that begins on a line or after it; None where it does not stand there as it is quoted."""
+        words = _Flat(quote).text.strip()
         if not words or not 0 < line <= len(self._lines):
             return None
-        start = self._lines[line - 1]
-        pattern = re.compile(_BETWEEN.join(map(re.escape, words)))
-        found = pattern.search(self._text, start, start + LONGEST)
-        if found is None:
+        begin = self._flat.begin(self._lines[line - 1])
+        found = self._flat.text.find(words, begin, begin + LONGEST)
+        if found < 0:
             return None
+        start = self._flat.original(found)
+        end = self._flat.original(found + len(words) - 1) + 1
         return {
-            "start": found.start(),
-            "end": found.end(),
-            "byte_start": self._byte(found.start()),
-            "byte_end": self._byte(found.end()),
+            "start": start,
+            "end": end,
+            "byte_start": self._byte(start),
+            "byte_end": self._byte(end),
         }
 
     def _byte(self, at: int) -> int:
-        line = bisect_left(self._lines, at + 1) - 1
+        line = bisect_right(self._lines, at) - 1
         return self._bytes[line] + len(self._text[self._lines[line] : at].encode())
 
 
 class Quotes:
-    """The quotes of a receipt in order: all that was read in the release's snapshot, and what its marks rest on beside
-    that, which are words of its bases. Each stands there once."""
+    """The quotes of a receipt in order, each once: all that was read in the release's snapshot, which are the first
+    ``read`` ones; then what else its marks rest on, words of its bases and what judges found of its datasets."""
 
     def __init__(self, release_id: str, read: Iterable[Evidence], card: bytes | None) -> None:
         self._release, self._card = release_id, CardWords(card)
@@ -67,6 +97,7 @@ class Quotes:
         self.all: list[ReceiptQuote] = []
         for evidence in read:
             self.number(evidence.as_dict())
+        self.read = len(self.all)
 
     def number(self, piece: Mapping[str, Any], via: str = "") -> int:
         """The number of a piece of evidence, which becomes a quote if it is none yet. ``via``: the base that the mark

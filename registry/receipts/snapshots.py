@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 
-from registry.shapes.receipts import SnapshotCard, SnapshotDocument
+from registry.shapes.snapshots import SnapshotCard, SnapshotDocument
 
 
 def card_told(card: bytes | None) -> SnapshotCard | None:

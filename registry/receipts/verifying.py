@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry import documents
-from registry.receipts.comparing import Difference, differences
+from registry.receipts.comparing import MISSING, Difference, differences
 from registry.receipts.inputs import bases_of, datasets_of, unseen
 from registry.receipts.parts import result_part, verdict_digest
 from registry.receipts.quotes import Quotes
@@ -16,6 +16,7 @@ from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence
 from registry.scoring.lineage import named_bases
 from registry.shapes.receipts import Receipt, ReceiptPolicy
+from registry.shapes.receipts import ReceiptQuote as Quote
 
 SNAPSHOT, POLICY, EVIDENCE, INPUTS, GRADE, REGISTRY = (
     *("snapshot", "policy", "evidence", "inputs", "grade", "registry"),
@@ -63,7 +64,7 @@ def verified(receipt: Receipt, read: Read, policy: Policy, made_by: ReceiptPolic
     verdict, columns = _judged(receipt, read, policy)
     digest = verdict_digest(verdict, read.release, read.revision)
     here = _plain(result_part(columns, verdict, digest, quotes))
-    files = len(made_by["files"])
+    files, found = len(made_by["files"]), quotes.all[: quotes.read]
     return [
         Check(
             SNAPSHOT,
@@ -75,12 +76,16 @@ def verified(receipt: Receipt, read: Read, policy: Policy, made_by: ReceiptPolic
             f"readers {made_by['readers']}, rubric {made_by['rubric']}, {files} files",
             (*differences(receipt["policy"], made_by),),
         ),
-        Check(EVIDENCE, f"{len(quotes.all):,} quotes", (*_quotes(receipt, quotes),)),
+        Check(
+            EVIDENCE,
+            f"{len(found):,} quotes",
+            (*_quotes(receipt["quotes"][: receipt["read"]], found),),
+        ),
         Check(INPUTS, _told_inputs(receipt), (*_inputs(receipt, read),)),
         Check(
             GRADE,
             f"{len(here['criteria'])} criteria, score {here['score']:g}, {here['letter']}",
-            (*_result(receipt, here, quotes),),
+            (*_result(receipt, here, quotes.all),),
         ),
     ]
 
@@ -114,19 +119,19 @@ def _snapshot(receipt: Receipt, read: Read) -> Iterator[Difference]:
     )
 
 
-def _quotes(receipt: Receipt, quotes: Quotes) -> Iterator[Difference]:
-    told, here = receipt["quotes"], quotes.all
+def _quotes(told: Sequence[Quote], here: Sequence[Quote]) -> Iterator[Difference]:
+    """The quotes that were read in the snapshot against those that are when it is read anew."""
     if len(told) == len(here):
-        yield from differences(told, here)
+        yield from differences(told, here, "quotes")
         return
     yield Difference("number of quotes", len(told), len(here))
-    keys = [{documents.plain(quote) for quote in side} for side in (told, here)]
-    for side, number in ((told, 0), (here, 1)):
-        for quote in side:
-            if documents.plain(quote) not in keys[1 - number]:
-                words = f"{quote['criterion']} at {quote['place']}"
-                pair = (quote["quote"], "") if number == 0 else ("", quote["quote"])
-                yield Difference(words, *pair)
+    known = [{documents.plain(quote) for quote in side} for side in (told, here)]
+    for quote in told:
+        if documents.plain(quote) not in known[1]:
+            yield Difference(f"{quote['criterion']} at {quote['place']}", quote["quote"], MISSING)
+    for quote in here:
+        if documents.plain(quote) not in known[0]:
+            yield Difference(f"{quote['criterion']} at {quote['place']}", MISSING, quote["quote"])
 
 
 def _inputs(receipt: Receipt, read: Read) -> Iterator[Difference]:
@@ -152,22 +157,22 @@ def _told_inputs(receipt: Receipt) -> str:
     return f"{datasets} dataset{'s'[: datasets != 1]}, {bases} base{'s'[: bases != 1]}"
 
 
-def _result(receipt: Receipt, here: Mapping[str, Any], quotes: Quotes) -> Iterator[Difference]:
-    told: Mapping[str, Any] = receipt["result"]
-    yield from differences(_with_quotes(told, receipt["quotes"]), _with_quotes(here, quotes.all))
+def _result(
+    receipt: Receipt, here: Mapping[str, Any], quotes: Sequence[Quote]
+) -> Iterator[Difference]:
+    told = receipt["quotes"]
+    yield from differences(_with_quotes(receipt["result"], told), _with_quotes(here, quotes))
+    yield from differences(
+        len(told), len(quotes), "number of quotes, with what was not read but rests on it"
+    )
 
 
-def _with_quotes(result: Mapping[str, Any], quotes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The result with the places of quotes for their numbers: where one is missing, all that follow have others."""
+def _with_quotes(result: Mapping[str, Any], quotes: Sequence[Quote]) -> dict[str, Any]:
+    """The result with quotes for their numbers: where one is missing, all that follow have others."""
     found = dict(result)
     for part in ("criteria", "components"):
         found[part] = {
-            criterion: {
-                **mark,
-                "evidence": [
-                    f"{quotes[n]['place']} {quotes[n]['quote']}" for n in mark["evidence"]
-                ],
-            }
+            criterion: {**mark, "evidence": [quotes[number] for number in mark["evidence"]]}
             for criterion, mark in result[part].items()
         }
     return found

@@ -1,14 +1,15 @@
-"""Receipts: all by which anybody can recompute a grade, and the snapshot that goes with it."""
+"""Receipts: all by which anybody can recompute a grade."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from registry.shapes.closing import closed
 from registry.shapes.evidence import Document, Place
+from registry.shapes.snapshots import Seen, Sha256
 from registry.shapes.summary import PillarScores
 from registry.shapes.values import (
     Count,
@@ -23,10 +24,6 @@ from registry.shapes.values import (
     Score,
 )
 from registry.shapes.verdicts import FrameworkResults, KeptClaim, KeptLevel, KeptStage, KeptVerdict
-
-Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-Seen = Literal["found", "denied", "absent", "unchecked"]
-"""What came of looking."""
 
 
 @closed
@@ -70,7 +67,7 @@ class ReceiptQuote(TypedDict):
     file: Annotated[str, Field(examples=["README.md", "metadata", "files"])]
     """A file of the repo, `metadata`, or `files` for the list of files; empty for nowhere."""
     line: Ordinal | None
-    """The line of the file on which the words begin; null where the place is no line."""
+    """The line of the file on which the words begin, or what they are part of; null where the place is no line."""
     field: str | None
     """The field of the metadata, or of the card's front matter; null where the place is no field."""
     url: str
@@ -208,8 +205,14 @@ class ReceiptMark(KeptLevel):
     """The level before lineage where that changed it, else null."""
 
 
+_OfClass = TypedDict(
+    "_OfClass",
+    {"class": Annotated[OpennessClass, Field(description="The openness class.")]},
+)
+
+
 @closed
-class ReceiptResult(TypedDict):
+class ReceiptResult(_OfClass):
     """A grade."""
 
     score: Score
@@ -218,8 +221,6 @@ class ReceiptResult(TypedDict):
     """What it could be if all that is unchecked turned out open."""
     letter: Letter
     """The letter."""
-    openness: OpennessClass
-    """The openness class."""
     license_class: LicenseLevel
     """The class of the licence in effect."""
     checked: Count
@@ -264,43 +265,9 @@ class Receipt(TypedDict):
     """What made it."""
     inputs: ReceiptInputs
     """What it depends on besides."""
+    read: Count
+    """How many of the quotes, which are the first ones, were read in the snapshot."""
     quotes: list[ReceiptQuote]
-    """All that was read in the snapshot, and the words of bases that marks rest on."""
+    """All that was read in the snapshot; then what else marks rest on: words of bases, and findings on datasets."""
     result: ReceiptResult
     """The grade itself."""
-
-
-@closed
-class SnapshotCard(TypedDict):
-    """The bytes of a card, told in one of two ways; the other is null."""
-
-    sha256: Sha256
-    """SHA-256 of the bytes."""
-    text: str | None
-    """The text, where the bytes are UTF-8."""
-    base64: str | None
-    """The bytes in base64, where they are not."""
-
-
-@closed
-class SnapshotDocument(TypedDict):
-    """What the source said of a release, verbatim."""
-
-    schema: Literal[1]
-    """The version of this shape."""
-    kind: Literal["model"]
-    """What it is a snapshot of."""
-    id: ReleaseId
-    """The release."""
-    revision: str
-    """The revision."""
-    page: str
-    """The address of the repo's page."""
-    metadata: dict[str, Any]
-    """The metadata as they came."""
-    card: SnapshotCard | None
-    """The card; null where there is none, or it could not be read."""
-    card_outcome: Seen
-    """What came of looking for the card."""
-    card_reason: str
-    """Why the card could not be read; empty where it could, or there is none."""

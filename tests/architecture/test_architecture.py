@@ -135,6 +135,11 @@ RULES = [
         never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", "registry.views", *IMPURE),
         why="a document is made of declarations, and a page of a document",
     ),
+    Rule(
+        "registry.receipts",
+        never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", "registry.models", *IMPURE),
+        why="whoever has a receipt and a snapshot needs nothing else to recompute a grade",
+    ),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(
         Rule(
