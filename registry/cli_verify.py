@@ -54,6 +54,7 @@ def verify(
     Exit status 0 says that all is the same, 1 that something differs or could not be checked.
     """
     from registry.receipts import loading, telling
+    from registry.receipts.texts import shown
     from registry.receipts.verifying import REGISTRY, Check, verified
     from registry.regrade.policy import Policy
 
@@ -69,7 +70,7 @@ def verify(
             stored, known = _in_database(receipt, stored)
         checks = verified(receipt, read_anew(stored), Policy.bundled(), made_by)
     except ValueError as error:
-        raise click.ClickException(f"This can't be verified: {error}.") from error
+        raise click.ClickException(f"This can't be verified: {shown(str(error))}.") from error
     if known is not None:
         checks.append(Check(REGISTRY, "grades and datasets in the database", known.differences))
         notes.extend(known.changed)
@@ -100,6 +101,7 @@ def read_anew(snapshot: Snapshot) -> Read:
     from crawlers.ingest import links
     from crawlers.readers import read
     from registry import documents
+    from registry.receipts.snapshots import files_in
     from registry.receipts.verifying import Read
 
     evidence = read(snapshot)
@@ -111,7 +113,7 @@ def read_anew(snapshot: Snapshot) -> Read:
             "metadata_digest": documents.digest_of(documents.plain(snapshot.metadata)),
             "card_digest": snapshot.card_digest or None,
             "card_outcome": snapshot.card_outcome.value,
-            "files": len(snapshot.metadata.get("siblings") or ()),
+            "files": files_in(snapshot.metadata),
             "page": snapshot.page,
         },
         card=snapshot.card,

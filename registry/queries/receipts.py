@@ -18,7 +18,7 @@ from registry.receipts.awaiting import Standing, awaits, moment
 from registry.receipts.inputs import base_told, dataset_told, unseen
 from registry.receipts.parts import result_part
 from registry.receipts.quotes import Quotes
-from registry.receipts.snapshots import card_told
+from registry.receipts.snapshots import card_told, files_in
 from registry.regrade.datasets import KnownDatasets
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence
@@ -119,7 +119,7 @@ def _snapshot_part(snapshot: Snapshot) -> ReceiptSnapshot:
         "metadata_digest": snapshot.metadata_digest,
         "card_digest": snapshot.card_digest,
         "card_outcome": snapshot.card_outcome,  # type: ignore[typeddict-item]
-        "files": len(snapshot.details.get("siblings") or ()),
+        "files": files_in(snapshot.details),
         "page": snapshot.page,
         "taken_at": moment(snapshot.taken_at),
         "address": snapshot_address(snapshot.repo_id),

