@@ -96,9 +96,9 @@ def _judged(receipt: Receipt, read: Read, policy: Policy) -> Judged:
         case = policy.case(read.release, read.evidence, datasets_of(inputs), bases_of(inputs))
         verdict, columns = policy.judged(case)
     except (AttributeError, IndexError, KeyError, TypeError) as error:
-        raise ValueError(
-            f"with the receipt's inputs no grade can be made ({type(error).__name__})"
-        ) from error
+        wrong = next(_inputs(receipt, read), None)
+        why = f"{wrong.what} differs" if wrong else type(error).__name__
+        raise ValueError(f"with its inputs no grade can be made ({why})") from error
     return Judged(_plain(verdict), columns)
 
 

@@ -28,13 +28,14 @@ RECEIPT = "/api/v1/models/{}/receipt"
 
 
 @pytest.fixture
-def url(database_url: str, tmp_path: Path) -> str:
+def database_url(database_url: str, tmp_path: Path) -> str:
+    """A registry in which everything is graded."""
     fill(database_url, tmp_path / "mirror")
     return database_url
 
 
-def test_every_grade_is_recomputed(url: str):
-    with engine_on(url) as engine, Session(engine) as session:
+def test_every_grade_is_recomputed_from_what_its_receipt_tells(database_url: str):
+    with engine_on(database_url) as engine, Session(engine) as session:
         graded = session.exec(select(Release.id).where(Release.grade_id != None)).all()  # noqa: E711
         assert len(graded) == 11
         for release_id in graded:
@@ -42,10 +43,6 @@ def test_every_grade_is_recomputed(url: str):
         lineage = dict(in_order(stale.parents(session)))
         for release_id in graded:
             assert tuple(parents_of(session, release_id).bases) == lineage.get(release_id, ())
-
-
-def test_what_a_receipt_tells(url: str):
-    with engine_on(url) as engine, Session(engine) as session:
         base = receipt(session, "allenai/OLMo-7B")
         merged = receipt(session, "merged/both")
         bare = receipt(session, "odd/bare")
@@ -86,9 +83,11 @@ def test_what_a_receipt_tells(url: str):
     assert [bool(loop and loop["inputs"]["circular"]) for loop in loops].count(True) == 1
 
 
-def test_the_api_alone_is_enough(url: str, client: FlaskClient, tmp_path: Path, monkeypatch):
+def test_what_the_api_sends_is_enough(
+    database_url: str, client: FlaskClient, tmp_path: Path, monkeypatch
+):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATABASE_URL", database_url)
     commands = [line.strip() for line in DOCS.splitlines() if line.startswith("    ")]
     assert len(commands) == 6
     for command in commands:
@@ -107,8 +106,6 @@ def test_the_api_alone_is_enough(url: str, client: FlaskClient, tmp_path: Path, 
             has_database = "--database" in arguments or "--snapshot" not in arguments
             assert ("registry" in result.output) is has_database
 
-
-def test_releases_without_a_grade_and_under_other_names(url: str, client: FlaskClient):
     moved = client.get(RECEIPT.format("ALLENAI/olmo-7b"))
     assert moved.status_code == 308
     assert moved.headers["Location"].endswith(RECEIPT.format("allenai/OLMo-7B"))
@@ -123,20 +120,26 @@ def test_releases_without_a_grade_and_under_other_names(url: str, client: FlaskC
     assert f'href="{RECEIPT.format("allenai/OLMo-7B")}"' in page
 
 
-def test_what_changed_since_is_told(url: str, tmp_path: Path, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", url)
+def test_what_changed_since_is_told(database_url: str, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", database_url)
     file = tmp_path / "receipt.json"
-    with engine_on(url) as engine, Session(engine) as session:
+    with engine_on(database_url) as engine, Session(engine) as session:
         before = documents_of(session, "tuned/one")[0]
         dataset = session.get_one(Dataset, "open/data")
         base = session.get_one(Release, "allenai/OLMo-7B")
+        dataset.outcome, dataset.snapshot_id = "absent", None
         for one in (dataset, base):
             one.changed_at += timedelta(days=1)
             session.add(one)
-        dataset.outcome, dataset.snapshot_id = "absent", None
         session.commit()
         after = receipt(session, "tuned/one")
         now = documents_of(session, "tuned/one")
+        session.get_one(Release, "tuned/one").moved_to = "allenai/OLMo-7B"
+        for release_id in ("tuned/twice", "merged/both", "allenai/OLMo-7B"):
+            taken = dict(in_order(stale.parents(session))).get(release_id, ())
+            assert tuple(parents_of(session, release_id).bases) == taken
+        assert parents_of(session, "tuned/twice").bases == {"allenai/OLMo-7B": ["tuned/one"]}
+        session.rollback()
     assert after
     assert [(a["cause"], a["name"]) for a in after["awaits"]] == [
         ("dataset", "open/data"), ("base", "allenai/OLMo-7B"),
@@ -146,3 +149,12 @@ def test_what_changed_since_is_told(url: str, tmp_path: Path, monkeypatch):
     result = CliRunner().invoke(main, ["verify", str(file)])
     assert result.exit_code == 0, result.output
     assert "The dataset open/data has changed since the receipt's grade." in result.output
+
+    for name in ("a\0b", "\ud800", "a" * 100_000):  # which no database takes
+        told = json.loads(before)
+        told["release"] = told["inputs"]["datasets"][0]["name"] = name
+        file.write_text(json.dumps(told))
+        result = CliRunner().invoke(main, ["verify", str(file)])
+        assert result.exit_code == 1
+        assert len(result.stderr.splitlines()) == 1
+        assert len(result.stderr) < 300

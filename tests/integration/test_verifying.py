@@ -250,11 +250,11 @@ HOSTILE: dict[str, tuple[Change | bytes, str]] = {
     ),
     "a verdict without marks": (
         to("inputs/bases/0/grade/verdict/marks", {}),
-        "no grade can be made",
+        "no grade can be made (verdict on allenai/OLMo-7B",
     ),
     "a mark on a piece that is missing": (
         to("inputs/bases/0/grade/verdict/marks/data.access/evidence", [999]),
-        "no grade can be made",
+        "no grade can be made (verdict on allenai/OLMo-7B",
     ),
     "no moment": (to("confirmed_at", "yesterday"), "Invalid isoformat string"),
     "no offset": (to("confirmed_at", "2026-11-20T12:00:00"), "is no moment"),
