@@ -8,7 +8,6 @@ from typing import get_type_hints
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
 from registry.receipts.awaiting import Standing, awaits
 from registry.receipts.comparing import Difference, differences
@@ -16,7 +15,6 @@ from registry.receipts.quotes import CardWords, Quotes
 from registry.receipts.snapshots import card_bytes, card_told
 from registry.receipts.texts import LONGEST, shown
 from registry.scoring.evidence import Evidence, Origin
-from registry.shapes.receipts import Receipt
 from registry.shapes.snapshots import SnapshotDocument
 
 CARD = "# Modèle\r\n\r\nEntraîné sur **2 T** tokens,\r\n> dits _propres_.\r\n\nTrained on `x`. Use _x_.\n"
@@ -128,13 +126,3 @@ def test_what_is_shown_is_one_short_line(value: object):
     line = shown(value)
     assert len(line) <= LONGEST + 1
     assert all(c.isprintable() for c in line)
-
-
-def test_every_key_of_a_receipt_is_described():
-    for shape in (Receipt, SnapshotDocument):
-        schema = TypeAdapter(shape).json_schema()
-        for part in (schema, *schema.get("$defs", {}).values()):
-            assert part.get("additionalProperties") is False
-            assert all(
-                key.get("description") or "$ref" in key for key in part["properties"].values()
-            )
