@@ -45,7 +45,13 @@ RULES = [
     Rule(
         "registry",
         never=("crawlers",),
-        except_=("registry.cli", "registry.cli_lint", "registry.cli_verify", "registry.cli_worker", "registry.wsgi"),
+        except_=(
+            "registry.cli",
+            "registry.cli_lint",
+            "registry.cli_verify",
+            "registry.cli_worker",
+            "registry.wsgi",
+        ),
         why="dependencies point one way; the command line and the server are where both are wired",
     ),
     Rule(
