@@ -26,7 +26,7 @@ from benchmarks.replica import add_options
 from registry import resources
 from registry.db import engine_on
 from registry.regrade import Regrade
-from registry.regrade.grader import Policy
+from registry.regrade.policy import Policy
 from registry.scoring.rubric import Rubric
 
 NOWHERE = "http://127.0.0.1:9"

@@ -19,6 +19,7 @@ from registry import logs
 from registry.cli_db import db_group
 from registry.cli_lint import lint
 from registry.cli_status import status
+from registry.cli_verify import verify
 from registry.cli_worker import worker
 from registry.settings import Settings, SettingsError
 
@@ -85,6 +86,7 @@ def main() -> None:
 main.add_command(db_group)
 main.add_command(lint)
 main.add_command(status)
+main.add_command(verify)
 main.add_command(worker)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,17 @@ def folder(name: str) -> Path:
 
 
 @cache
+def policy_digests() -> dict[str, str]:
+    """SHA-256 of each file that grades are made by, by its name below ``scoring``."""
+    scoring = PACKAGE / "scoring"
+    files = [scoring / "rubric.toml", scoring / "licenses.toml", *_framework_files()]
+    return {
+        file.relative_to(scoring).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+    }
+
+
+@cache
 def rubric() -> Rubric:
     """The rubric in force."""
     from registry.scoring.rubric import parse_rubric
@@ -45,8 +57,7 @@ def frameworks() -> tuple[Framework, ...]:
     """Other people's rubrics, evaluated over our evidence."""
     from registry.scoring.frameworks import parse_framework
 
-    files = sorted((PACKAGE / "scoring" / "frameworks").glob("*.toml"))
-    return tuple(parse_framework(f.stem, f.read_text(encoding="utf-8")) for f in files)
+    return tuple(parse_framework(f.stem, f.read_text(encoding="utf-8")) for f in _framework_files())
 
 
 @cache
@@ -55,3 +66,7 @@ def snippets() -> Mapping[str, Snippet]:
     from registry.linting.snippets import parse_snippets
 
     return parse_snippets((PACKAGE / "linting" / "snippets.toml").read_text(encoding="utf-8"))
+
+
+def _framework_files() -> list[Path]:
+    return sorted((PACKAGE / "scoring" / "frameworks").glob("*.toml"))

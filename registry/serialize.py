@@ -18,7 +18,7 @@ from registry.history import diff, graded, seen, timeline
 from registry.improving import improvements
 from registry.level_shapes import shape
 from registry.licensing import license_trace
-from registry.located import Locate
+from registry.located import Locate, owner_of
 from registry.models import Grade, Release
 from registry.queries.current import GradeRow, ReleaseRow
 from registry.queries.dossiers import Dossier, Relative
@@ -211,7 +211,7 @@ def _criterion(criterion: Criterion, mark: Mapping[str, Any], release_id: str) -
 
 def _evidence(release_id: str, stored: Mapping[str, Any], via: str) -> dict[str, Any]:
     """The evidence with the address of its words in the stored card, be it the base's."""
-    owner = via if via and f"/{via}" in stored["url"] else release_id
+    owner = owner_of(stored, via, release_id)
     in_card = stored["place"].startswith("README.md")
     card = card_url(owner, stored["place"]) if in_card else None
     return {**stored, "release": owner, "card_url": card}

@@ -9,6 +9,7 @@ from typing import Any
 from registry.scoring.evidence import Evidence
 from registry.scoring.frameworks import Framework, flat_estimates
 from registry.scoring.grade import Grade
+from registry.scoring.ledger.rows import Row
 from registry.scoring.marks import Mark
 from registry.scoring.stored import whole_mark
 
@@ -71,6 +72,22 @@ class KeptMarks(Mapping[str, Mark]):
     def sources(self) -> set[str]:
         """The bases that marks come from."""
         return {mark["via"] for mark in self._marks.values() if "via" in mark}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBase:
+    """A graded base: what it hands on, and the publishers that this comes from."""
+
+    marks: Mapping[str, Mark]
+    ledger: tuple[Row, ...]
+    publishers: frozenset[str]
+
+    @classmethod
+    def of(cls, release_id: str, kept: Mapping[str, Any]) -> KeptBase:
+        """A base from its kept verdict."""
+        marks = KeptMarks(kept)
+        publishers = {source.partition("/")[0].lower() for source in (release_id, *marks.sources)}
+        return cls(marks, tuple(map(Row.from_dict, kept["ledger"])), frozenset(publishers))
 
 
 def opened(kept: Mapping[str, Any]) -> Verdict:

@@ -18,7 +18,7 @@ from crawlers.source import Selection, Source
 from registry import documents, models
 from registry.db import engine_on
 from registry.regrade import Regrade
-from registry.regrade.grader import Policy
+from registry.regrade.policy import Policy
 
 
 def now() -> datetime:

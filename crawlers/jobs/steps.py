@@ -29,7 +29,7 @@ from crawlers.source import Source
 from registry import models, store
 from registry.db import session_on
 from registry.regrade import Regrade
-from registry.regrade.grader import Policy
+from registry.regrade.policy import Policy
 
 MOST_WAITING = 50
 """Jobs of a crawl that may wait before its listing does."""

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from registry import documents, resources
+from registry import documents
 from registry.db import make_engine
 from registry.regrade.datasets import KnownDatasets
 from registry.regrade.kept import (
-    KeptBase,
     KeptRelease,
     kept_releases,
     kept_verdicts,
     opened_base,
     texts_of,
 )
-from registry.scoring.case import Base, Case, Dataset
-from registry.scoring.datasets import linked_datasets
+from registry.regrade.policy import Judged, Policy
+from registry.scoring.case import Dataset
 from registry.scoring.evidence import Evidence
-from registry.scoring.frameworks import Framework
-from registry.scoring.grade import Grade, grade
-from registry.scoring.licenses import LicenseTable
-from registry.scoring.rubric import Rubric
-from registry.scoring.short import overclaims, short_levels
-from registry.verdicts import verdict_of
+from registry.verdicts import KeptBase
 
 MOST_MEMORIES = 20_000
 MOST_BASES = 500
@@ -37,20 +31,6 @@ LONGEST_NAME = 96
 _IN_VALUE = rb'"(?:value|target)":"(?:[^"\\%(name)s]|\\.)*%(name)s'
 _NAMES_ITSELF = re.compile(_IN_VALUE % {b"name": documents.REPO})
 _NAMES_PUBLISHER = re.compile(_IN_VALUE % {b"name": documents.PUBLISHER})
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What grades are made by: the rubric, the licence table and the frameworks."""
-
-    rubric: Rubric
-    licenses: LicenseTable
-    frameworks: tuple[Framework, ...]
-
-    @classmethod
-    def bundled(cls) -> Policy:
-        """What comes with this version of Aperture."""
-        return cls(resources.rubric(), resources.licenses(), resources.frameworks())
 
 
 class Order(NamedTuple):
@@ -199,33 +179,12 @@ class Grader:
         bases: list[tuple[str, tuple[str, str] | None]],
         text: bytes,
         states: Mapping[str, Dataset],
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
+    ) -> Judged:
         told = documents.unmasked(text, release.id, release.revision)
         evidence = tuple(map(Evidence.from_dict, told))
-        relation = next((e.value for e in evidence if e.fact == "relation"), "")
-        case = Case(
-            id=release.id,
-            evidence=evidence,
-            licenses=self._policy.licenses,
-            datasets={
-                d: states[d] if d in states else self._datasets.unknown(d)
-                for d in linked_datasets(evidence)
-            },
-            bases=(
-                *(self._base(base, relation, at) for base, at in bases),
-                # A base known by its name alone is one that the registry has not seen.
-                *(Base(name, relation, None) for name in _named(evidence)),
-            ),
-        )
-        result = grade(case, self._policy.rubric)
-        columns = columns_of(result, self._policy.rubric)
-        return verdict_of(result, self._policy.frameworks), columns
-
-    def _base(self, release_id: str, relation: str, at: tuple[str, str] | None) -> Base:
-        if at is None:
-            return Base(release_id, relation, None)
-        known = self._bases[at]
-        return Base(release_id, relation, known.marks, known.ledger)
+        known = [(base, self._bases[at] if at else None) for base, at in bases]
+        case = self._policy.case(release.id, evidence, states, known)
+        return self._policy.judged(case)
 
     def _load_bases(self, session: Session, ids: set[str]) -> dict[str, tuple[str, str]]:
         """Graded bases by id: under which name and verdict they are in ``_bases``."""
@@ -241,26 +200,3 @@ class Grader:
         for at, (release_id, digest, revision) in wanted.items():
             self._bases[at] = opened_base(release_id, texts[digest], revision)
         return found
-
-
-def _named(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """The bases that are told by a name which no id is known for."""
-    named = (e.value for e in evidence if (e.criterion, e.fact) == ("lineage", "base-name"))
-    return tuple(dict.fromkeys(named))
-
-
-def columns_of(result: Grade, rubric: Rubric) -> dict[str, Any]:
-    """The columns by which grades are listed and compared."""
-    levels = {mark.criterion: mark.level for mark in result.marks}
-    return {
-        "score": result.score,
-        "high": result.high,
-        "letter": result.letter,
-        "openness": result.openness,
-        "license_class": result.mark("weights.license").level,
-        "checked": result.checked,
-        "total": result.total,
-        "levels": short_levels(levels, rubric),
-        "overclaims": overclaims(result.claims),
-        **{name: result.pillars[name] for name in ("weights", "data", "code", "post", "docs")},
-    }

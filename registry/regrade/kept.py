@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from registry import documents, models
-from registry.scoring.ledger.rows import Row
-from registry.scoring.marks import Mark
-from registry.verdicts import KeptMarks
+from registry.verdicts import KeptBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +31,9 @@ class KeptRelease:
         return self.id.partition("/")[0].lower()
 
 
-@dataclass(frozen=True, slots=True)
-class KeptBase:
-    """A graded base, and the publishers that what it hands on comes from."""
-
-    marks: Mapping[str, Mark]
-    ledger: tuple[Row, ...]
-    publishers: frozenset[str]
-
-
 def opened_base(release_id: str, text: bytes, revision: str) -> KeptBase:
     """A base from its verdict as it is kept."""
-    kept = documents.unmasked(text, release_id, revision)
-    marks = KeptMarks(kept)
-    publishers = {source.partition("/")[0].lower() for source in (release_id, *marks.sources)}
-    return KeptBase(marks, tuple(map(Row.from_dict, kept["ledger"])), frozenset(publishers))
+    return KeptBase.of(release_id, documents.unmasked(text, release_id, revision))
 
 
 def kept_releases(session: Session, ids: list[str]) -> dict[str, KeptRelease]:

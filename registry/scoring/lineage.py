@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from registry.scoring.case import COPY_RELATIONS, Base
+from registry.scoring.evidence import Evidence
 from registry.scoring.marks import Mark
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion
 
@@ -85,6 +86,12 @@ def _openness(mark: Mark) -> tuple[float, float]:
     if mark.points is None or mark.ceiling is None:
         return 1.0, 1.0
     return mark.points, mark.points if mark.unread else mark.ceiling
+
+
+def named_bases(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """The bases that are told by a name which no id is known for."""
+    named = (e.value for e in evidence if (e.criterion, e.fact) == ("lineage", "base-name"))
+    return tuple(dict.fromkeys(named))
 
 
 def in_order(parents: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...]]]:

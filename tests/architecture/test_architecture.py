@@ -45,7 +45,13 @@ RULES = [
     Rule(
         "registry",
         never=("crawlers",),
-        except_=("registry.cli", "registry.cli_lint", "registry.cli_worker", "registry.wsgi"),
+        except_=(
+            "registry.cli",
+            "registry.cli_lint",
+            "registry.cli_verify",
+            "registry.cli_worker",
+            "registry.wsgi",
+        ),
         why="dependencies point one way; the command line and the server are where both are wired",
     ),
     Rule(
@@ -134,6 +140,11 @@ RULES = [
         "registry.openapi",
         never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", "registry.views", *IMPURE),
         why="a document is made of declarations, and a page of a document",
+    ),
+    Rule(
+        "registry.receipts",
+        never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", "registry.models", *IMPURE),
+        why="whoever has a receipt and a snapshot needs nothing else to recompute a grade",
     ),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(

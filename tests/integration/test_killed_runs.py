@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 
 from registry.db import engine_on, migrate
 from registry.regrade import Regrade
-from registry.regrade.grader import Policy
+from registry.regrade.policy import Policy
 from tests.crawling import crawl, marks_of, now, regrade, releases
 from tests.hub import FakeHub
 

@@ -87,8 +87,10 @@ def test_every_key_is_described_the_inherited_ones_too():
     assert described["Detail.letter"] == described["Summary.letter"]
 
 
-def test_only_errors_and_what_is_asked_leave_keys_out():
+def test_only_errors_what_is_asked_and_what_is_told_as_it_is_kept_leave_keys_out():
     for name, schema in components().items():
+        if name in {"KeptMark", "KeptPiece"}:  # whose digest would be another with all keys
+            continue
         optional = set(schema["properties"]) - set(schema["required"])
         assert optional == LEFT_OUT.get(name, set()), name
 

@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
         drafts,
         models,
         policy,
+        receipts,
     )
     from registry.views.api.declaring import bp
 

@@ -1,0 +1,44 @@
+"""Snapshots beside receipts: what the source said, as a document that carries every byte of it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from registry.shapes.snapshots import SnapshotCard, SnapshotDocument
+
+
+def card_told(card: bytes | None) -> SnapshotCard | None:
+    """The bytes of a card as JSON can hold them."""
+    if card is None:
+        return None
+    digest = hashlib.sha256(card).hexdigest()
+    try:
+        return {"sha256": digest, "text": card.decode(), "base64": None}
+    except UnicodeDecodeError:
+        return {"sha256": digest, "text": None, "base64": base64.b64encode(card).decode()}
+
+
+def card_bytes(snapshot: SnapshotDocument) -> bytes | None:
+    """The bytes of the card; None when there is none. Raises ValueError when text and base64 don't tell them."""
+    card = snapshot["card"]
+    if card is None:
+        return None
+    text, encoded = card["text"], card["base64"]
+    if (text is None) == (encoded is None):
+        raise ValueError("its card is to be told in either text or base64")
+    if text is not None:
+        return text.encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(encoded or "", validate=True)
+    except binascii.Error as error:
+        raise ValueError(f"its card is no base64: {error}") from error
+
+
+def files_in(metadata: Mapping[str, Any]) -> int:
+    """How many files the metadata list."""
+    listed = metadata.get("siblings")
+    return len(listed) if isinstance(listed, list) else 0
