@@ -25,8 +25,8 @@ from benchmarks.commands import Ran, Running, aperture, databases, size_mb
 from benchmarks.replica import add_options
 from registry import resources
 from registry.db import engine_on
+from registry.policy import Policy
 from registry.regrade import Regrade
-from registry.regrade.policy import Policy
 from registry.scoring.rubric import Rubric
 
 NOWHERE = "http://127.0.0.1:9"

@@ -19,11 +19,11 @@ from sqlmodel import Session, col, select
 from registry.cli_verify import given_snapshot, installed, read_anew
 from registry.db import engine_on
 from registry.models import Release
+from registry.policy import Policy
 from registry.queries.receipts import receipt, snapshot_document
 from registry.receipts.loading import load_receipt, load_snapshot
 from registry.receipts.verifying import Check, verified
 from registry.receipts.writing import written
-from registry.regrade.policy import Policy
 
 EXAMPLES = 10
 

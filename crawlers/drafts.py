@@ -16,7 +16,8 @@ from crawlers.snapshots import HUB_ID, Snapshot
 from registry import resources
 from registry.linting.draft import Draft, DraftIdError, GradedDraft, Known, Lookup, nothing_known
 from registry.linting.report import report
-from registry.scoring.case import Base, Case, Dataset
+from registry.policy import Policy
+from registry.scoring.case import Dataset
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence, Outcome, about
 from registry.scoring.grade import Grade, grade
@@ -47,8 +48,7 @@ def graded(draft: Draft, lookup: Lookup = nothing_known) -> GradedDraft:
     snapshot = snapshot_of(draft, card)
     evidence = read(snapshot, card)
     datasets = linked_datasets(evidence)
-    bases = tuple(dict.fromkeys(e.value for e in about(evidence, "lineage", "base")))
-    known = lookup(datasets, bases)
+    known = lookup(datasets, _bases(evidence))
     text = decode(draft.card[:MAX_CARD_BYTES])[0]
     return GradedDraft(
         id=draft.id,
@@ -123,22 +123,12 @@ def _as_claimed(known: Known, linked: tuple[str, ...]) -> Known:
 
 def _grade(release_id: str, evidence: tuple[Evidence, ...], known: Known) -> Grade:
     """The grade as the registry would make it; a base that it does not know is unchecked."""
-    relation = next((e.value for e in about(evidence, "lineage", "relation")), "")
-    bases = dict.fromkeys(e.value for e in about(evidence, "lineage", "base", "base-name"))
-    unseen = {repo: Dataset(repo, Outcome.UNCHECKED) for repo in linked_datasets(evidence)}
-    case = Case(
-        id=release_id,
-        evidence=evidence,
-        licenses=resources.licenses(),
-        datasets=unseen | dict(known.datasets),
-        bases=tuple(
-            replace(known.bases[base], relation=relation)
-            if base in known.bases
-            else Base(base, relation, None)
-            for base in bases
-        ),
-    )
-    return grade(case, resources.rubric())
+    policy, bases = Policy.bundled(), [(base, known.bases.get(base)) for base in _bases(evidence)]
+    return grade(policy.case(release_id, evidence, known.datasets, bases), policy.rubric)
+
+
+def _bases(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e.value for e in about(evidence, "lineage", "base")))
 
 
 def _placeholders(text: str, card: Card) -> Iterator[tuple[int, str]]:

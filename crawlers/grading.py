@@ -34,7 +34,7 @@ def regrade(
     if not what.releases:
         return 0, 0
     # Only here, where there is something to grade: the judges, and all that they know.
-    from registry.regrade.policy import Policy
+    from registry.policy import Policy
 
     policy = Policy.bundled()
     done = changed = 0

@@ -114,7 +114,7 @@ def restore_command(file: Path, force: bool) -> None:
 @click.pass_context
 def check_command(context: click.Context, mend: bool, sample: int) -> None:
     """Find out whether all that the database holds agrees. Exit status 1 says that something is left to be done."""
-    from registry.regrade.policy import Policy
+    from registry.policy import Policy
     from registry.upkeep import check
 
     policy = Policy.bundled()

@@ -53,10 +53,10 @@ def verify(
 
     Exit status 0 says that all is the same, 1 that something differs or could not be checked.
     """
+    from registry.policy import Policy
     from registry.receipts import loading, telling
     from registry.receipts.texts import shown
     from registry.receipts.verifying import REGISTRY, Check, verified
-    from registry.regrade.policy import Policy
 
     made_by = installed()
     try:

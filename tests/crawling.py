@@ -17,8 +17,8 @@ from crawlers.reread import reread
 from crawlers.source import Selection, Source
 from registry import documents, models
 from registry.db import engine_on
+from registry.policy import Policy
 from registry.regrade import Regrade
-from registry.regrade.policy import Policy
 
 
 def now() -> datetime:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from registry import documents, store
 from registry.models import Crawl, Document, Grade, Link, Reading, Release, Snapshot
-from registry.regrade.policy import columns_of
+from registry.policy import columns_of
 from registry.resources import frameworks, rubric
 from registry.scoring.evidence import Evidence
 from registry.scoring.grade import Grade as Result

@@ -28,8 +28,8 @@ from crawlers.reread import reread
 from crawlers.source import Source
 from registry import models, store
 from registry.db import session_on
+from registry.policy import Policy
 from registry.regrade import Regrade
-from registry.regrade.policy import Policy
 
 MOST_WAITING = 50
 """Jobs of a crawl that may wait before its listing does."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.scoring.case import Base, Dataset
+from registry.scoring.case import Dataset
 from registry.scoring.evidence import Evidence
 from registry.scoring.grade import Grade
+from registry.verdicts import KeptBase
 
 LARGEST = 1_048_576
 """Bytes of a card that are read, and that anybody may send."""
@@ -42,7 +43,7 @@ class Known:
     """What is known of the things that a draft points to: dataset repos by id, and graded bases by id."""
 
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
-    bases: Mapping[str, Base] = field(default_factory=dict)
+    bases: Mapping[str, KeptBase] = field(default_factory=dict)
 
 
 Lookup = Callable[[Iterable[str], Iterable[str]], Known]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry import documents
+from registry.policy import Judged, Policy
 from registry.receipts.comparing import MISSING, Difference, differences
 from registry.receipts.inputs import bases_of, datasets_of, unseen
 from registry.receipts.parts import result_part, verdict_digest
 from registry.receipts.quotes import Quotes
-from registry.regrade.policy import Judged, Policy
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence
 from registry.scoring.lineage import named_bases

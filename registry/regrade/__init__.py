@@ -16,8 +16,8 @@ from registry.processes import Workshop, can_fork, cores
 from registry.regrade.stale import Due, due
 
 if TYPE_CHECKING:
+    from registry.policy import Policy
     from registry.regrade.grader import Graded, Order
-    from registry.regrade.policy import Policy
 
 __all__ = ["Due", "Progress", "Regrade", "due"]
 

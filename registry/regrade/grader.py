@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from registry import documents
 from registry.db import make_engine
+from registry.policy import Judged, Policy
 from registry.regrade.datasets import KnownDatasets
 from registry.regrade.kept import (
     KeptRelease,
@@ -19,7 +20,6 @@ from registry.regrade.kept import (
     opened_base,
     texts_of,
 )
-from registry.regrade.policy import Judged, Policy
 from registry.scoring.case import Dataset
 from registry.scoring.evidence import Evidence
 from registry.verdicts import KeptBase

@@ -10,7 +10,6 @@ from sqlmodel import Session
 from registry.linting.draft import Known
 from registry.regrade.datasets import KnownDatasets
 from registry.regrade.kept import kept_verdicts, opened_base, texts_of
-from registry.scoring.case import Base
 
 MOST, LONGEST = 200, 200
 """Names of one kind that are looked up for a draft, and characters of one: a card may hold a hundred thousand."""
@@ -24,7 +23,7 @@ def known(session: Session, datasets: Iterable[str], bases: Iterable[str]) -> Kn
     opened = {
         base: opened_base(base, texts[digest], revision) for base, digest, revision in verdicts
     }
-    return Known(found, {i: Base(i, "", kept.marks, kept.ledger) for i, kept in opened.items()})
+    return Known(found, opened)
 
 
 def _first(names: Iterable[str]) -> list[str]:

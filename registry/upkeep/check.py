@@ -11,7 +11,7 @@ from sqlmodel import col, exists
 
 from registry.db import session_on
 from registry.models import Crawl
-from registry.regrade.policy import Policy
+from registry.policy import Policy
 from registry.upkeep import Show, bodies, rows, verdicts
 from registry.upkeep.findings import EXAMPLES, Finding, shown
 from registry.upkeep.unreferenced import unreferenced

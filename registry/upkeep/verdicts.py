@@ -10,9 +10,9 @@ from sqlmodel import Session, col, or_
 
 from registry.db import session_on
 from registry.models import Grade, Reading, Release
+from registry.policy import Policy
 from registry.regrade import stale
 from registry.regrade.grader import Grader, Order
-from registry.regrade.policy import Policy
 from registry.scoring.claims import CONTRADICTED
 from registry.scoring.lineage import in_order
 from registry.scoring.marks import Mark

@@ -10,11 +10,11 @@ from sqlmodel import Session
 
 from crawlers.mirror import Mirror
 from registry.cli_verify import given_snapshot, installed, read_anew
+from registry.policy import Policy
 from registry.queries.receipts import receipt, snapshot_document
 from registry.receipts.loading import load_receipt, load_snapshot
 from registry.receipts.verifying import Check, verified
 from registry.receipts.writing import written
-from registry.regrade.policy import Policy
 from tests.crawling import crawl, regrade
 
 BASE = """---

@@ -16,9 +16,9 @@ from sqlmodel import Session
 from crawlers.mirror import SAMPLE, Mirror
 from registry import documents, models
 from registry.db import engine_on, migrate
+from registry.policy import Policy
 from registry.regrade import stale
 from registry.regrade.grader import Graded, Grader, Order
-from registry.regrade.policy import Policy
 from registry.verdicts import Verdict, opened
 from tests.crawling import crawl, marks_of, regrade
 

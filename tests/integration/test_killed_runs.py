@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from registry.db import engine_on, migrate
+from registry.policy import Policy
 from registry.regrade import Regrade
-from registry.regrade.policy import Policy
 from tests.crawling import crawl, marks_of, now, regrade, releases
 from tests.hub import FakeHub
 

@@ -10,9 +10,10 @@ from crawlers.drafts import lint
 from registry.linting.draft import Draft, Known, Lookup, nothing_known
 from registry.linting.snippets import PLACEHOLDER, Example, Snippet, parse_snippets
 from registry.resources import rubric, snippets
-from registry.scoring.case import Base, Dataset
+from registry.scoring.case import Dataset
 from registry.scoring.evidence import Outcome
 from registry.scoring.marks import Mark
+from registry.verdicts import KeptBase
 
 ID = "acme/nimbus-7b-instruct"
 CARDS = {
@@ -45,7 +46,7 @@ def lookup_of(example: Example) -> Lookup:
         there = {d: Dataset(d, Outcome.FOUND, license=example.datasets) for d in datasets}
         return Known(
             there if example.datasets else {},
-            {base: Base(base, "", best) for base in bases} if example.base else {},
+            {b: KeptBase(best, (), frozenset()) for b in bases} if example.base else {},
         )
 
     return looked_up
