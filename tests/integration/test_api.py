@@ -80,8 +80,9 @@ def test_training_tokens(catalog: FlaskClient):
     assert silent["training_tokens"] is silent["training_tokens_evidence"] is None
 
 
-def test_list_detail_and_export_agree(catalog: FlaskClient, settings):
-    exported = {line["id"]: line for line in lines(settings.database_url)}
+def test_list_detail_and_export_agree(catalog: FlaskClient):
+    url = catalog.application.extensions["engine"].url.render_as_string(hide_password=False)
+    exported = {line["id"]: line for line in lines(url)}
     assert list(exported) == sorted(exported)
     assert len(exported) == 6
     for item in catalog.get("/api/v1/models").json["items"]:
