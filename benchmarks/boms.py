@@ -21,11 +21,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from registry import queries, serialize
 from registry.boms import cyclonedx, mof_yaml, spdx
 from registry.db import make_engine, session_on
+from registry.models import Release
+from registry.queries.conditions import LISTED
 from registry.resources import licenses, rubric
 from registry.settings import Settings
 from tests.boms import wrong_with_cyclonedx, wrong_with_mof, wrong_with_spdx
@@ -69,8 +71,8 @@ def main() -> int:
 
 def _graded(session: Session, limit: int | None) -> Iterator[Detail]:
     """Everything that is known of each graded release, in the order of their ids."""
-    ids = [listed.release.id for listed in queries.iter_releases(session) if listed.grade]
-    for release_id in ids[:limit]:
+    graded = select(col(Release.id)).where(col(Release.grade_id).is_not(None), LISTED)
+    for release_id in session.exec(graded.order_by(col(Release.id)).limit(limit)).all():
         if dossier := queries.dossier(session, release_id):
             yield serialize.detail(dossier, rubric())
 

@@ -137,15 +137,16 @@ def until(condition: Callable[[], bool], longest_s: float = 3600.0) -> None:
         time.sleep(LOOK_S)
 
 
-def export(url: str) -> list[str]:
-    """Every graded release, one a line."""
+def export(url: str) -> list[dict[str, Any]]:
+    """Every graded release, but for the moment of its grade."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.jsonl"
         call(aperture("export", "--out", str(path)), url)
-        return path.read_text(encoding="utf-8").splitlines()
+        lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        return [{k: v for k, v in line.items() if k != "graded_at"} for line in lines]
 
 
-def undisturbed(bench: Bench) -> list[str]:
+def undisturbed(bench: Bench) -> list[dict[str, Any]]:
     """What one process comes to, on a database that nobody else uses."""
     with tempfile.TemporaryDirectory() as folder, bench.hub() as hub:
         url = f"sqlite:///{folder}/alone.sqlite3"
@@ -159,7 +160,7 @@ ALL_FETCHED = "select count(*) from procrastinate_jobs where task_name = 'grade'
 FINISHED = "select count(*) from crawl where finished_at is not null"
 
 
-def crawl(bench: Bench, count: int, *, kill: bool = False) -> tuple[float, list[str]]:
+def crawl(bench: Bench, count: int, *, kill: bool = False) -> tuple[float, list[dict[str, Any]]]:
     """Seconds until everything is fetched, and the export once it is graded. To kill is to kill one halfway."""
     with bench.database() as url, bench.hub() as hub, bench.workers(count, url, hub) as workers:
         call([sys.executable, "-c", BEGIN], url, hub)

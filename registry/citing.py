@@ -22,6 +22,18 @@ def citation(release: Mapping[str, Any], address: str) -> dict[str, str]:
     }
 
 
+def catalog_citation(
+    releases: int, rubric_version: str, day: str, address: str = ""
+) -> dict[str, str]:
+    """``plain`` and ``bibtex`` for the whole catalog as it was on a day."""
+    title = f"Openness of {releases:,} language models"
+    rests_on = f"Rubric {rubric_version}, data of {day}"
+    return {
+        "plain": f"Aperture. {title}. {rests_on}. {address}".strip(),
+        "bibtex": _bibtex(f"catalog-{day}", title, rests_on, day, address),
+    }
+
+
 def _revision(release: Mapping[str, Any]) -> str:
     """The revision that was read and its date, as far as they are known."""
     modified = (release["last_modified"] or "")[:10]
@@ -30,15 +42,15 @@ def _revision(release: Mapping[str, Any]) -> str:
     return f"{dated}, " if dated else ""
 
 
-def _bibtex(release_id: str, title: str, note: str, graded: str, address: str) -> str:
-    key = re.sub(r"[^a-z0-9]+", "-", release_id.lower()).strip("-")
+def _bibtex(name: str, title: str, note: str, day: str, address: str) -> str:
+    key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     fields = {
         "author": "{Aperture}",
         "title": f"{{{_escaped(title)}}}",
-        "year": graded[:4],
+        "year": day[:4],
         "note": _escaped(note),
         "url": address.replace("{", "%7B").replace("}", "%7D"),
-        "urldate": graded,
+        "urldate": day,
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@misc{{aperture-{key},\n{body}}}"

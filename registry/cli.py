@@ -10,13 +10,14 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from crawlers.source import Selection, SourceError
 from registry import logs
 from registry.cli_db import db_group
+from registry.cli_export import export_command
 from registry.cli_lint import lint
 from registry.cli_status import status
 from registry.cli_verify import verify
@@ -84,6 +85,7 @@ def main() -> None:
 
 
 main.add_command(db_group)
+main.add_command(export_command)
 main.add_command(lint)
 main.add_command(status)
 main.add_command(verify)
@@ -222,29 +224,6 @@ def serve(host: str, port: int) -> None:
     db.migrate(settings.database_url)
     click.echo(f"Serving on http://{host}:{port} (Ctrl-C ends it).")
     server.serve(host, port)
-
-
-@main.command("export")
-@click.option(
-    "--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True
-)
-@click.option(
-    "--out",
-    type=click.File("w", lazy=True),
-    default="-",
-    help="File to write; - is standard output.",
-)
-@click.option("--own", is_flag=True, help="Leave out what is inherited from a base or disclosed.")
-def export_command(form: str, out: IO[str], own: bool) -> None:
-    """Write every graded release, one a line."""
-    from sqlmodel import Session
-
-    from registry import db, export
-
-    settings = Settings.load()
-    with db.engine_on(settings.database_url) as engine, Session(engine) as session:
-        export.write(session, form, out, own=own)
-        out.flush()  # a full disk must be an error here, not at exit
 
 
 @main.command("evaluate")

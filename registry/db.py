@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
 
@@ -62,6 +62,17 @@ def engine_on(url: str) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def view_of(engine: Engine) -> Iterator[Connection]:
+    """A connection for reading that sees the database as it is at one moment, whatever others write meanwhile."""
+    isolated = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    is_sqlite = engine.dialect.name == "sqlite"
+    with (engine if is_sqlite else isolated).connect() as connection:
+        if is_sqlite:
+            connection.exec_driver_sql("begin")  # by itself the driver begins none for reading
+        yield connection
 
 
 @contextmanager

@@ -133,7 +133,7 @@ def _begin(
     # What a fork took along is never collected here: looking at it would only copy its memory.
     gc.freeze()
     gc.disable()  # but see `_do`
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _doing, _over = make(*given), is_over
 
 
@@ -153,7 +153,8 @@ def _do(job: Any) -> Any:
     return _doing(job)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Waits until the process that began this one has ended, and then ends this one."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -23,12 +23,9 @@ from registry.models import Grade, Release
 from registry.queries.current import GradeRow, ReleaseRow
 from registry.queries.dossiers import Dossier, Relative
 from registry.queries.pasts import Past
-from registry.resources import frameworks, licenses
-from registry.scoring.frameworks import estimate
-from registry.scoring.marks import Mark
-from registry.scoring.openness import openness_class
-from registry.scoring.rubric import UNCHECKED, Criterion, Rubric, band
-from registry.scoring.totals import pillar_scores, total_score
+from registry.resources import licenses
+from registry.scoring.rubric import Criterion, Rubric
+from registry.scoring.totals import pillar_scores
 from registry.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -70,20 +67,26 @@ def summary(
     }
 
 
-def export_line(
-    release: Release, grade: Grade, bases: Iterable[str], rubric: Rubric, *, own: bool = False
-) -> dict[str, Any]:
-    """A graded release as a line of the export; ``own``: with nothing inherited or disclosed."""
-    line, verdict = summary(release, grade, bases), grade.verdict
-    if not own:
-        return line | beyond_summary(verdict, rubric)
-    levels = {"criteria": _levels(verdict.own, rubric)}
-    return line | levels | _own_results(verdict, rubric)
+def export_head(release: Any, grade: Any, bases: Iterable[str]) -> dict[str, Any]:
+    """What a line of the export tells of a graded release itself, before its levels."""
+    return {
+        **summary(release, grade, bases),
+        "outcome": release.outcome,
+        "languages": release.languages.split(),
+        "graded_at": _moment(grade.graded_at),
+        "rubric_version": grade.rubric_version,
+    }
 
 
 def beyond_summary(verdict: Verdict, rubric: Rubric) -> dict[str, Any]:
     """What a line of the export tells beyond the summary: levels by criterion, and the estimates for frameworks."""
-    return {"criteria": _levels(verdict.marks, rubric), "frameworks": verdict.frameworks}
+    return {"criteria": levels(verdict.marks, rubric), "frameworks": verdict.frameworks}
+
+
+def levels(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, Any]:
+    """Level and points by criterion; components, which the marks hold too, are none."""
+    scored = [c.id for c in rubric.criteria if c.id in marks]
+    return {c: {"level": marks[c]["level"], "points": marks[c]["points"]} for c in scored}
 
 
 @overload
@@ -186,12 +189,6 @@ def located(release_id: str) -> Locate:
     return partial(_evidence, release_id)
 
 
-def _levels(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, Any]:
-    """Level and points by criterion; components, which the marks hold too, are none."""
-    scored = [c.id for c in rubric.criteria if c.id in marks]
-    return {c: {"level": marks[c]["level"], "points": marks[c]["points"]} for c in scored}
-
-
 def _criterion(criterion: Criterion, mark: Mapping[str, Any], release_id: str) -> dict[str, Any]:
     return {
         "title": criterion.title,
@@ -230,8 +227,8 @@ def _relative(relative: Relative) -> dict[str, Any]:
 
 
 def _sentence(grade: Grade | GradeRow | None, marks: Mapping[str, Any]) -> str | None:
-    levels = {criterion: mark["level"] for criterion, mark in marks.items()}
-    return class_sentence(grade.openness, levels) if grade else None
+    by_criterion = {criterion: mark["level"] for criterion, mark in marks.items()}
+    return class_sentence(grade.openness, by_criterion) if grade else None
 
 
 def _inheritance(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, list[str]]:
@@ -240,28 +237,6 @@ def _inheritance(marks: Mapping[str, Any], rubric: Rubric) -> dict[str, list[str
     return {
         "inherited": [c.id for c in via if c.inherit != "ceiling"],
         "capped": [c.id for c in via if c.inherit == "ceiling"],
-    }
-
-
-def _own_results(verdict: Verdict, rubric: Rubric) -> dict[str, Any]:
-    """Score, letter, class and frameworks as the own marks alone make them."""
-    # Of an own mark only the level is kept; where nothing was inherited, the one that counts is the same.
-    same = {c: m for c, m in verdict.own.items() if m["level"] == verdict.marks[c]["level"]}
-    kept = {c: verdict.marks[c] for c in same if not verdict.marks[c]["via"]}
-    marks = [Mark.from_dict(c, kept.get(c, stored)) for c, stored in verdict.own.items()]
-    pillars = pillar_scores(rubric, {m.criterion: m.points for m in marks})
-    score = total_score(rubric, pillars)
-    counted = [m for m in marks if m.points is not None]
-    return {
-        "score": score,
-        "high": total_score(rubric, pillar_scores(rubric, {m.criterion: m.ceiling for m in marks})),
-        "letter": band(rubric.letters, score).id,
-        "class": openness_class(marks),
-        "pillars": pillars,
-        "license_class": verdict.own["weights.license"]["level"],
-        "frameworks": {f.id: estimate(f, marks).flat for f in frameworks()},
-        "checked": sum(m.level != UNCHECKED for m in counted),
-        "total": len(counted),
     }
 
 

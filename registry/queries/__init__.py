@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.queries.brief import brief
-from registry.queries.catalog import Listed, iter_releases, listed
+from registry.queries.catalog import Listed, listed
 from registry.queries.crawls import SampleNotice, latest_crawl, sample_notice, uses_sample
 from registry.queries.dossiers import Dossier, Relative, dossier
 from registry.queries.status import status
@@ -20,7 +20,6 @@ __all__ = [
     "brief",
     "card_text",
     "dossier",
-    "iter_releases",
     "latest_crawl",
     "listed",
     "sample_notice",

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col
+from sqlalchemy import Connection, Select, bindparam, select
+from sqlmodel import Session
 
-from registry.models import Grade, Release
-from registry.queries.conditions import BASE, LISTED
+from registry.queries.conditions import BASE
 from registry.queries.tables import GRADE, LINK, RELEASE
-
-BATCH = 500
 
 
 class ReleaseLine(NamedTuple):
@@ -74,7 +70,7 @@ def listed(session: Session, ids: Sequence[str]) -> list[Listed]:
     if not ids:
         return []
     rows: Sequence[Any] = session.connection().execute(_LINES, {"ids": ids}).all()
-    bases, end = bases_of(session, ids), len(_OF_RELEASE)
+    bases, end = bases_of(session.connection(), ids), len(_OF_RELEASE)
     found = {
         row[0]: Listed(
             ReleaseLine(*row[:end]),
@@ -86,27 +82,6 @@ def listed(session: Session, ids: Sequence[str]) -> list[Listed]:
     return [found[release_id] for release_id in ids if release_id in found]
 
 
-def iter_releases(session: Session) -> Iterator[Listed]:
-    """Every graded release with all of its grade, in the order of ids, batch by batch."""
-    last = ""
-    while True:
-        statement = (
-            select(Release, Grade)
-            .join(Grade, col(Grade.id) == col(Release.grade_id))
-            .options(joinedload(Grade.kept), joinedload(Grade.snapshot))  # type: ignore[arg-type]
-            .where(col(Release.id) > last, LISTED)
-            .order_by(col(Release.id))
-            .limit(BATCH)
-        )
-        rows = session.execute(statement).all()
-        bases = bases_of(session, [release.id for release, _ in rows])
-        batch = [Listed(r, grade, bases.get(r.id, ())) for r, grade in rows]
-        yield from batch
-        if len(batch) < BATCH:
-            return
-        last = batch[-1].release.id
-
-
 _BASES: Select[Any] = (
     select(LINK.c.release_id, LINK.c.target)
     .where(LINK.c.release_id.in_(bindparam("ids", expanding=True)), LINK.c.kind == BASE)
@@ -114,9 +89,9 @@ _BASES: Select[Any] = (
 )
 
 
-def bases_of(session: Session, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def bases_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The ids that releases name as their bases, by release."""
     bases: dict[str, tuple[str, ...]] = {}
-    for release_id, target in session.connection().execute(_BASES, {"ids": list(ids)}):
+    for release_id, target in connection.execute(_BASES, {"ids": list(ids)}):
         bases[release_id] = (*bases.get(release_id, ()), target)
     return bases

@@ -109,7 +109,7 @@ class LevelAndPoints(TypedDict):
 
 @closed
 class Line(Summary):
-    """One graded release as a line of the export."""
+    """One graded release with its levels and the estimates for frameworks."""
 
     criteria: dict[CriterionId, LevelAndPoints]
     """Level and points by criterion."""

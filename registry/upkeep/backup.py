@@ -5,20 +5,21 @@ The file is what either database can be restored from: an SQLite registry of the
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
+from registry.files import whole_or_nothing
 from registry.upkeep import Show, UpkeepError, copying, schema
 from registry.upkeep.errors import plain_errors
 
 STEPS = 100_000
 """Instructions of SQLite's machine between two looks at how far a backup has come."""
+
+OWNER = 0o600
+"""Who may read a backup: whoever made it."""
 
 
 def write(engine: Engine, path: Path, show: Show, *, force: bool = False) -> int:
@@ -35,7 +36,7 @@ def write(engine: Engine, path: Path, show: Show, *, force: bool = False) -> int
     with engine.connect() as connection:
         if schema.version_of(connection) is None:
             raise UpkeepError("There is no registry to back up")
-    with whole_or_nothing(path) as beside, plain_errors(str(path)):
+    with whole_or_nothing(path, OWNER) as beside, plain_errors(str(path)):
         (_from_sqlite if is_sqlite else _from_postgres)(engine, beside, show)
     return path.stat().st_size
 
@@ -44,35 +45,6 @@ def is_same_file(engine: Engine, path: Path) -> bool:
     """Whether an SQLite database lies in this file."""
     kept = Path(engine.url.database or "")
     return path.exists() and kept.exists() and path.samefile(kept)
-
-
-@contextmanager
-def whole_or_nothing(path: Path) -> Iterator[Path]:
-    """A file to write beside ``path``, that takes its name once all is on the disk."""
-    beside = path.with_name(f"{path.name}.tmp")
-    remove(beside)  # of a run that was killed
-    try:
-        beside.touch(mode=0o600)
-        yield beside
-        _sync(beside)
-        beside.replace(path)
-        _sync(path.parent)
-    finally:
-        remove(beside)
-
-
-def remove(path: Path) -> None:
-    """Deletes an SQLite file, if it is there, with what SQLite writes beside it."""
-    for end in ("", "-journal", "-wal", "-shm"):
-        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _from_sqlite(engine: Engine, beside: Path, show: Show) -> None:

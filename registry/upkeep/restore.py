@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from sqlalchemy import Engine, text
 
+from registry import files
 from registry.db import VERSIONS
 from registry.upkeep import Show, UpkeepError, copying, schema
-from registry.upkeep.backup import is_same_file, remove, whole_or_nothing
+from registry.upkeep.backup import OWNER, is_same_file
 from registry.upkeep.errors import plain_errors
 
 PAGES = 2_000
@@ -96,14 +97,14 @@ def _newest(kept: Path, path: Path, version: str) -> Iterator[Path]:
         return
     migrated = kept.with_name(f"{kept.name}.restored")
     try:
-        with whole_or_nothing(migrated) as beside:
+        with files.whole_or_nothing(migrated, OWNER) as beside:
             with closing(_opened(path)) as source, closing(sqlite3.connect(beside)) as copy:
                 source.backup(copy)
             with copying.engine_on_file(beside) as file, file.begin() as connection:
                 schema.bring_to(connection, "head")
         yield migrated
     finally:
-        remove(migrated)
+        files.remove(migrated)
 
 
 def _into_postgres(engine: Engine, path: Path, version: str, show: Show) -> None:

@@ -25,6 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         compression,
         entity_tags,
         errors,
+        exports,
         failures,
         feeds,
         formats,
@@ -54,6 +55,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(kind.bp)
     for kind in (pictures, badges, feeds, sitemaps, linting):
         app.register_blueprint(kind.bp)
+    exports.init_app(app, settings)
     api.init_app(app)
     formats.init_app(app)
     meta.init_app(app)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -11,7 +9,7 @@ from typing import Any
 import numpy as np
 from flask import Blueprint, Response, render_template, request
 
-from registry import queries
+from registry import queries, spreadsheets
 from registry.catalog import summaries as known
 from registry.catalog.coded import Rows
 from registry.filters.parsing import MAX_PAGE
@@ -74,12 +72,12 @@ def _with_evidence(items: list[Summary]) -> list[dict[str, Any]]:
 
 
 def _lines(told: known.Summaries) -> Iterator[str]:
-    yield _line(COLUMNS)
+    yield spreadsheets.row(COLUMNS)
     for begin in range(0, len(told.found), BATCH):
         for item in _with_evidence(summaries_of(told.found[begin : begin + BATCH].tolist())):
-            yield _line((*_columns(item["id"]), *_evidence(item)))
+            yield spreadsheets.row((*_columns(item["id"]), *_evidence(item)))
     for row in np.concatenate((told.lacking_new, told.lacking_old)).tolist():
-        yield _line((*_columns(finder().catalog.ids[row], "none found"), *[""] * 6))
+        yield spreadsheets.row((*_columns(finder().catalog.ids[row], "none found"), *[""] * 6))
 
 
 def _columns(release_id: str, state: str = "found") -> tuple[Any, ...]:
@@ -106,12 +104,3 @@ def _evidence(item: dict[str, Any]) -> tuple[str, ...]:
         first.get("target") or first.get("url", ""), first.get("quote", ""), first.get("place", ""),
         item["via"], item["revision"], seen_at.date().isoformat() if seen_at else "",
     )  # fmt: skip
-
-
-def _line(values: tuple[Any, ...]) -> str:
-    """One line of CSV. What a spreadsheet would take for a formula gets a sign before it that makes it text."""
-    said = ["" if v is None else str(v) for v in values]
-    safe = [f"'{v}" if v[:1] in "=+-@\t\r" and v else v for v in said]
-    out = io.StringIO()
-    csv.writer(out).writerow(safe)
-    return out.getvalue()

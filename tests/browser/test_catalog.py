@@ -24,6 +24,7 @@ PAGES = [
     "/organizations",
     "/organizations/allenai",
     "/about",
+    "/exports",
     "/methodology",
     "/models/allenai/OLMo-7B-Instruct",
     "/models/allenai/OLMo-7B/frameworks",

@@ -70,6 +70,8 @@ def assert_failed(result: Result, status: int, words: str) -> None:
         ["crawl", "--limit", "0"],
         ["crawl", "--limit", "many"],
         ["export", "--format", "pdf"],
+        ["export", "--format", "parquet"],
+        ["export", "--since", "soon"],
         ["evaluate"],
         ["evaluate", "--truth", "nowhere.csv"],
         ["up", "--limit", "-1"],
@@ -225,6 +227,10 @@ def test_from_a_crawl_to_an_export(run, hub: FakeHub, monkeypatch, sqlite_url: s
     assert rows[1]["data.access"] == tuned["criteria"]["data.access"]["level"]
     assert float(rows[1]["score"]) == tuned["score"]
     assert len(run("export", "--own").stdout.splitlines()) == 2
+    assert run("export", "--since", "2999-01-01").stdout == ""
+    for form in ("parquet", "sqlite"):
+        result = run("export", "--format", form, "--out", "out")
+        assert result.stderr.startswith("out holds 2 releases ("), form
     assert "2 unchanged" in run("crawl").stdout
     hub.model("o/tuned", "---\nlicense: apache-2.0\n---\n# Tuned\n", lastModified=later())
     listed, graded = run("crawl", "--grade").stdout.splitlines()

@@ -37,6 +37,7 @@ PAGES = [
     "/eu-summaries",
     "/eu-summaries?list=new&page=2",
     "/about",
+    "/exports",
     "/methodology",
     "/frameworks",
     "/models/allenai/OLMo-7B/frameworks",

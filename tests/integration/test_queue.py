@@ -12,7 +12,6 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
@@ -32,9 +31,10 @@ from crawlers.jobs.worker import OwnJobs
 from crawlers.pipeline import Pipeline
 from crawlers.schedule import Schedule
 from crawlers.source import Selection
-from registry import export, models
+from registry import models
 from registry.db import engine_on, session_on
 from tests.crawling import crawl, now, registry_at, regrade, releases
+from tests.exporting import timeless
 from tests.hub import FakeHub
 from tests.integration.test_interrupted import wait_for
 
@@ -100,18 +100,11 @@ def is_finished(url: str) -> bool:
     return ask(url, "select count(*) from crawl where finished_at is null") == 0
 
 
-def exported(url: str) -> str:
-    out = StringIO()
-    with registry_at(url) as session:
-        export.write(session, "jsonl", out)
-    return out.getvalue()
-
-
-def alone(hub: FakeHub, url: str) -> str:
+def alone(hub: FakeHub, url: str) -> list[dict[str, Any]]:
     """What one process comes to, when nothing happens to it."""
     crawl(url, hub.url)
     regrade(url)
-    return exported(url)
+    return timeless(url)
 
 
 @contextmanager
@@ -171,7 +164,7 @@ def test_two_workers_come_to_what_one_process_does(
         wait_for(lambda: is_finished(postgres_url))
         # The job that ends a crawl is itself over a moment later.
         wait_for(lambda: ask(postgres_url, "select count(*) from procrastinate_jobs") == 0)
-    assert exported(postgres_url) == expected
+    assert timeless(postgres_url) == expected
     with registry_at(postgres_url) as session:
         row = session.get_one(models.Crawl, 1)
     assert (row.counts["seen"], row.counts["new"], row.counts["failed"]) == (61, 61, [])
@@ -196,7 +189,7 @@ def test_a_killed_workers_jobs_are_taken_over(busy: FakeHub, postgres_url: str, 
         busy.give_cards(math.inf)
         with workers(1, busy, postgres_url):
             wait_for(lambda: is_finished(postgres_url))
-    assert exported(postgres_url) == expected
+    assert timeless(postgres_url) == expected
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
@@ -239,7 +232,7 @@ def test_one_that_crawls_needs_no_worker(busy: FakeHub, postgres_url: str, sqlit
     assert process.returncode == 0
     assert "61 releases listed" in out
     assert is_finished(postgres_url)
-    assert exported(postgres_url) == expected
+    assert timeless(postgres_url) == expected
 
 
 def test_who_crawls_is_told_at_once_that_there_is_no_hub(hub: FakeHub, postgres_url: str):

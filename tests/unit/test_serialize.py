@@ -14,7 +14,7 @@ from registry.queries import Dossier, Relative
 from registry.resources import rubric
 from registry.scoring.evidence import Evidence, Outcome
 from registry.scoring.stored import whole_mark
-from registry.serialize import card_url, detail, export_line, summary
+from registry.serialize import card_url, detail, summary
 from tests.factories import NOW, document, make_grade, mark, marks
 
 DENIED = Evidence(
@@ -85,24 +85,6 @@ def test_without_a_grade_what_depends_on_it_is_null():
     assert told["score"] is told["letter"] is told["class"] is None
     assert set(told["pillars"].values()) == {None}
     assert detail(a_dossier(None), rubric())["criteria"] == {}
-
-
-def test_the_export_adds_levels_and_frameworks():
-    grade = a_grade({"data.access": "in-part"})
-    line = export_line(a_release(), grade, (), rubric())
-    assert line["criteria"]["data.access"] == {"level": "in-part", "points": 0.5}
-    assert set(line["criteria"]) == {c.id for c in rubric().criteria}
-    assert line["frameworks"] == grade.verdict.frameworks
-
-
-def test_own_leaves_out_what_is_inherited():
-    own = marks({"weights.access": "open-download"})
-    inherited = {"data.access": "downloadable", "weights.access": "open-download"}
-    grade = a_grade(inherited, own=own)
-    line = export_line(a_release(), grade, (), rubric(), own=True)
-    assert line["criteria"]["data.access"]["level"] == "undisclosed"
-    assert line["score"] < grade.score
-    assert line["pillars"]["weights"] == grade.weights
 
 
 def test_the_detail_names_the_card_line_of_each_quote():
