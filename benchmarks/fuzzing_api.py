@@ -21,7 +21,7 @@ import schemathesis
 from flask import Flask
 from schemathesis import Case, HookContext, Response
 from schemathesis.config import SchemathesisConfig
-from schemathesis.core.failures import Failure
+from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.openapi.checks import RejectedPositiveData
@@ -56,10 +56,10 @@ NOT_SAYABLE = {
 that very parameter."""
 
 
-def filter_failure(
-    _context: HookContext, failure: Failure, _case: Case, response: Response
-) -> bool:
+def filter_failure(_context: HookContext, failure: Failure, case: Case, response: Response) -> bool:
     """Whether a failure is one."""
+    if isinstance(failure, AcceptedNegativeData) and (case.media_type or "").startswith("text/"):
+        return False  # no other type than the schema's text can be sent: all of it is text
     if not isinstance(failure, RejectedPositiveData):
         return True
     problem = response.json()
