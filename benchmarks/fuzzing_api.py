@@ -26,6 +26,7 @@ from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.openapi.checks import RejectedPositiveData
 
+from crawlers.drafts import lint
 from registry import create_app
 from registry.settings import Settings
 
@@ -171,6 +172,7 @@ def main() -> int:
     options = parser.parse_args()
     url = options.database or Settings.load().database_url
     app = create_app(Settings(database_url=url, rate_limit=""))
+    app.extensions["linter"] = lint
     tally = fuzz(app, options.cases, options.steps, seed=options.seed, only=options.only)
     print("\n".join(_report(tally)))
     return 1 if tally.failures or tally.errors else 0
