@@ -56,3 +56,9 @@ def test_there_are_24_criteria() -> None:
 
 def test_pictures_of_the_readme_are_there() -> None:
     assert (ROOT / "docs" / "pages" / "release-1280-light.png").is_file()
+
+
+def test_the_guide_to_the_api_names_all_its_parts() -> None:
+    parts = [line.removeprefix("## ") for line in API.splitlines() if line.startswith("## ")]
+    named = [line[3:].partition("]")[0] for line in API.splitlines() if line.startswith("- [")]
+    assert named == parts

@@ -55,7 +55,7 @@ def get_spdx(_query: Query, release_id: str) -> Response:
 @operation(
     "/models/<path:release_id>/mof",
     "A release as a record of the Model Openness Tool",
-    Reply("A record in YAML.", media=YAML),
+    Reply("A record in YAML.", {"type": "object"}, media=YAML),
     tag=TAG,
 )
 def get_mof(_query: Query, release_id: str) -> Response:
