@@ -16,8 +16,9 @@ from registry.receipts.writing import written
 from registry.shapes.receipts import Receipt
 from registry.shapes.snapshots import SnapshotDocument
 from registry.views import reading
+from registry.views.api.boms import TAG
 from registry.views.api.declaring import Query, operation
-from registry.views.api.models import TAG, dossier_of
+from registry.views.api.models import dossier_of
 
 
 @operation(
