@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from html import unescape
 
 from flask.testing import FlaskClient
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from registry.db import make_engine
-from registry.models import Release
+from registry.models import Reading, Release
 from registry.resources import rubric
 from registry.scoring.evidence import Evidence, Outcome
 from registry.settings import Settings
@@ -62,8 +62,20 @@ def fill(settings: Settings, source: str = "hub") -> None:
         make_crawl(session, source)
         _open_releases(session)
         _closed_releases(session, source)
+        _read(session)
         session.commit()
     engine.dispose()
+
+
+def _read(session: Session) -> None:
+    """What is graded has been read, if nothing was found in it."""
+    unread = (
+        select(Release)
+        .outerjoin(Reading, col(Reading.snapshot_id) == col(Release.snapshot_id))
+        .where(col(Release.grade_id).is_not(None), col(Reading.snapshot_id).is_(None))
+    )
+    for release in session.exec(unread).all():
+        make_reading(session, release, [])
 
 
 def _open_releases(session: Session) -> None:
