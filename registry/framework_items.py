@@ -12,13 +12,12 @@ from registry.resources import frameworks
 from registry.scoring.frameworks import (
     Estimate,
     Framework,
-    Item,
     StoredMarks,
     estimate,
     flat_estimates,
 )
 from registry.scoring.frameworks.osaid import UNDETERMINED
-from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Rubric
+from registry.scoring.rubric import COMPONENTS, NOT_APPLICABLE, UNCHECKED, Rubric
 
 if TYPE_CHECKING:
     from registry import shapes
@@ -44,42 +43,29 @@ def framework_items(
 ) -> dict[str, shapes.Estimate]:
     """The same, and of every item why it is in its state, and what it rests on."""
     known = StoredMarks(marks)
-    rests = {
-        criterion: {
-            "id": criterion,
-            "title": title,
-            "level": marks[criterion]["level"],
-            # Of what is no criterion, the release's own page shows nothing.
-            "evidence": [
-                locate(e, marks[criterion]["via"]) for e in marks[criterion]["evidence"][:2]
-            ]
-            if criterion in components
-            else [],
-        }
-        for components in [{c.criterion.id for c in rubric.components}]
-        for criterion, title in titles(rubric).items()
-        if criterion in marks
-    }
+    named = rubric.titles.items()
+    rests = {c: _rest(c, title, marks[c], locate) for c, title in named if c in marks}
     return {f.id: _told(f, estimate(f, known), rests) for f in frameworks()}
 
 
-def titles(rubric: Rubric) -> dict[str, str]:
-    """The title of every criterion, and of every component."""
-    observed = {c.criterion.id: c.criterion.title for c in rubric.components}
-    return {c.id: c.title for c in rubric.criteria} | observed
+def _rest(criterion: str, title: str, mark: Mapping[str, Any], locate: Locate) -> dict[str, Any]:
+    # Of what is no criterion, the release's own page shows nothing.
+    shown = mark["evidence"][:2] if criterion.startswith(COMPONENTS) else ()
+    evidence = [locate(e, mark["via"]) for e in shown]
+    return {"id": criterion, "title": title, "level": mark["level"], "evidence": evidence}
 
 
 def _told(framework: Framework, found: Estimate, rests: Mapping[str, Any]) -> Any:
     told = _summed_up(framework, found.flat)
     for item_id, item in told["items"].items():
         finding = found.findings[item_id]
-        item["reason"] = finding.reason
-        item["rests_on"] = [rests[c] for c in dict.fromkeys(finding.criteria) if c in rests]
+        rests_on = [rests[c] for c in dict.fromkeys(finding.criteria) if c in rests]
+        told["items"][item_id] = {**item, "reason": finding.reason, "rests_on": rests_on}
     return told
 
 
 def _summed_up(framework: Framework, found: Flat) -> Any:
-    items = {i.id: _item(framework, i, str(found[i.id])) for i in framework.items}
+    items = {i.id: _item(framework, i.title, str(found[i.id])) for i in framework.items}
     counts = Counter([item["shape"] for item in items.values()])
     return {
         "title": framework.title,
@@ -91,8 +77,10 @@ def _summed_up(framework: Framework, found: Flat) -> Any:
     }
 
 
-def _item(framework: Framework, item: Item, state: str) -> dict[str, Any]:
-    return {"title": item.title, "state": state, "shape": shape_of(framework, state)}
+@cache
+def _item(framework: Framework, title: str, state: str) -> Mapping[str, Any]:
+    """An item in a state, the same for all releases: there are a hundred items, and nobody writes into it."""
+    return {"title": title, "state": state, "shape": shape_of(framework, state)}
 
 
 @cache

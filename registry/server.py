@@ -12,7 +12,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-WORKING = 4
+WORKING = 2
 """Requests that a process works on at a time."""
 WAITING = 20
 """Requests that wait for their turn; what comes beyond these is told to come again."""

@@ -7,6 +7,7 @@ with 503 and Retry-After (RFC 9110, section 15.6.4), which costs next to nothing
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -21,30 +22,48 @@ PROBLEM = "application/problem+json"
 
 
 class Shedding:
-    """Wraps an application: ``working`` requests at a time, and so many ``waiting`` ones."""
+    """Wraps an application: ``working`` requests at a time, and so many ``waiting`` ones, who came first first."""
 
     def __init__(self, app: WSGIApplication, working: int, waiting: int) -> None:
         self._app = app
-        self._turns = threading.Semaphore(working)
-        self._most = working + waiting
-        self._inside = 0
+        self._free = working
+        self._most_waiting = waiting
+        self._queue: deque[threading.Lock] = deque()
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        with self._lock:
-            if self._inside >= self._most:
-                return _refused(start)
-            self._inside += 1
+        if not self._has_turn():
+            return _refused(start)
         try:
-            if not self._turns.acquire(timeout=LONGEST_WAIT_S):
-                return _refused(start)
-            try:
-                return self._app(environ, start)
-            finally:
-                self._turns.release()
+            return self._app(environ, start)
         finally:
-            with self._lock:
-                self._inside -= 1
+            self._pass_on()
+
+    def _has_turn(self) -> bool:
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return True
+            if len(self._queue) >= self._most_waiting:
+                return False
+            turn = threading.Lock()
+            turn.acquire()
+            self._queue.append(turn)
+        if turn.acquire(timeout=LONGEST_WAIT_S):
+            return True
+        with self._lock:
+            if turn in self._queue:
+                self._queue.remove(turn)
+                return False
+        return True  # its turn came at the last moment
+
+    def _pass_on(self) -> None:
+        """To who has waited longest. A semaphore would let those pass who have just come."""
+        with self._lock:
+            if self._queue:
+                self._queue.popleft().release()
+            else:
+                self._free += 1
 
 
 def _refused(start: StartResponse) -> Iterable[bytes]:

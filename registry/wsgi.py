@@ -1,10 +1,16 @@
 """The application for a WSGI server, on the database that the environment names."""
 
+import gc
+
 from crawlers.drafts import lint
 from registry import create_app
 from registry.server import WAITING, WORKING
 from registry.settings import Settings
 from registry.shedding import Shedding
+
+# A request makes tens of thousands of values that all go with it: by default they would be looked through for garbage
+# dozens of times.
+gc.set_threshold(50_000, 20, 100)
 
 app = create_app(Settings.load())
 app.wsgi_app = Shedding(app.wsgi_app, WORKING, WAITING)  # type: ignore[assignment,method-assign]

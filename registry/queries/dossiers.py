@@ -25,6 +25,7 @@ MOST_GENERATIONS = 6
 MOST_DERIVATIVES = 20
 TERMS = ("weights.license", "lineage", "card", "weights")
 """Topics of the evidence on the terms of a release."""
+_TOPICS = frozenset((TOPIC, CRITERION, *TERMS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def _dossier(connection: Connection, release_id: str) -> Dossier | None:
     if release.moved_to and (moved := _dossier(connection, release.moved_to)):
         return moved
     derivatives = _derivatives(connection, release_id)
+    evidence = [e for e in evidence if e["criterion"] in _TOPICS]  # most of it is of no use here
     return Dossier(
         release=release,
         grade=grade,
@@ -136,14 +138,21 @@ def _ancestors(connection: Connection, release_id: str) -> tuple[Relative, ...]:
 # Derivatives ------------------------------------------------------------------------------------
 
 _IS_MADE_FROM = (LINK.c.target == bindparam("release_id"), LINK.c.kind == BASE)
-_DERIVATIVES = (
-    select(RELEASE.c.id, LINK.c.relation, GRADE.c.letter, GRADE.c.score)
+# Grades are looked up of those alone that are shown: some bases have thousands of derivatives.
+_MOST_USED = (
+    select(RELEASE.c.id, LINK.c.relation, RELEASE.c.grade_id, RELEASE.c.downloads)
     .select_from(LINK)
     .join(RELEASE, RELEASE.c.id == LINK.c.release_id)
-    .outerjoin(GRADE, GRADE.c.id == RELEASE.c.grade_id)
     .where(*_IS_MADE_FROM)
     .order_by(RELEASE.c.downloads.desc().nulls_last(), RELEASE.c.id)
     .limit(MOST_DERIVATIVES)
+    .subquery()
+)
+_DERIVATIVES = (
+    select(_MOST_USED.c.id, _MOST_USED.c.relation, GRADE.c.letter, GRADE.c.score)
+    .select_from(_MOST_USED)
+    .outerjoin(GRADE, GRADE.c.id == _MOST_USED.c.grade_id)
+    .order_by(_MOST_USED.c.downloads.desc().nulls_last(), _MOST_USED.c.id)
 )
 _DERIVED = select(LINK.c.relation, func.count()).where(*_IS_MADE_FROM).group_by(LINK.c.relation)
 

@@ -166,9 +166,13 @@ class Rubric:
     pillar_levels: tuple[Band, ...]
     classes: tuple[OpennessClass, ...]
     components: tuple[Component, ...] = ()
+    titles: dict[str, str] = field(init=False, repr=False, compare=False)
+    """The title of every criterion and of every component, by its id."""
     _by_pillar: dict[str, tuple[Criterion, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        observed = (component.criterion for component in self.components)
+        object.__setattr__(self, "titles", {c.id: c.title for c in (*self.criteria, *observed)})
         by_pillar: dict[str, tuple[Criterion, ...]] = {}
         for criterion in self.criteria:
             by_pillar[criterion.pillar] = (*by_pillar.get(criterion.pillar, ()), criterion)

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry import queries, serialize
-from registry.framework_items import titles, why_they_differ
+from registry.framework_items import why_they_differ
 from registry.resources import frameworks, rubric
 from registry.views import pages, reading
 
@@ -15,7 +15,7 @@ bp = Blueprint("frameworks", __name__)
 
 @bp.get("/frameworks")
 def explained() -> str:
-    return render_template("frameworks.html", frameworks=frameworks(), titles=titles(rubric()))
+    return render_template("frameworks.html", frameworks=frameworks(), titles=rubric().titles)
 
 
 @bp.get("/models/<path:release_id>/frameworks")

@@ -117,13 +117,20 @@ class Item:
 
     def found(self, marks: Marks) -> Finding:
         """The finding from the levels of our criteria."""
-        state, told = self.state(marks), self.by_levels(marks, Item._told)
-        deciding = [criterion for criterion, found in told if found == state]
-        criteria = tuple(criterion for criterion, _ in told)
-        reason = reason_of(marks, deciding or criteria)
-        if self.combine == "first" and told[0][1] == UNCHECKED and state != UNCHECKED:
+        state, deciding, criteria, is_by_rest = self.by_levels(marks, Item._decided)
+        reason = reason_of(marks, deciding)
+        if is_by_rest:
             reason = f"{reason_of(marks, criteria)} Judged by what could be checked: {reason}"
         return Finding(state, reason, criteria)
+
+    def _decided(self, marks: Marks) -> tuple[str, tuple[str, ...], tuple[str, ...], bool]:
+        """The state, the criteria that decide it, all of its sources, and whether the rest decided where the first of
+        them could not be checked."""
+        state, told = self._combined(marks), self._told(marks)
+        deciding = tuple(criterion for criterion, found in told if found == state)
+        criteria = tuple(criterion for criterion, _ in told)
+        is_by_rest = self.combine == "first" and told[0][1] == UNCHECKED and state != UNCHECKED
+        return state, deciding or criteria, criteria, is_by_rest
 
 
 @dataclass(
