@@ -28,6 +28,7 @@ PAGES = {
     "lint": "/lint?example=yes",
     "status": "/status",
     "about": "/about",
+    "exports": "/exports",
     "api-docs-tag": "/api/docs/releases",
     "api-docs-try": "/api/docs/try/list_releases",
     "not-found": "/models/allenai/OLMo-2-1124-7B-Instuct",
