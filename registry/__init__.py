@@ -14,13 +14,14 @@ def create_app(settings: Settings) -> Flask:
     """The web application on the database that the settings name."""
     # Imported here, so that scoring and readers in their own processes load neither Flask nor SQL.
     from registry import logs, views
-    from registry.db import make_engine
+    from registry.db import make_engine, reader_of
     from registry.resources import folder
     from registry.views.failures import Application
 
     logs.set_up(settings)
     app = Application(__name__, template_folder=str(folder("templates")))
     app.extensions["engine"] = make_engine(settings.database_url)
+    app.extensions["reader"] = reader_of(app.extensions["engine"])
     views.init_app(app, settings)
     if count := settings.trusted_proxies:
         from werkzeug.middleware.proxy_fix import ProxyFix

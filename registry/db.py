@@ -64,6 +64,14 @@ def engine_on(url: str) -> Iterator[Engine]:
         engine.dispose()
 
 
+def reader_of(engine: Engine) -> Engine:
+    """The same engine for who asks a few questions that need not be of one moment: without a transaction around them,
+    whose beginning and end are two more questions to PostgreSQL."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 @contextmanager
 def view_of(engine: Engine) -> Iterator[Connection]:
     """A connection for reading that sees the database as it is at one moment, whatever others write meanwhile."""

@@ -71,7 +71,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 def reading() -> Session:
     """The session of this request, for reading."""
     if "session" not in g:
-        g.session = Session(current_app.extensions["engine"], autoflush=False)
+        g.session = Session(current_app.extensions["reader"], autoflush=False)
     session: Session = g.session
     return session
 
