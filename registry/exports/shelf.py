@@ -19,17 +19,17 @@ PREFIX = "aperture-exports-"
 class Shelf:
     """The exports of one process of a server, from the database at a URL. It makes one at a time.
 
-    What tells one state of the catalog from another is an object: the same one as long as nothing changed. Files are in
-    a folder of the process's own, which goes with it.
+    What tells one state of the catalog from another is an object: the same one as long as nothing changed, and not kept
+    in memory by the shelf. Files are in a folder of the process's own, which goes with it.
     """
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._lock = threading.Lock()
         self._folder: Path | None = None
-        self._making: tuple[Making, object] | None = None
+        self._making: tuple[Making, weakref.ref[object]] | None = None
         self._kept: dict[str, Made] = {}
-        self._of: object = None
+        self._of: weakref.ref[object] | None = None
 
     def find(self, form: Format, of: object) -> Made | None:
         """The export of all that this state of the catalog has, if it was made before."""
@@ -47,15 +47,15 @@ class Shelf:
                 self._folder = _folder()
                 weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
             making = Making(self._url, asked, self._folder)
-            self._making = making, of
+            self._making = making, weakref.ref(of)
             return making
 
     def _look(self, of: object) -> None:
         """Puts what was finished meanwhile among the others, and removes all of another state."""
-        if self._of is not of:
+        if self._of is None or self._of() is not of:
             for old in self._kept.values():
                 old.path.unlink(missing_ok=True)
-            self._kept, self._of = {}, of
+            self._kept, self._of = {}, weakref.ref(of)
         if self._making is None or not self._making[0].is_over:
             return
         (making, made_of), self._making = self._making, None
@@ -64,7 +64,7 @@ class Shelf:
                 made = making.wait()
             except ExportError:
                 return  # told to whoever asked for it
-            if made_of is of:
+            if made_of() is of:
                 self._kept[making.asked.format.name] = made
             else:
                 made.path.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ the same, for as long as pages are remembered; who sends one of them learns at o
 from __future__ import annotations
 
 import time
+import weakref
 from typing import NamedTuple
 
 from flask import Flask, Response, current_app, request
@@ -24,7 +25,8 @@ CHANGE_BY_THEMSELVES = frozenset({"api.get_status"})
 class _Known(NamedTuple):
     tag: str
     until: float
-    of: Finder
+    of: weakref.ref[Finder]
+    """Of which catalog; an old one must not stay in memory for the sake of its tags."""
 
 
 def init_app(app: Flask) -> None:
@@ -38,7 +40,7 @@ def _answer_at_once() -> Response | None:
     if not (_is_kept() and request.headers.get("If-None-Match")):
         return None
     known: _Known | None = _tags().find(_key())
-    if known is None or known.until < time.monotonic() or known.of is not finder():
+    if known is None or known.until < time.monotonic() or known.of() is not finder():
         return None
     if not parse_etags(request.headers["If-None-Match"]).contains_weak(known.tag):
         return None
@@ -52,7 +54,8 @@ def _remember(response: Response) -> Response:
     if response.status_code == 200 and _is_kept() and not response.is_streamed:
         response.add_etag(weak=True)
         tag, _ = response.get_etag()
-        _tags().put(_key(), _Known(str(tag), time.monotonic() + KEPT_FOR_S, finder()))
+        until = time.monotonic() + KEPT_FOR_S
+        _tags().put(_key(), _Known(str(tag), until, weakref.ref(finder())))
     return response
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -101,6 +103,7 @@ def test_a_batch_finds_what_is_known_and_names_what_is_not(catalog: FlaskClient)
         (b'{"ids": ["a"], "more": 1}', "application/json", 400),
         (b'{"ids": "gpt2"}', "application/json", 400),
         (b'{"ids": [1]}', "application/json", 400),
+        (b'{"ids": ["a\\u0000b"]}', "application/json", 400),
         (b"[]", "application/json", 400),
         (b"{", "application/json", 400),
         (b"\xff", "application/json", 400),
@@ -145,12 +148,16 @@ def test_what_has_not_changed_is_answered_without_being_made(catalog: FlaskClien
     again = catalog.get("/api/v1/models?limit=2", headers={"If-None-Match": f'"x", {tag}'})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
     assert again.headers["Access-Control-Allow-Origin"] == "*"
+    assert catalog.get("/api/v1/rubric").status_code == 200  # and never again
+    old = weakref.ref(catalog.application.extensions["catalog"]())
     with Session(make_engine(settings.database_url)) as session:
         make_release(session, "new/one")
         session.commit()
     changed = catalog.get("/api/v1/models?limit=2", headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert changed.headers["ETag"] != tag
+    gc.collect()
+    assert old() is None, "a catalog is not kept for the sake of its tags"
 
 
 def test_replies_are_compressed_for_who_can_read_that(catalog: FlaskClient):
