@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,7 +11,7 @@ from functools import partial
 from importlib.util import find_spec
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, NotFound, RequestedRangeNotSatisfiable
 
 from registry.citing import catalog_citation
 from registry.exports import schema
@@ -121,17 +122,18 @@ def _fresh(asked: Asked) -> Response:
         made = making.wait()
     except ExportError as error:
         return _later(f"The export can’t be made now: {error}.")
-    response = _whole(made, asked.format)
-    if not asked.is_of_all:
-        response.call_on_close(partial(made.path.unlink, missing_ok=True))
-    return response
+    try:
+        return _whole(made, asked.format)
+    finally:
+        if not asked.is_of_all:
+            made.path.unlink(missing_ok=True)  # what is open can be read to its end
 
 
 def _leave(making: Making) -> None:
     """Nobody waits for an export any more: one that is not whole is given up, one for nobody else is deleted."""
     if not making.is_over:
         making.give_up()
-    elif not making.asked.is_of_all:
+    if not making.asked.is_of_all:
         with suppress(ExportError):
             making.wait().path.unlink(missing_ok=True)
 
@@ -148,9 +150,14 @@ def _whole(made: Made, form: Format) -> Response:
     is_packed = "Content-Encoding" in response.headers
     response.set_etag(f"{made.written.sha256[:32]}{'-gzip' if is_packed else ''}")
     response.last_modified = made.at
-    size = made.path.stat().st_size if is_packed or not form.is_text else made.written.size
+    is_as_kept = is_packed or not form.is_text
+    size = os.fstat(file.fileno()).st_size if is_as_kept else made.written.size
     response.content_length = size
-    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    try:
+        response.make_conditional(request, accept_ranges=True, complete_length=size)
+    except RequestedRangeNotSatisfiable:
+        response.close()
+        raise
     return response
 
 

@@ -189,6 +189,9 @@ def test_downloads(catalog: FlaskClient, app: Flask, settings):
     assert [json.loads(line)["id"] for line in changed.text.splitlines()][-1] == "org/old-name"
     assert len(catalog.get(address).text.splitlines()) == len(told) + 1
     assert catalog.get(f"{address}?since=yesterday").status_code == 400
+    recent = "/exports/aperture.sqlite3?since=2026-11-20"
+    assert catalog.get(recent, headers={"Range": "bytes=999999999-"}).status_code == 416
+    assert not list(app.extensions["exports"]._folder.glob("*.sqlite3.*")), "nobody reads it again"
     assert app.extensions["downloads"]._value == 4, "every one was let go of"
 
 
