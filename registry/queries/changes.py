@@ -53,9 +53,9 @@ class Walk:
         self._since = since
         self._names = None if names is None else _with_former(connection, names)
         self._wanted = wanted
-        self.place: Place | None = before or Place(
-            _next_id(connection, EVENT), _next_id(connection, GRADE)
-        )
+        newest = Place(_next_id(connection, EVENT), _next_id(connection, GRADE))
+        # Not further than there is anything: who made a place up may name any number.
+        self.place: Place | None = Place(*map(min, before, newest)) if before else newest
 
     def __iter__(self) -> Iterator[Turn]:
         place = self.place

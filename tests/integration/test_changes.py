@@ -232,6 +232,9 @@ def test_the_api_narrows(
 def test_before_anything_changed(client: FlaskClient, subtests: pytest.Subtests):
     assert not entries(feed(client, "/changes.atom"))
     assert items(client) == []
+    for nothing in ("cursor=1-999999999999999999", "cursor=999999999999999999-1", "cursor=0-0"):
+        with subtests.test(nothing):
+            assert items(client, nothing) == []
     for wrong in ("cursor=1", "cursor=1-2-3", "kind=x", "since=soon", "page=2", "limit=101"):
         with subtests.test(wrong):
             response = client.get(f"/api/v1/changes?{wrong}")
