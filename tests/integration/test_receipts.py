@@ -109,6 +109,11 @@ def test_what_the_api_sends_is_enough(
     moved = client.get(RECEIPT.format("ALLENAI/olmo-7b"))
     assert moved.status_code == 308
     assert moved.headers["Location"].endswith(RECEIPT.format("allenai/OLMo-7B"))
+    with engine_on(database_url) as engine, Session(engine) as session:
+        session.get_one(Release, "tuned/one").moved_to = "allenai/OLMo-7B"
+        session.commit()
+    renamed = client.get(RECEIPT.format("tuned/one"))
+    assert (renamed.status_code, renamed.location) == (308, RECEIPT.format("allenai/OLMo-7B"))
     unknown = client.get(RECEIPT.format("x/y"))
     assert unknown.status_code == 404
     assert "known" in unknown.json["detail"]

@@ -170,7 +170,7 @@ def dossier_of(release_id: str) -> Dossier:
     if known := current_id(release_id):
         places = {**(request.view_args or {}), "release_id": known}
         address = url_for(request.endpoint or "", **places)
-        given = request.query_string.decode()
+        given = request.query_string.decode(errors="replace")
         abort(redirect(f"{address}?{given}" if given else address, 308))
     if (whole := _called_like_a_part(release_id)) is not None:
         abort(whole)

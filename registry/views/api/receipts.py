@@ -18,7 +18,7 @@ from registry.shapes.snapshots import SnapshotDocument
 from registry.views import reading
 from registry.views.api.boms import TAG
 from registry.views.api.declaring import Query, operation
-from registry.views.api.models import dossier_of
+from registry.views.api.models import current_id, dossier_of
 
 
 @operation(
@@ -47,7 +47,9 @@ def get_snapshot(_query: Query, release_id: str) -> Response:
 
 
 def _answered(find: Callable[[Session, str], Any], release_id: str) -> Response:
-    document = find(reading(), release_id)
+    # Under a former name there may still be a grade, of which its own page tells nothing any more.
+    is_current = current_id(release_id) == release_id
+    document = find(reading(), release_id) if is_current else None
     if document is None:
         dossier_of(release_id)  # redirects to another name, or says that there is no such release
         raise NotFound(f"{release_id} has no grade, and so no receipt.")
