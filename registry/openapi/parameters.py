@@ -14,6 +14,8 @@ from registry.filters import Problem
 MOST_SHOWN = 80
 """Letters of what was given that an error repeats."""
 MOST_VALUES = 50
+MOST_PROBLEMS = 20
+"""That are told of one request: to look for what was meant takes a while."""
 
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 
@@ -76,23 +78,34 @@ def read(
     known = {p.name: p for p in parameters}
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for name, text in pairs:
+    for name, part in _parts(known, pairs):
+        if len(problems) >= MOST_PROBLEMS:
+            return values, problems
         parameter = known.get(name)
         if parameter is None:
             problems.append(_unknown(name, known))
             continue
-        for part in text.split(",") if parameter.listed else (text,):
-            try:
-                value = parameter.value(part)
-            except ValueError as error:
-                problems.append(_wrong(parameter, part, error))
-                continue
-            problems += _added(values, parameter, value)
+        try:
+            value = parameter.value(part)
+        except ValueError as error:
+            problems.append(_wrong(parameter, part, error))
+            continue
+        problems += _added(values, parameter, value)
     told = {problem.parameter for problem in problems}
     return values, [
         *problems,
         *(p for p in _missing(parameters, values) if p.parameter not in told),
     ]
+
+
+def _parts(
+    known: Mapping[str, Parameter], pairs: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """The pairs, those of a listed parameter one for each of its values."""
+    for name, text in pairs:
+        is_listed = name in known and known[name].listed
+        for part in text.split(",") if is_listed else (text,):
+            yield name, part
 
 
 def _missing(parameters: Iterable[Parameter], values: Values) -> Iterator[Problem]:

@@ -100,7 +100,7 @@ class BatchAsked(TypedDict):
     """Releases to look up."""
 
     ids: Annotated[
-        list[Annotated[str, Field(min_length=1, max_length=200)]],
+        list[Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]],
         Field(min_length=1, max_length=MOST_IDS),
     ]
     """Their ids at the Hub."""

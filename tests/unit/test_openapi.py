@@ -13,6 +13,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from registry.openapi import Body, Description, Operation, Parameter, Place, Reply, document, read
+from registry.openapi.parameters import MOST_PROBLEMS
 from registry.shapes import Problem
 
 LETTER = Parameter("letter", "The letter.", {"type": "string", "enum": ["A", "B"]}, many=True)
@@ -100,6 +101,12 @@ def test_what_is_missing_or_given_twice_is_told():
     assert [p.message for p in twice] == ["limit is given more than once."]
     many = read(ALL, [("letter", "A")] * 60)[1]
     assert {p.message for p in many} == {"letter has more than 50 values."}
+
+
+def test_a_few_problems_are_told_of_many():
+    for pairs in ([(f"x{n}", "") for n in range(5000)], [("fields", "x," * 5000)]):
+        values, problems = read([*ALL, NEEDED], pairs)
+        assert (values, len(problems)) == ({}, MOST_PROBLEMS)
 
 
 @given(

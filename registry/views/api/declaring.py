@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from registry.filters import Problem
 from registry.openapi import Body, Operation, Parameter, Place, Reply, Values, read
 from registry.openapi.operations import JSON
+from registry.openapi.parameters import MOST_PROBLEMS
 from registry.views.api.origins import for_every_origin
 from registry.views.errors import bad_query
 
@@ -130,7 +131,8 @@ def _sent(body: Body | None, shape: TypeAdapter[Any] | None) -> Any:
     try:
         return shape.validate_json(request.get_data(cache=False), strict=True)
     except ValidationError as error:
-        abort(bad_query(tuple(_problem(one) for one in error.errors(include_url=False))))
+        told = error.errors(include_url=False, include_input=False)[:MOST_PROBLEMS]
+        abort(bad_query(tuple(map(_problem, told))))
 
 
 def _problem(error: Mapping[str, Any]) -> Problem:
