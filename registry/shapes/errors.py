@@ -41,4 +41,4 @@ class Problem(TypedDict):
     nearest: NotRequired[str | None]
     """The nearest value that it could have; null where nothing comes near."""
     errors: NotRequired[list[ParameterProblem]]
-    """Every parameter that makes no sense."""
+    """Every parameter that makes no sense; of very many the first."""

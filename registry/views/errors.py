@@ -26,7 +26,7 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Response:
 
 
 def bad_query(problems: tuple[Problem, ...]) -> Response:
-    """What is wrong with a query string: the first thing in full, and all of them."""
+    """What is wrong with a query string: the first thing in full, and all that are told."""
     told = [{"parameter": p.parameter, "detail": p.message, "nearest": p.nearest} for p in problems]
     first = problems[0]
     return problem(

@@ -1,7 +1,8 @@
 """Paging: one page of a list, and where the next one begins.
 
 A cursor names the last release that was told, and how many came before the next one. As long as that release stands in
-the list, the next page begins after it, whatever was added or went before; else it begins at the place by number.
+the list, the next page begins after it, whatever was added or went before; else it begins at the place by number. One
+that has moved in the order takes the beginning of the next page with it; by name none ever moves.
 """
 
 from __future__ import annotations
