@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor
+from types import MappingProxyType
 from typing import Any
 
-from registry.scoring.rubric import Rubric, band
+from registry.level_shapes import is_unchecked
+from registry.scoring.rubric import UNCHECKED, Rubric, band
 
 SIZE = 11
 """Of the letters, in pixels."""
@@ -72,9 +74,14 @@ class Badge:
 
 
 def release_badge(
-    summary: Mapping[str, Any], rubric: Rubric, pillar: str = "", graded_on: str = ""
+    summary: Mapping[str, Any],
+    rubric: Rubric,
+    pillar: str = "",
+    graded_on: str = "",
+    shapes: Mapping[str, str] = MappingProxyType({}),
 ) -> Badge:
-    """The badge of a release from its summary and the day of its grade; of one pillar when its id is given.
+    """The badge of a release from its summary and the day of its grade; of one pillar when its id is given, which is
+    unchecked where, by the shapes of its levels as far as these are known, nothing of it could be checked.
 
     Raises LookupError, with a message for people, when the rubric has no such pillar.
     """
@@ -86,6 +93,8 @@ def release_badge(
     by = f"Graded by Aperture{f' on {graded_on}' if graded_on else ''}"
     if score is None:
         return Badge(label, NO_SCORE, f"{subject}: does not apply. {by}", None, "none", graded_on)
+    if pillar and is_unchecked(pillar, shapes, rubric):
+        return Badge(label, UNCHECKED, f"{subject}: unchecked. {by}", None, "none", graded_on)
     if pillar:
         grade = band(rubric.pillar_levels, score).id
         said = f"{grade}, {score:.1f} of 100"

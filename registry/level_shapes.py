@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, Criterion, Rubric
@@ -28,3 +29,9 @@ def shapes_of(grade: Grade | None, rubric: Rubric) -> dict[str, str]:
     levels = long_levels(grade.levels, rubric) if grade and is_current else {}
     of = {criterion: rubric.criterion(criterion) for criterion in levels}
     return {c: shape(of[c], level, of[c].worth(level)[0]) for c, level in levels.items()}
+
+
+def is_unchecked(pillar: str, shapes: Mapping[str, str], rubric: Rubric) -> bool:
+    """Whether nothing of a pillar could be checked, by the shapes of its criteria as far as these are known."""
+    known = {shapes[c.id] for c in rubric.criteria if c.pillar == pillar and c.id in shapes}
+    return known - {NOT_APPLICABLE} == {UNCHECKED}

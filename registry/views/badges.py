@@ -57,7 +57,8 @@ def _badge_of(found: Listed | None, release_id: str, pillar: str) -> Badge:
     if found is None:
         return unknown_badge(release_id, rubric(), pillar)
     graded_on = day(found.grade.graded_at) if found.grade else ""
-    return release_badge(serialize.summary(*found), rubric(), pillar, graded_on)
+    shapes = shapes_of(found.grade, rubric())
+    return release_badge(serialize.summary(*found), rubric(), pillar, graded_on, shapes)
 
 
 def _dots_of(found: Listed, by: str) -> Dots:
@@ -65,7 +66,7 @@ def _dots_of(found: Listed, by: str) -> Dots:
     summary, shapes = serialize.summary(*found), shapes_of(found.grade, rubric())
     if by == CRITERION and shapes:
         return dots.criterion_dots(summary, shapes, rubric())
-    return dots.pillar_dots(summary, rubric())
+    return dots.pillar_dots(summary, shapes, rubric())
 
 
 def _in_form(told: Badge, form: str, status: int) -> Response:

@@ -64,6 +64,14 @@ def test_of_one_pillar(pillar: str, label: str, value: str, tone: str):
     assert (badge.label, badge.value, badge.tone) == (label, value, tone)
 
 
+def test_a_pillar_of_which_nothing_could_be_checked_is_not_called_closed():
+    shapes = {c.id: "unchecked" for c in rubric().criteria}
+    badge = release_badge(summary(), rubric(), "code", "", shapes)
+    assert (badge.value, badge.opening, badge.tone) == ("unchecked", None, "none")
+    assert badge.title == "Code of org/model: unchecked. Graded by Aperture"
+    assert release_badge(summary(), rubric(), "", "", shapes).value == "B 74"
+
+
 def test_there_is_no_such_pillar():
     with pytest.raises(LookupError, match="There is no pillar 'dta'; there are weights, data"):
         release_badge(summary(), rubric(), "dta")
@@ -100,11 +108,14 @@ def test_dots_are_told_in_a_sentence():
         "Openness of org/model: grade B; 19 not applicable, 5 open. Graded by Aperture"
     )
     assert [d.x for d in strip.dots] == sorted({d.x for d in strip.dots})
-    told = [dot.words for dot in pillar_dots(summary(), rubric()).dots]
+    told = [dot.words for dot in pillar_dots(summary(), {}, rubric()).dots]
     assert told == [
         "Weights: open",
         "Data: partial",
-        "Code: undisclosed",
+        "Code: closed",
         "Post-training: not applicable",
         "Documentation: open",
     ]
+    shapes = {c.id: "n/a" if "evaluation" in c.id else "unchecked" for c in rubric().criteria}
+    code = pillar_dots(summary(), shapes, rubric()).dots[2]
+    assert (code.shape, code.words) == ("unchecked", "Code: unchecked")
