@@ -20,6 +20,7 @@ from registry.exports.asked import FORMATS, Asked, ExportError, Format, moment
 from registry.exports.columns import CRITERIA, FRAMEWORKS, columns
 from registry.exports.making import AT_ONCE, Made, Making, unpacked
 from registry.exports.shelf import Shelf
+from registry.logs import log
 from registry.settings import Settings
 from registry.views import finder
 from registry.views.meta import absolute
@@ -121,7 +122,9 @@ def _fresh(asked: Asked) -> Response:
     try:
         made = making.wait()
     except ExportError as error:
-        return _later(f"The export can’t be made now: {error}.")
+        # Not told to visitors: it may name servers, paths and users.
+        log.error("export.failed", reason=str(error))
+        return _later("The export can’t be made now.")
     try:
         return _whole(made, asked.format)
     finally:

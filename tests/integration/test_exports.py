@@ -196,7 +196,7 @@ def test_downloads(catalog: FlaskClient, app: Flask, settings):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_one_at_a_time_and_who_leaves_ends_it(catalog: FlaskClient, app: Flask):
+def test_one_at_a_time_and_who_leaves_ends_it(catalog: FlaskClient, app: Flask, settings):
     slow = catalog.get("/exports/aperture.csv", buffered=False)
     making, _ = app.extensions["exports"]._making
     if not making.is_over:
@@ -210,6 +210,10 @@ def test_one_at_a_time_and_who_leaves_ends_it(catalog: FlaskClient, app: Flask):
     assert catalog.get("/exports/aperture.csv").status_code == 503
     for one in downloads:
         one.close()
+    change(settings.database_url, "update document set body = :body", body=b"torn")
+    failed = catalog.get("/exports/aperture.sqlite3")
+    told = "The export can’t be made now. Try again in 30 seconds.\n"
+    assert (failed.status_code, failed.text) == (503, told), "what is wrong stands in the log"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
