@@ -66,6 +66,11 @@ class Making:
         """Whether the process has ended, well or not."""
         return not self._process.is_alive()
 
+    def is_over_in(self, seconds: float) -> bool:
+        """The same, after waiting for so long at most."""
+        self._process.join(seconds)
+        return self.is_over
+
     def opened(self) -> IO[bytes]:
         """What is there of the file, to be followed, and to be closed by the caller."""
         return self._path.open("rb")

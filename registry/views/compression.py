@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Flask, Response
 from flask_compress import Compress
 
+# Exports come packed; CSV and JSON lines are left as they are, since parts of them may be asked for.
 TYPES = (
-    *("text/html", "text/css", "text/plain", "text/csv", "text/javascript", "image/svg+xml"),
-    *("application/json", "application/problem+json", "application/x-ndjson", "application/yaml"),
+    *("text/html", "text/css", "text/plain", "text/javascript", "image/svg+xml"),
+    *("application/json", "application/problem+json", "application/yaml"),
     *("application/atom+xml", "application/xml", "application/spdx+json"),
     "application/vnd.cyclonedx+json",
 )

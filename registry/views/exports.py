@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -30,6 +30,8 @@ bp = Blueprint("exports", __name__)
 MOST_AT_ONCE = 4
 """Downloads that one process sends at a time: a slow one keeps a thread for long."""
 RETRY_AFTER_S = 30
+QUICK_S = 3.0
+"""What is made within this time is sent with its size and its entity tag."""
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -109,7 +111,8 @@ def _since() -> datetime | None:
 
 
 def _fresh(asked: Asked) -> Response:
-    """A text is sent while it is made, another format when it is whole."""
+    """A text is sent while it is made, another format when it is whole: after a while the reply begins without it, as
+    who waits for a reply to begin keeps others from theirs."""
     making = _shelf().begin(asked, finder())
     if making is None:
         return _later("Another export is being made.")
@@ -117,6 +120,10 @@ def _fresh(asked: Asked) -> Response:
         file = making.opened()
         response = _text(asked.format, making.follow(file))
         response.call_on_close(file.close)
+        response.call_on_close(partial(_leave, making))
+        return response
+    if not making.is_over_in(QUICK_S):
+        response = _described(Response(_when_whole(making)), asked.format)
         response.call_on_close(partial(_leave, making))
         return response
     try:
@@ -130,6 +137,11 @@ def _fresh(asked: Asked) -> Response:
     finally:
         if not asked.is_of_all:
             made.path.unlink(missing_ok=True)  # what is open can be read to its end
+
+
+def _when_whole(making: Making) -> Iterator[bytes]:
+    with making.wait().path.open("rb") as file:
+        yield from iter(partial(file.read, AT_ONCE), b"")
 
 
 def _leave(making: Making) -> None:

@@ -1,4 +1,4 @@
-"""Limits: how many requests one address may make to the API, told in the headers of every reply.
+"""Limits: how many requests one address may make to the API and its like, told in the headers of every reply.
 
 The headers are those of the IETF's draft (https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/), as
 the Hub sends them. Each process of a server counts for itself.
@@ -20,6 +20,8 @@ from werkzeug.exceptions import TooManyRequests
 from registry.settings import Settings
 
 POLICY = "api"
+COUNTED = frozenset({"api", "exports", "feeds"})
+"""What programs ask for."""
 OF_ONE_CALLER = 64
 """Bits of an IPv6 address that tell callers apart: the rest is theirs to choose."""
 
@@ -45,14 +47,14 @@ class Limiter:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Counts what is asked of the API, and what is sent to pages."""
+    """Counts what programs ask for, and what is sent to pages."""
     if not settings.rate_limit:
         return
     limit = parse(settings.rate_limit)
     limiter = Limiter(limit, FixedWindowRateLimiter(MemoryStorage()))
 
     def count() -> None:
-        is_counted = request.blueprint == "api" or request.method == "POST"
+        is_counted = request.blueprint in COUNTED or request.method == "POST"
         if not is_counted or request.method == "OPTIONS":
             return
         is_within, g.limits = limiter.hit(request.remote_addr or "")

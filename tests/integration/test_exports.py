@@ -217,6 +217,23 @@ def test_one_at_a_time_and_who_leaves_ends_it(catalog: FlaskClient, app: Flask, 
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_takes_long_is_sent_when_it_is_whole(
+    catalog: FlaskClient, monkeypatch: pytest.MonkeyPatch
+):
+    from registry.views import exports
+
+    monkeypatch.setattr(exports, "QUICK_S", 0.0)
+    with catalog.get("/exports/aperture.sqlite3") as first:
+        assert (first.status_code, first.headers.get("ETag")) == (200, None)
+        body = first.data
+    assert body.startswith(b"SQLite format 3")
+    with catalog.get("/exports/aperture.sqlite3") as again:  # kept for the next one
+        assert again.headers["ETag"]
+        assert again.data == body
+    with catalog.get("/exports/aperture.sqlite3?since=2001-01-01") as some:
+        assert some.data.startswith(b"SQLite format 3")
+
+
 def test_an_empty_registry(client: FlaskClient):
     assert "Nothing is graded yet" in client.get("/exports").text
     assert client.get("/exports/aperture.jsonl").data == b""
