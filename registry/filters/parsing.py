@@ -18,6 +18,8 @@ MAX_LIMIT = 500
 MAX_PAGE = 1_000_000
 MAX_TEXT = 200
 MAX_VALUES = 50
+MOST_PROBLEMS = 20
+"""Of which one is told."""
 FOLDS = {"yes": True, "no": False}
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
@@ -38,6 +40,8 @@ def parse(pairs: Iterable[tuple[str, str]], rubric: Rubric) -> Asked:
     chosen: dict[str, list[str]] = {}
     problems: list[Problem] = []
     for name, raw in pairs:
+        if len(problems) == MOST_PROBLEMS:
+            break  # nobody means that
         text = _CONTROL.sub(" ", raw[: 2 * MAX_TEXT]).strip()[:MAX_TEXT]
         if not text:
             continue

@@ -10,12 +10,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from registry.filters import Problem
+from registry.filters.parsing import MOST_PROBLEMS
 
 MOST_SHOWN = 80
 """Letters of what was given that an error repeats."""
 MOST_VALUES = 50
-MOST_PROBLEMS = 20
-"""That are told of one request: to look for what was meant takes a while."""
 
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 

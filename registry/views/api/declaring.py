@@ -16,9 +16,9 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
 from registry.filters import Problem
+from registry.filters.parsing import MOST_PROBLEMS
 from registry.openapi import Body, Operation, Parameter, Place, Reply, Values, read
 from registry.openapi.operations import JSON
-from registry.openapi.parameters import MOST_PROBLEMS
 from registry.views.api.origins import for_every_origin
 from registry.views.errors import bad_query
 
