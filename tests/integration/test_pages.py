@@ -288,7 +288,7 @@ def test_other_faults_are_friendly(catalog: FlaskClient):
 def test_a_fault_of_ours_has_a_page(app, monkeypatch: pytest.MonkeyPatch):
     app.testing = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.extensions["engine"] = None
+    app.extensions["reader"] = None
     response = app.test_client().get("/models")
     assert response.status_code == 500
     assert "The fault is ours" in response.text
