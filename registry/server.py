@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from logging import LogRecord
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.log import logger as granian
 
 WORKING = 2
 """Requests that a process works on at a time."""
@@ -33,8 +35,13 @@ def check_port(host: str, port: int) -> None:
             raise OSError(error.errno, advice, f"{host}:{port}") from error
 
 
+LONGEST_END_S = 3
+"""A process that is told to end twice at once, as by Ctrl-C in a terminal, may hear neither; then it is ended."""
+
+
 def serve(host: str, port: int, workers: int = 2) -> None:
     """Serves the site until interrupted. Workers make the application themselves, from the environment."""
+    granian.addFilter(_is_news)
     Granian(
         "registry.wsgi:app",
         address=host,
@@ -43,11 +50,17 @@ def serve(host: str, port: int, workers: int = 2) -> None:
         workers=workers,
         blocking_threads=WORKING + WAITING + REFUSING,
         backpressure=BACKLOG,
+        workers_kill_timeout=LONGEST_END_S,
         websockets=False,
         log_level=LogLevels.warning,
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
+
+
+def _is_news(record: LogRecord) -> bool:
+    """All but the warning of many threads: most of ours wait, and cost nothing."""
+    return "Python threads" not in record.getMessage()
 
 
 @contextmanager
