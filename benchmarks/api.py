@@ -56,6 +56,7 @@ def _loaded(
     with _serving(url, workers=2) as server:
         _warm(server, [releases[0], lists[0]])
         parts: dict[str, tuple[Sequence[str], Ask]] = {
+            "both, in turn": (_in_turn(releases, lists), Connection.ask),
             "releases": (releases, Connection.ask),
             "releases, gzip": (releases, partial(Connection.ask, compressed=True)),
             "lists": (lists, Connection.ask),
@@ -91,7 +92,7 @@ def _unchanged(server: Served, clients: int, seconds: float, paths: Sequence[str
 
 
 def _overloaded(url: str, seconds: float, releases: Sequence[str], lists: Sequence[str]) -> bool:
-    paths = [path for pair in zip(releases, lists, strict=False) for path in pair]
+    paths = _in_turn(releases, lists)
     with _serving(url, workers=1) as server:
         _warm(server, paths[:2])
         can = closed_loop(server.port, 8, seconds, paths, Connection.ask)
@@ -105,6 +106,10 @@ def _overloaded(url: str, seconds: float, releases: Sequence[str], lists: Sequen
     if not told_when:
         print("Some were refused without being told when to come again.")
     return told_when and set(load.by_status()) <= {200, 429, 503}
+
+
+def _in_turn(releases: Sequence[str], lists: Sequence[str]) -> list[str]:
+    return [path for pair in zip(releases, lists, strict=False) for path in pair]
 
 
 def _serving(url: str, workers: int):  # type: ignore[no-untyped-def]
