@@ -73,7 +73,7 @@ def _graded(session: Session, limit: int | None) -> Iterator[Detail]:
     """Everything that is known of each graded release, in the order of their ids."""
     graded = select(col(Release.id)).where(col(Release.grade_id).is_not(None), LISTED)
     for release_id in session.exec(graded.order_by(col(Release.id)).limit(limit)).all():
-        if dossier := queries.dossier(session, release_id):
+        if dossier := queries.dossier(session.connection(), release_id):
             yield serialize.detail(dossier, rubric())
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from registry.located import Locate
 from registry.resources import frameworks
 from registry.scoring.frameworks import (
     Estimate,
@@ -17,7 +16,7 @@ from registry.scoring.frameworks import (
     flat_estimates,
 )
 from registry.scoring.frameworks.osaid import UNDETERMINED
-from registry.scoring.rubric import COMPONENTS, NOT_APPLICABLE, UNCHECKED, Rubric
+from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
 if TYPE_CHECKING:
     from registry import shapes
@@ -38,29 +37,18 @@ def framework_summaries(marks: Mapping[str, Any]) -> dict[str, shapes.EstimateIn
     return {f.id: _summed_up(f, found[f.id]) for f in estimated}
 
 
-def framework_items(
-    marks: Mapping[str, Any], rubric: Rubric, locate: Locate
-) -> dict[str, shapes.Estimate]:
-    """The same, and of every item why it is in its state, and what it rests on."""
+def framework_items(marks: Mapping[str, Any]) -> dict[str, shapes.Estimate]:
+    """The same, and of every item why it is in its state, and the marks that it rests on."""
     known = StoredMarks(marks)
-    named = rubric.titles.items()
-    rests = {c: _rest(c, title, marks[c], locate) for c, title in named if c in marks}
-    return {f.id: _told(f, estimate(f, known), rests) for f in frameworks()}
+    return {f.id: _told(f, estimate(f, known), marks) for f in frameworks()}
 
 
-def _rest(criterion: str, title: str, mark: Mapping[str, Any], locate: Locate) -> dict[str, Any]:
-    # Of what is no criterion, the release's own page shows nothing.
-    shown = mark["evidence"][:2] if criterion.startswith(COMPONENTS) else ()
-    evidence = [locate(e, mark["via"]) for e in shown]
-    return {"id": criterion, "title": title, "level": mark["level"], "evidence": evidence}
-
-
-def _told(framework: Framework, found: Estimate, rests: Mapping[str, Any]) -> Any:
+def _told(framework: Framework, found: Estimate, marks: Mapping[str, Any]) -> Any:
     told = _summed_up(framework, found.flat)
-    for item_id, item in told["items"].items():
-        finding = found.findings[item_id]
-        rests_on = [rests[c] for c in dict.fromkeys(finding.criteria) if c in rests]
-        told["items"][item_id] = {**item, "reason": finding.reason, "rests_on": rests_on}
+    items = told["items"]
+    for item_id, (_, reason, criteria) in found.findings.items():
+        rests_on = [c for c in criteria if c in marks]
+        items[item_id] = {**items[item_id], "reason": reason, "rests_on": rests_on}
     return told
 
 

@@ -246,9 +246,11 @@ class Event(SQLModel, table=True):
 class Link(SQLModel, table=True):
     """What a release points to: a base model (with the relation, such as finetune) or a dataset repo."""
 
+    __table_args__ = (Index(None, "target", "kind", "release_id", "relation"),)
+
     release_id: str = Field(foreign_key="release.id", primary_key=True)
     kind: str = Field(primary_key=True)
-    target: str = Field(primary_key=True, index=True)
+    target: str = Field(primary_key=True)
     relation: str = ""
 
 

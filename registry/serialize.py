@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 from urllib.parse import quote
 
@@ -101,7 +101,7 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> Detai
     marks = verdict.marks
     direct = [b.id for b in dossier.bases if b.generation == 1]
     locate = located(release.id)
-    items = framework_summaries(marks) if in_short else framework_items(marks, rubric, locate)
+    items = framework_summaries(marks) if in_short else framework_items(marks)
     told: Any = {
         **summary(release, grade, direct),
         "training_tokens": int(dossier.tokens.value) if dossier.tokens else None,
@@ -139,6 +139,8 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> Detai
         "card_url": card_url(release.id) if snapshot and snapshot.card_digest else None,
         "hub_url": snapshot.page if snapshot else None,
     }
+    if not in_short:
+        told["components"] = _components(marks, rubric, locate)
     return told
 
 
@@ -171,12 +173,17 @@ def difference(
 
 def page_url(release_id: str) -> str:
     """The address of a release's page on this site."""
-    return f"/models/{quote(release_id)}"
+    return f"/models/{_quoted(release_id)}"
+
+
+@lru_cache(maxsize=4096)  # each release's is asked for dozens of times in a row
+def _quoted(release_id: str) -> str:
+    return quote(release_id)
 
 
 def card_url(release_id: str, place: str = "") -> str:
     """The address of a stored card on this site, at the line or field that a place names."""
-    url = f"/cards/{quote(release_id)}"
+    url = f"/cards/{_quoted(release_id)}"
     if line := _LINE.search(place):
         page = (int(line[1]) - 1) // CARD_PAGE_LINES + 1
         return f"{url}{f'?page={page}' if page > 1 else ''}#L{line[1]}"
@@ -204,6 +211,16 @@ def _criterion(criterion: Criterion, mark: Mapping[str, Any], release_id: str) -
         "unread": list(mark.get("unread", ())),
         "remedy": {"text": criterion.remedy.text, "effort": criterion.remedy.effort},
     }
+
+
+def _components(marks: Mapping[str, Any], rubric: Rubric, locate: Locate) -> dict[str, Any]:
+    observed = (component.criterion for component in rubric.components)
+    return {c.id: _component(c, marks[c.id], locate) for c in observed if c.id in marks}
+
+
+def _component(observed: Criterion, mark: Mapping[str, Any], locate: Locate) -> dict[str, Any]:
+    evidence = [locate(e, mark["via"]) for e in mark["evidence"]]
+    return {"title": observed.title, "level": mark["level"], "evidence": evidence}
 
 
 def _evidence(release_id: str, stored: Mapping[str, Any], via: str) -> dict[str, Any]:

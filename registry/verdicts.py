@@ -11,19 +11,27 @@ from registry.scoring.frameworks import Framework, flat_estimates
 from registry.scoring.grade import Grade
 from registry.scoring.ledger.rows import Row
 from registry.scoring.marks import Mark
-from registry.scoring.stored import whole_mark
+from registry.scoring.stored import whole_evidence, whole_mark
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Plain values: marks by criterion, those before lineage (levels alone), frameworks' results by item,
-    the ledger's rows and the claims."""
+    """Plain values: marks by criterion, the levels before lineage of those that it changed, frameworks' results by
+    item, the ledger's rows and the claims."""
 
     marks: Mapping[str, Any] = field(default_factory=dict)
-    own: Mapping[str, Any] = field(default_factory=dict)
+    changed: Mapping[str, Any] = field(default_factory=dict)
     frameworks: Mapping[str, Any] = field(default_factory=dict)
     ledger: list[Mapping[str, Any]] = field(default_factory=list)
     claims: list[Mapping[str, Any]] = field(default_factory=list)
+
+    @property
+    def own(self) -> Mapping[str, Any]:
+        """By criterion the level, points and ceiling before lineage."""
+        names = ("level", "points", "ceiling")
+        return {c: {name: m[name] for name in names} for c, m in self.marks.items()} | {
+            **self.changed
+        }
 
 
 def verdict_of(result: Grade, frameworks: Iterable[Framework]) -> dict[str, Any]:
@@ -92,13 +100,9 @@ class KeptBase:
 
 def opened(kept: Mapping[str, Any]) -> Verdict:
     """The verdict that ``verdict_of`` made ready for keeping."""
-    pieces = kept["evidence"]
+    pieces = [whole_evidence(piece) for piece in kept["evidence"]]
     marks = {
-        criterion: whole_mark({**mark, "evidence": [pieces[i] for i in mark.get("evidence", ())]})
+        criterion: whole_mark(mark, [pieces[i] for i in mark.get("evidence", ())])
         for criterion, mark in kept["marks"].items()
     }
-    levels = {
-        c: {"level": m["level"], "points": m["points"], "ceiling": m["ceiling"]}
-        for c, m in marks.items()
-    }
-    return Verdict(marks, levels | kept["own"], kept["frameworks"], kept["ledger"], kept["claims"])
+    return Verdict(marks, kept["own"], kept["frameworks"], kept["ledger"], kept["claims"])

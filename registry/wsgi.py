@@ -1,6 +1,7 @@
 """The application for a WSGI server, on the database that the environment names."""
 
 import gc
+import sys
 
 from crawlers.drafts import lint
 from registry import create_app
@@ -11,6 +12,8 @@ from registry.shedding import Shedding
 # A request makes tens of thousands of values that all go with it: by default they would be looked through for garbage
 # dozens of times.
 gc.set_threshold(50_000, 20, 100)
+# After each look into the database a request waits for its turn to go on, by default as long as all of a release takes.
+sys.setswitchinterval(0.001)
 
 app = create_app(Settings.load())
 app.wsgi_app = Shedding(app.wsgi_app, WORKING, WAITING)  # type: ignore[assignment,method-assign]

@@ -17,6 +17,7 @@ from registry.scoring.grade import Grade as Result
 from registry.scoring.marks import Mark
 from registry.scoring.openness import openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED, band
+from registry.scoring.stored import whole_evidence, whole_mark
 from registry.scoring.totals import pillar_scores, total_score
 from registry.verdicts import verdict_of
 from registry.words import kept_words
@@ -44,6 +45,12 @@ def marks(levels: dict[str, str | Mark] | None = None) -> list[Mark]:
         value = given.get(criterion.id, "")
         found.append(value if isinstance(value, Mark) else mark(criterion.id, value))
     return found
+
+
+def as_opened(made: Mark) -> dict[str, Any]:
+    """A mark as plain values, as a verdict is opened to."""
+    told = made.as_dict()
+    return whole_mark(told, map(whole_evidence, told.get("evidence", ())))
 
 
 def result_of(release_id: str, made: list[Mark], **told: Any) -> Result:

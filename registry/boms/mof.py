@@ -132,7 +132,7 @@ def _component(
     item_id: str, item: Mapping[str, Any], release: Mapping[str, Any], table: LicenseTable
 ) -> Data:
     component = {"name": _NAMES[item_id], "description": text(item["reason"])}
-    if _OF_RELEASE not in [rest["id"] for rest in item["rests_on"]]:
+    if _OF_RELEASE not in item["rests_on"]:
         component["license"] = _own_license(item_id, item, release, table) or NOASSERTION
     if path := _path(item_id, item, release):
         component["component_path"] = path
@@ -145,10 +145,11 @@ def _own_license(
     """The terms of a component that is not under those of the release, empty where they are not known."""
     if item_id == "datasets":
         return _of_sets(release, table)
-    if _OF_CODE in [rest["id"] for rest in item["rests_on"]]:
+    if _OF_CODE in item["rests_on"]:
         told = release["criteria"][_OF_CODE]["evidence"]
         return _known(terms.of_words(told[0]["value"], table)) if told else ""
-    named = [e["value"] for r in item["rests_on"] for e in r["evidence"] if e["fact"] in _FREE]
+    observed = (release["components"][c] for c in item["rests_on"] if c in release["components"])
+    named = [e["value"] for found in observed for e in found["evidence"] if e["fact"] in _FREE]
     return next((_LIBRARIES[n] for n in _spelt(named) if n in _LIBRARIES), "")
 
 
@@ -173,6 +174,7 @@ def _path(item_id: str, item: Mapping[str, Any], release: Mapping[str, Any]) -> 
         return _OF_HUB[item_id](release)
     if item_id not in _LINKED:
         return ""
-    told = (release["criteria"].get(rest["id"], rest) for rest in item["rests_on"])
+    marks = {**release["components"], **release["criteria"]}
+    told = (marks[c] for c in item["rests_on"])
     targets = (e["target"] for mark in told if not mark.get("via") for e in mark["evidence"])
     return next(filter(None, map(address, targets)), "")

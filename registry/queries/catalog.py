@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, select
-from sqlmodel import Session
 
 from registry.queries.conditions import BASE
 from registry.queries.tables import GRADE, LINK, RELEASE
@@ -65,12 +64,12 @@ _LINES: Select[Any] = (
 )
 
 
-def listed(session: Session, ids: Sequence[str]) -> list[Listed]:
+def listed(connection: Connection, ids: Sequence[str]) -> list[Listed]:
     """Releases in the order of these ids, as lists show them; what is gone is left out."""
     if not ids:
         return []
-    rows: Sequence[Any] = session.connection().execute(_LINES, {"ids": ids}).all()
-    bases, end = bases_of(session.connection(), ids), len(_OF_RELEASE)
+    rows: Sequence[Any] = connection.execute(_LINES, {"ids": ids}).all()
+    bases, end = bases_of(connection, ids), len(_OF_RELEASE)
     found = {
         row[0]: Listed(
             ReleaseLine(*row[:end]),

@@ -30,6 +30,7 @@ class ReleaseRow(NamedTuple):
     revision: str
     seen_at: datetime
     moved_to: str
+    base: str
 
 
 class GradeRow(NamedTuple):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, func, literal, select
-from sqlmodel import Session
 
 from registry.models import Grade, Release, Snapshot
 from registry.queries.conditions import BASE
@@ -28,8 +27,7 @@ TERMS = ("weights.license", "lineage", "card", "weights")
 _TOPICS = frozenset((TOPIC, CRITERION, *TERMS))
 
 
-@dataclass(frozen=True, slots=True)
-class Relative:
+class Relative(NamedTuple):
     """A base or a derivative. ``generation`` counts from 1; ``child`` is what was made from it."""
 
     id: str
@@ -59,17 +57,13 @@ class Dossier:
     past: Past = field(default_factory=Past)
 
 
-def dossier(session: Session, release_id: str) -> Dossier | None:
+def dossier(connection: Connection, release_id: str) -> Dossier | None:
     """All that is known of a release, or of what it was renamed to; None when unknown."""
-    return _dossier(session.connection(), release_id)
-
-
-def _dossier(connection: Connection, release_id: str) -> Dossier | None:
     found = current(connection, release_id)
     if found is None:
         return None
     release, grade, snapshot, evidence = found
-    if release.moved_to and (moved := _dossier(connection, release.moved_to)):
+    if release.moved_to and (moved := dossier(connection, release.moved_to)):
         return moved
     derivatives = _derivatives(connection, release_id)
     evidence = [e for e in evidence if e["criterion"] in _TOPICS]  # most of it is of no use here
@@ -77,7 +71,7 @@ def _dossier(connection: Connection, release_id: str) -> Dossier | None:
         release=release,
         grade=grade,
         snapshot=snapshot,
-        bases=_ancestors(connection, release_id),
+        bases=_ancestors(connection, release_id) if release.base else (),
         derivatives=derivatives,
         derived=_derived(connection, release_id, derivatives),
         links=links_of(connection, evidence_on(evidence, TOPIC)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.scoring.evidence import Evidence
 
@@ -18,8 +18,7 @@ _REPO = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """One link of a card.
 
     ``state`` is what the registry knows of the place: ``public``, ``gated``, ``gone``, ``unchecked``
@@ -35,14 +34,7 @@ class Linked:
 
     def as_dict(self) -> dict[str, str]:
         """The link as plain values."""
-        return {
-            "kind": self.kind,
-            "text": self.text,
-            "url": self.url,
-            "place": self.place,
-            "repo": self.repo,
-            "state": self.state,
-        }
+        return self._asdict()
 
 
 def repo_of(link: Evidence) -> str:

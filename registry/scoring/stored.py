@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry.scoring.evidence import Origin, Outcome
@@ -24,13 +24,13 @@ def whole_evidence(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {**_EVIDENCE, **stored}
 
 
-def whole_mark(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """A stored mark with every field, and so all of its evidence."""
+def whole_mark(stored: Mapping[str, Any], evidence: Iterable[Any]) -> dict[str, Any]:
+    """A stored mark with every field, and its evidence, which is whole."""
     return {
         "reason": "",
         "speaks": False,
         "via": "",
         "unread": [],
         **stored,
-        "evidence": [whole_evidence(e) for e in stored.get("evidence", ())],
+        "evidence": list(evidence),
     }

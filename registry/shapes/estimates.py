@@ -8,8 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from registry.shapes.closing import closed
-from registry.shapes.evidence import Evidence
-from registry.shapes.values import Count, FrameworkState, LevelId
+from registry.shapes.values import Count, FrameworkState
 
 ItemShape = Literal["open", "partial", "undisclosed", "unchecked", "n/a"]
 
@@ -46,27 +45,13 @@ class ItemState(TypedDict):
 
 
 @closed
-class Rest(TypedDict):
-    """A criterion, or something observed beside them, that an item rests on."""
-
-    id: Annotated[str, Field(examples=["data.access", "components.crawler"])]
-    """Its id."""
-    title: str
-    """Its title."""
-    level: LevelId
-    """The level of the release."""
-    evidence: list[Evidence]
-    """The first pieces of evidence on what is no criterion of the rubric. Of a criterion it stands there."""
-
-
-@closed
 class Finding(ItemState):
     """One item of a framework, why it is in its state, and what that rests on."""
 
     reason: str
     """Why it is in that state."""
-    rests_on: list[Rest]
-    """What it rests on."""
+    rests_on: list[Annotated[str, Field(examples=["data.access", "components.crawler"])]]
+    """The ids of what it rests on: criteria of the rubric, and components that are observed beside them."""
 
 
 @closed

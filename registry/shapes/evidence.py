@@ -122,6 +122,18 @@ class Criterion(TypedDict):
 
 
 @closed
+class Component(TypedDict):
+    """Something observed beside the criteria, which frameworks ask for, such as model code or a model card."""
+
+    title: str
+    """What it is."""
+    level: LevelId
+    """Whether it was found: `found`, `absent`, `denied` (said to be withheld) or `unchecked`."""
+    evidence: list[Evidence]
+    """What that rests on."""
+
+
+@closed
 class Improvement(TypedDict):
     """A criterion below its best level, and what that level would bring."""
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from registry.shapes.claims import Claim
 from registry.shapes.closing import closed
 from registry.shapes.estimates import Estimate, EstimateInShort
-from registry.shapes.evidence import Criterion, Evidence, Improvement, Place, UnreadDocument
+from registry.shapes.evidence import (
+    Component,
+    Criterion,
+    Evidence,
+    Improvement,
+    Place,
+    UnreadDocument,
+)
 from registry.shapes.history import Entry
 from registry.shapes.ledger import Ledger
 from registry.shapes.licences import Licensing
@@ -169,6 +177,8 @@ class Detail(Release):
 
     framework_items: dict[FrameworkId, Estimate]
     """By framework every item with its state, why it is in that, and what it rests on; empty without a grade."""
+    components: dict[Annotated[str, Field(examples=["components.crawler"])], Component]
+    """What was observed beside the criteria, by its id; items of frameworks rest on it, too."""
 
 
 @closed

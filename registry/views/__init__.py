@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, current_app, g, request
+from sqlalchemy import Connection
 from sqlmodel import Session
 from werkzeug.exceptions import NotFound
 
@@ -65,13 +66,21 @@ def init_app(app: Flask, settings: Settings) -> None:
     limits.init_app(app, settings)
     entity_tags.init_app(app)
     remembered.init_app(app)  # last, so that headers are added to what it remembers, too
-    app.teardown_appcontext(_close_session)
+    app.teardown_appcontext(_disconnect)
+
+
+def connected() -> Connection:
+    """The connection of this request, for reading."""
+    if "connection" not in g:
+        g.connection = current_app.extensions["reader"].connect()
+    connection: Connection = g.connection
+    return connection
 
 
 def reading() -> Session:
-    """The session of this request, for reading."""
+    """A session on it, for queries that make objects of rows."""
     if "session" not in g:
-        g.session = Session(current_app.extensions["reader"], autoflush=False)
+        g.session = Session(connected(), autoflush=False)
     session: Session = g.session
     return session
 
@@ -90,6 +99,7 @@ def _refuse_nul() -> None:
         raise NotFound("There is nothing at this address.")
 
 
-def _close_session(_error: BaseException | None) -> None:
-    if "session" in g:
-        g.pop("session").close()
+def _disconnect(_error: BaseException | None) -> None:
+    for name in ("session", "connection"):
+        if name in g:
+            g.pop(name).close()

@@ -14,7 +14,7 @@ from registry.filters.boards import GROUP_ORDERS, KINDS, AskedBoard, parse_board
 from registry.placed import claimed, placed
 from registry.resources import rubric
 from registry.shapes import Summary
-from registry.views import finder, reading
+from registry.views import connected, finder, reading
 
 bp = Blueprint("boards", __name__)
 
@@ -37,7 +37,7 @@ def leaderboard() -> str:
 def summaries_of(rows: list[int]) -> list[Summary]:
     """Releases as every list shows them, by their rows."""
     ids = finder().catalog.ids_of(rows)
-    return [serialize.summary(*row) for row in queries.listed(reading(), ids)]
+    return [serialize.summary(*row) for row in queries.listed(connected(), ids)]
 
 
 def releases_on(board: AskedBoard) -> dict[str, Any]:

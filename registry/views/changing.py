@@ -10,12 +10,12 @@ from registry import queries
 from registry.filters import Asked
 from registry.queries.changes import FEW, Walk
 from registry.turns import Place
-from registry.views import finder, reading
+from registry.views import connected, finder, reading
 
 
 def walk_of(asked: Asked, before: Place | None = None, since: datetime | None = None) -> Walk:
     """The turns of the releases that meet all filters now, the newest first."""
-    connection = reading().connection()
+    connection = connected()
     if not asked.q and not asked.chosen:
         return Walk(connection, before, since=since)
     mask, catalog = finder().mask(reading(), asked), finder().catalog

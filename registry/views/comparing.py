@@ -23,7 +23,7 @@ from registry.differences import changes, in_use
 from registry.filters import parse
 from registry.resources import rubric
 from registry.shapes import DetailInShort, Summary
-from registry.views import finder, pages, reading
+from registry.views import connected, finder, pages, reading
 
 bp = Blueprint("comparing", __name__)
 
@@ -105,7 +105,7 @@ def _changes(mine: dict[str, str], release: Summary, row: int, other: Summary) -
 
 def _summaries(rows: Iterable[int]) -> list[Summary]:
     ids = finder().catalog.ids_of(list(rows))
-    return [serialize.summary(*row) for row in queries.listed(reading(), ids)]
+    return [serialize.summary(*row) for row in queries.listed(connected(), ids)]
 
 
 def _examples() -> list[dict[str, Any]]:
@@ -124,13 +124,12 @@ def _examples() -> list[dict[str, Any]]:
 def _elsewhere(release_id: str) -> str | AnyResponse:
     """What is not listed: a repo of the name "alternatives", a release by another spelling, or one without a page
     of alternatives."""
-    session = reading()
     written = f"{release_id}/alternatives"
     if finder().catalog.row_of(written) is not None:
         return pages.release(written)
-    dossier = queries.dossier(session, release_id)
+    dossier = queries.dossier(connected(), release_id)
     known = (
-        dossier.release.id if dossier else finder().suggestions.canonical_id(session, release_id)
+        dossier.release.id if dossier else finder().suggestions.canonical_id(reading(), release_id)
     )
     if known is None:
         return pages.release(written)
@@ -147,9 +146,9 @@ def chosen_by(ids: Iterable[str]) -> Chosen:
     for place, release_id in enumerate(wanted):
         if len(details) == MOST:
             return Chosen(details, wanted[place:], unknown)
-        found = queries.dossier(reading(), release_id)
+        found = queries.dossier(connected(), release_id)
         if found is None and (known := finder().suggestions.canonical_id(reading(), release_id)):
-            found = queries.dossier(reading(), known)
+            found = queries.dossier(connected(), known)
         if found is None:
             helped = len(unknown) < MOST_HELPED
             unknown[release_id] = (

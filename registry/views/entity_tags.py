@@ -16,7 +16,7 @@ from werkzeug.http import parse_etags
 from registry.catalog import Finder
 from registry.catalog.lately import Lately
 from registry.views import finder
-from registry.views.remembered import KEPT_FOR_S
+from registry.views.remembered import KEPT_FOR_S, asked_for
 
 MOST_TAGS = 50_000
 CHANGE_BY_THEMSELVES = frozenset({"api.get_status"})
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
 def _answer_at_once() -> Response | None:
     if not (_is_kept() and request.headers.get("If-None-Match")):
         return None
-    known: _Known | None = _tags().find(_key())
+    known: _Known | None = _tags().find(asked_for())
     if known is None or known.until < time.monotonic() or known.of() is not finder():
         return None
     if not parse_etags(request.headers["If-None-Match"]).contains_weak(known.tag):
@@ -55,7 +55,7 @@ def _remember(response: Response) -> Response:
         response.add_etag(weak=True)
         tag, _ = response.get_etag()
         until = time.monotonic() + KEPT_FOR_S
-        _tags().put(_key(), _Known(str(tag), until, weakref.ref(finder())))
+        _tags().put(asked_for(), _Known(str(tag), until, weakref.ref(finder())))
     return response
 
 
@@ -63,10 +63,6 @@ def _is_kept() -> bool:
     if request.blueprint != "api" or request.endpoint in CHANGE_BY_THEMSELVES:
         return False
     return request.method in {"GET", "HEAD"} and len(request.query_string) < 1000
-
-
-def _key() -> tuple[str, str]:
-    return request.url_root, request.full_path
 
 
 def _tags() -> Lately:

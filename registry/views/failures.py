@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -11,9 +12,13 @@ from registry.views.environment import Environment
 
 
 class Application(Flask):
-    """Flask, but for what it logs of an exception: a request that failed is told once, with its circumstances."""
+    """Flask, but a request that failed is told once in the log, with its circumstances."""
 
     jinja_environment = Environment
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: none of ours is asynchronous, and Flask would look a dozen times for each request."""
+        return func
 
     def log_exception(self, exc_info: Any) -> None:
         """Keeps the exception for the line that the answer gets."""

@@ -17,7 +17,7 @@ from registry.filters import DEFAULT_LIMIT, Asked, parse
 from registry.history import movement
 from registry.queries.changes import Walk
 from registry.resources import rubric
-from registry.views import finder, pages, reading
+from registry.views import connected, finder, pages, reading
 from registry.views.changing import walk_of
 from registry.views.errors import bad_query
 from registry.views.formats import organization_url
@@ -37,7 +37,7 @@ def newly_graded() -> AnyResponse:
         return bad_query(asked.problems)
     query = asked.query(page=1, order="", limit=DEFAULT_LIMIT)
     rows = finder().newest(reading(), asked, MOST)
-    found = queries.listed(reading(), finder().catalog.ids_of(rows))
+    found = queries.listed(connected(), finder().catalog.ids_of(rows))
     titles = {p.id: p.title for p in rubric().pillars}
     entries = [
         feeds.graded_entry(serialize.summary(*one), one.grade.graded_at, titles)
@@ -51,7 +51,7 @@ def newly_graded() -> AnyResponse:
 
 @bp.get("/models/<path:release_id>/changes.atom")
 def changes(release_id: str) -> str | AnyResponse:
-    dossier = queries.dossier(reading(), release_id)
+    dossier = queries.dossier(connected(), release_id)
     if dossier is None:  # the repo may be called "changes.atom"
         return pages.release(f"{release_id}/changes.atom")
     told = serialize.detail(dossier, rubric(), in_short=True)
@@ -93,7 +93,7 @@ def _changes_of(asked: Asked, path: str, own_path: str, fixed: str = "") -> AnyR
 
 def _newest_changes(walk: Walk, page: str) -> list[feeds.Entry]:
     """The newest entries; what befell many in one day, and none did itself, is one."""
-    teller = Teller(reading().connection(), rubric())
+    teller = Teller(connected(), rubric())
     found: dict[feeds.Entry | Shared, None] = {}
     days: defaultdict[Shared, list[Member]] = defaultdict(list)
     last = None

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from registry import queries, serialize
 from registry.framework_items import why_they_differ
 from registry.resources import frameworks, rubric
-from registry.views import pages, reading
+from registry.views import connected, pages
 
 bp = Blueprint("frameworks", __name__)
 
@@ -20,7 +20,7 @@ def explained() -> str:
 
 @bp.get("/models/<path:release_id>/frameworks")
 def of_release(release_id: str) -> str | AnyResponse:
-    dossier = queries.dossier(reading(), release_id)
+    dossier = queries.dossier(connected(), release_id)
     if dossier is None:  # the repo may be called "frameworks"
         return pages.release(f"{release_id}/frameworks")
     if dossier.release.id != release_id:

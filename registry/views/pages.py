@@ -18,7 +18,7 @@ from registry.catalog import Found
 from registry.catalog.figures import headline
 from registry.filters import Asked, Chip, parse
 from registry.resources import frameworks, rubric
-from registry.views import finder, reading
+from registry.views import connected, finder, reading
 from registry.views.release_page import beside
 
 bp = Blueprint("pages", __name__)
@@ -39,7 +39,7 @@ def items(asked: Asked) -> tuple[list[dict[str, Any]], Found]:
     more = {
         catalog.ids[r]: {"family": catalog.family[r], "folded": n} for r, n in found.page(asked)
     }
-    rows = queries.listed(reading(), list(more))
+    rows = queries.listed(connected(), list(more))
     return [serialize.summary(*row) | more[row.release.id] for row in rows], found
 
 
@@ -74,7 +74,7 @@ def models() -> str:
 
 @bp.get("/models/<path:release_id>")
 def release(release_id: str) -> str | AnyResponse:
-    dossier = queries.dossier(reading(), release_id)
+    dossier = queries.dossier(connected(), release_id)
     if dossier is None:
         return _elsewhere(release_id, serialize.page_url)
     if dossier.release.id != release_id:

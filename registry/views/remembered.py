@@ -20,7 +20,8 @@ KEPT_FOR_S = 60.0
 """What no catalog knows of, such as a fetch that failed, is shown after this time."""
 CHANGES_BY_ITSELF = frozenset({"status.page"})
 
-Key = tuple[str, str]
+Key = tuple[str, str, str, str, bytes]
+"""Scheme, host, path and query string that were asked for: replies hold addresses of this site."""
 
 
 class Page(NamedTuple):
@@ -79,7 +80,7 @@ def init_app(app: Flask) -> None:
 def _recall() -> Response | None:
     if not _may_be_kept():
         return None
-    found = _pages().get(_key(), finder())
+    found = _pages().get(asked_for(), finder())
     if found is None:
         return None
     response = Response(found[0], content_type="text/html; charset=utf-8")
@@ -91,7 +92,7 @@ def _keep(response: Response) -> Response:
     is_new = response.status_code == 200 and "ETag" not in response.headers
     if is_new and response.mimetype == "text/html" and _may_be_kept():
         response.add_etag(weak=True)
-        _pages().keep(_key(), finder(), response.get_data(), response.headers["ETag"])
+        _pages().keep(asked_for(), finder(), response.get_data(), response.headers["ETag"])
     return response
 
 
@@ -101,8 +102,10 @@ def _may_be_kept() -> bool:
     return request.method == "GET" and is_page and len(request.query_string) < 1000
 
 
-def _key() -> Key:
-    return request.url_root, request.full_path
+def asked_for() -> Key:
+    """What tells one request from another, as it was sent: to put an address together takes longer."""
+    host = request.environ.get("HTTP_HOST", "")
+    return request.scheme, host, request.root_path, request.path, request.query_string
 
 
 def _pages() -> RememberedPages:

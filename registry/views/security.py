@@ -26,8 +26,7 @@ def init_app(app: Flask) -> None:
 
 
 def _secure(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(HEADERS)
     return response
 
 
@@ -37,5 +36,6 @@ def _conditional(response: Response) -> Response:
         return response
     response.headers.setdefault("Cache-Control", "no-cache")
     response.add_etag(weak=True)  # one tag, however the reply is compressed
-    response.make_conditional(request)
+    if "If-None-Match" in request.headers:
+        response.make_conditional(request)
     return response

@@ -66,7 +66,7 @@ def test_one_release(catalog: FlaskClient):
     assert told["frameworks"]["osaid"]["verdict"] == "fails"
     licences = told["framework_items"]["mof"]["items"]["final_parameters"]
     assert licences["state"] == told["frameworks"]["mof"]["final_parameters"] == "missing"
-    assert licences["rests_on"][0]["id"] == "weights.access"
+    assert licences["rests_on"][0] == "weights.access"
     assert catalog.get("/api/v1/models/gpt2").json["organization"] == ""
 
 

@@ -135,8 +135,9 @@ def test_bills_of_materials_and_receipts(client: FlaskClient, graded):
         assert properties["aperture:letter"] == detail["letter"]
         package = client.get(f"/api/v1/models/{release_id}/spdx").text
         receipt = client.get(f"/api/v1/models/{release_id}/receipt").json["result"]
-        agree(receipt, detail, "criteria", "ledger", "claims")
-        assert levels(receipt["criteria"]) == levels(detail["criteria"])
+        agree(receipt, detail, "criteria", "components", "ledger", "claims")
+        for marks in ("criteria", "components"):
+            assert levels(receipt[marks]) == levels(detail[marks])
         assert receipt["frameworks"] == detail["frameworks"]
         for criterion, told in detail["criteria"].items():
             assert receipt["criteria"][criterion]["reason"] == told["reason"]

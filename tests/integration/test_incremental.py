@@ -47,7 +47,7 @@ def history(database_url: str, release_id: str) -> list[str]:
     from registry.serialize import detail
 
     with registry_at(database_url) as session:
-        dossier = queries.dossier(session, release_id)
+        dossier = queries.dossier(session.connection(), release_id)
         assert dossier is not None
         told = detail(dossier, rubric())["history"]
     return [sentence for entry in reversed(told) for sentence in entry["words"]]

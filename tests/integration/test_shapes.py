@@ -25,7 +25,7 @@ from registry.plain.groups import family, organization
 from registry.plain.groups import profile as plain_profile
 from registry.plain.trends import trends
 from registry.resources import rubric
-from registry.views import boards, finder, reading
+from registry.views import boards, connected, finder, reading
 from tests.integration.catalog import fill
 
 
@@ -44,7 +44,7 @@ def test_releases(app: Flask):
     details: list[dict[str, Any]] = []
     with app.test_request_context():
         for release_id in reading().scalars(select(Release.id)).all():
-            dossier = queries.dossier(reading(), release_id)
+            dossier = queries.dossier(connected(), release_id)
             assert dossier is not None
             check(shapes.Detail, serialize.detail(dossier, rubric()))
             told = serialize.summary(dossier.release, dossier.grade, ["a/b"])

@@ -18,7 +18,7 @@ from registry.scoring.frameworks.known import Marks, StoredMarks
 from registry.scoring.marks import Mark
 from registry.scoring.openness import OPEN_SOURCE_AI, openness_class
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
-from registry.scoring.stored import whole_mark
+from tests.factories import as_opened
 
 BY_ID = {f.id: f for f in frameworks()}
 LADDERS = {c.id: [lv.id for lv in c.levels] for c in rubric().criteria} | {
@@ -449,8 +449,8 @@ def test_indicators(indicator: str, changed: dict[str, str], expected: str):
 
 
 def told(changed: dict[str, str] | None = None) -> dict[str, Any]:
-    stored = {m.criterion: whole_mark(m.as_dict()) for m in marks(changed)}
-    return framework_items(stored, rubric(), lambda e, via: {**e, "via": via})
+    stored = {m.criterion: as_opened(m) for m in marks(changed)}
+    return framework_items(stored)
 
 
 def test_items_lead_to_what_they_rest_on():
@@ -460,9 +460,7 @@ def test_items_lead_to_what_they_rest_on():
     assert items["osaid"]["counts"]["unchecked"] == 1
     assert items["aa"]["summary"] == "15 of 18 points"
     rests = items["mof"]["items"]["evaluation_data"]["rests_on"]
-    assert [r["id"] for r in rests] == ["components.evaluation_data", "code.evaluation"]
-    assert [e["value"] for e in rests[0]["evidence"]] == ["MMLU", "ARC"]
-    assert rests[1]["evidence"] == []  # the release's own page shows it
+    assert rests == ["components.evaluation_data", "code.evaluation"]
     assert items["fmti"]["counts"]["open"] > 20
 
 
@@ -477,8 +475,8 @@ def test_why_they_differ_is_one_sentence_with_all_five():
 @pytest.mark.parametrize("changed", [{}, {"data.access": UNCHECKED, "weights.license": "none"}])
 def test_stored_marks_are_as_good_as_others(changed: dict[str, str]):
     made = marks(changed)
-    stored = {m.criterion: whole_mark(m.as_dict()) for m in made}
+    stored = {m.criterion: as_opened(m) for m in made}
     assert "nothing" not in StoredMarks(stored)
-    assert StoredMarks(stored).get("nothing") is None
+    assert not StoredMarks(stored).facts("nothing")
     for framework in frameworks():
         assert estimate(framework, StoredMarks(stored)) == estimate(framework, made)

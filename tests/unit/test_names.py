@@ -16,7 +16,7 @@ from registry.scoring.evidence import Evidence, Origin, Outcome
 from registry.scoring.frameworks import estimate, flat_estimates
 from registry.scoring.grade import grade
 from registry.scoring.marks import Mark
-from registry.scoring.stored import whole_mark
+from tests.factories import as_opened
 
 ID, PUBLISHER = "acme/brook-7b", "acme"
 FACTS = (
@@ -39,6 +39,7 @@ FACTS = (
 WORDS = st.sampled_from(
     [ID, "acme/tulu-set", "other/base-1b", "other/data", "sft", "dpo", "mit", "auto", "The Pile"]
 )
+
 NAMELESS = {"weights.license": "mit", "post.method": "dpo"}
 """What is read of these as a licence's or a stage's name, and never of a release."""
 EVIDENCE = st.builds(
@@ -130,7 +131,7 @@ def test_stored_marks_come_back_from_the_short_and_the_whole_form(evidence: Any)
     for mark in graded(case_of(evidence, "", ID)).marks:
         stored = mark.as_dict()
         assert Mark.from_dict(mark.criterion, stored) == mark
-        assert Mark.from_dict(mark.criterion, whole_mark(stored)) == mark
+        assert Mark.from_dict(mark.criterion, as_opened(mark)) == mark
 
 
 def test_steps_rest_on_the_criteria_that_their_item_names() -> None:

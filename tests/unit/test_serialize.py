@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,9 +14,9 @@ from registry.models import Grade, Release, Snapshot
 from registry.queries import Dossier, Relative
 from registry.resources import rubric
 from registry.scoring.evidence import Evidence, Outcome
-from registry.scoring.stored import whole_mark
+from registry.scoring.marks import Mark
 from registry.serialize import card_url, detail, summary
-from tests.factories import NOW, document, make_grade, mark, marks
+from tests.factories import NOW, as_opened, document, make_grade, mark, marks
 
 DENIED = Evidence(
     "data.access",
@@ -98,9 +99,24 @@ def test_the_detail_names_the_card_line_of_each_quote():
     assert told["revision"] == "abc"
 
 
+def test_what_is_observed_beside_the_criteria_is_told_with_its_evidence():
+    (sets,) = (
+        c.criterion for c in rubric().components if c.criterion.id.endswith("evaluation_data")
+    )
+    found = Mark.of(
+        sets, "found", "It is told.", (replace(DENIED, criterion=sets.id, quote="MMLU"),)
+    )
+    told = detail(a_dossier(a_grade(components=[found])), rubric())
+    assert list(told["components"]) == [sets.id]
+    observed = told["components"][sets.id]
+    assert (observed["title"], observed["level"]) == ("evaluation data", "found")
+    assert [e["quote"] for e in observed["evidence"]] == ["MMLU"]
+    assert observed["evidence"][0]["card_url"]
+
+
 def test_improvements_are_ranked_and_add_up():
     made = marks({"post.code": "n/a", "data.access": "unchecked"})
-    stored = {m.criterion: whole_mark(m.as_dict()) for m in made}
+    stored = {m.criterion: as_opened(m) for m in made}
     found = improvements(stored, rubric())
     gains = [r["gain"] for r in found if r["level"] != "unchecked"]
     assert gains == sorted(gains, reverse=True)

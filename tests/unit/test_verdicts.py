@@ -17,8 +17,8 @@ from registry.scoring.frameworks import estimate
 from registry.scoring.grade import Grade, grade
 from registry.scoring.ledger.rows import Row
 from registry.scoring.marks import Mark
-from registry.scoring.stored import whole_mark
 from registry.verdicts import Verdict, opened, verdict_of
+from tests.factories import as_opened
 from tests.unit.cases import RELEASE, case, observed, rubric
 
 CARD = """---
@@ -84,7 +84,7 @@ def test_marks_come_back_whole(made: Callable[[], Grade]):
     result = made()
     verdict = kept(result)
     known = (*result.marks, *result.components)
-    assert verdict.marks == {m.criterion: whole_mark(m.as_dict()) for m in known}
+    assert verdict.marks == {m.criterion: as_opened(m) for m in known}
     assert tuple(Mark.from_dict(c, m) for c, m in verdict.marks.items()) == tuple(
         sorted(known, key=lambda m: m.criterion)
     )

@@ -21,7 +21,7 @@ from registry.scoring.frameworks.items import (
     Verdict,
     parse_framework,
 )
-from registry.scoring.frameworks.known import Marks, StoredMarks
+from registry.scoring.frameworks.known import Known, Marks, StoredMarks
 from registry.scoring.frameworks.mof import RULES as MOF_RULES
 from registry.scoring.frameworks.mof import verdict as mof_verdict
 from registry.scoring.frameworks.osaid import RULES as OSAID_RULES
@@ -48,7 +48,7 @@ __all__ = [
 RULES: Mapping[str, Rule] = MappingProxyType({**MOF_RULES, **OSAID_RULES, **AA_RULES})
 """What settles an item that plain mappings can't settle, by the name that its TOML gives it."""
 
-VERDICTS: Mapping[str, Callable[[Framework, Mapping[str, str], Marks], Verdict]] = MappingProxyType(
+VERDICTS: Mapping[str, Callable[[Framework, Mapping[str, str], Known], Verdict]] = MappingProxyType(
     {
         "none": lambda _framework, _states, _marks: {},
         "mof": mof_verdict,
@@ -60,9 +60,9 @@ VERDICTS: Mapping[str, Callable[[Framework, Mapping[str, str], Marks], Verdict]]
 """What a framework makes of the states of its items taken together, by the name that its TOML gives it."""
 
 
-def estimate(framework: Framework, marks: Iterable[Mark] | Marks) -> Estimate:
+def estimate(framework: Framework, marks: Iterable[Mark] | Known) -> Estimate:
     """Aperture's estimate of a framework's items and of its verdict, never that index's own."""
-    known = marks if isinstance(marks, Marks) else Marks(marks)
+    known = marks if isinstance(marks, Known) else Marks(marks)
     findings = {
         item.id: RULES[item.rule].finding(framework, item, known)
         if item.rule
@@ -74,14 +74,14 @@ def estimate(framework: Framework, marks: Iterable[Mark] | Marks) -> Estimate:
 
 
 def flat_estimates(
-    frameworks: Iterable[Framework], marks: Iterable[Mark] | Marks
+    frameworks: Iterable[Framework], marks: Iterable[Mark] | Known
 ) -> dict[str, dict[str, str | int | float]]:
     """``estimate(…).flat`` of each framework by its id, without working out the reasons for it."""
-    known = marks if isinstance(marks, Marks) else Marks(marks)
+    known = marks if isinstance(marks, Known) else Marks(marks)
     return {framework.id: _flat(framework, known) for framework in frameworks}
 
 
-def _flat(framework: Framework, known: Marks) -> dict[str, str | int | float]:
+def _flat(framework: Framework, known: Known) -> dict[str, str | int | float]:
     states = {
         item.id: RULES[item.rule].state(framework, item, known) if item.rule else item.state(known)
         for item in framework.items

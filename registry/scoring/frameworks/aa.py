@@ -12,9 +12,8 @@ from registry.scoring.frameworks.items import (
     Item,
     Rule,
     Verdict,
-    reason_of,
 )
-from registry.scoring.frameworks.known import Marks
+from registry.scoring.frameworks.known import Known
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
 MOST = 3
@@ -25,19 +24,19 @@ _BEST = {"data.access": "downloadable", "data.sources": "itemised", "data.licens
 Points = tuple[float, float]
 """The points of a row: those that are certain, and those possible if all that is unchecked is open."""
 
-Row = Callable[[Framework, Item, Marks], Points]
+Row = Callable[[Framework, Item, Known], Points]
 
 
-def _steps(_framework: Framework, item: Item, marks: Marks) -> Points:
+def _steps(_framework: Framework, item: Item, marks: Known) -> Points:
     """The highest step of which all conditions hold; there may be several ways to one."""
     return item.by_levels(marks, _step_points)
 
 
-def _step_points(item: Item, marks: Marks) -> Points:
+def _step_points(item: Item, marks: Known) -> Points:
     return _step(item, marks, False), _step(item, marks, True)
 
 
-def _step(item: Item, marks: Marks, possible: bool) -> float:
+def _step(item: Item, marks: Known, possible: bool) -> float:
     def holds(criterion: str, levels: Iterable[str]) -> bool:
         level = marks.level(criterion)
         return possible if level == UNCHECKED else level in levels
@@ -49,13 +48,12 @@ def _step(item: Item, marks: Marks, possible: bool) -> float:
     return 0
 
 
-def _weights_terms(framework: Framework, item: Item, marks: Marks) -> Points:
+def _weights_terms(framework: Framework, item: Item, marks: Known) -> Points:
     """What the licence of the weights asks of those who use them commercially."""
     level, points = marks.level("weights.license"), 0
     if level == UNCHECKED:
         return 0, MOST
-    mark = marks["weights.license"]
-    tags = [e.value for e in mark.evidence if e.fact in {"tag", "name"}]
+    tags = [value for fact, value in marks.facts("weights.license") if fact in {"tag", "name"}]
     if level == "open-source":
         points = _asked(framework, tags, otherwise=MOST)
     elif level == "use-restricted":
@@ -63,20 +61,20 @@ def _weights_terms(framework: Framework, item: Item, marks: Marks) -> Points:
     return points, points
 
 
-def _data_access(_framework: Framework, item: Item, marks: Marks) -> Points:
+def _data_access(_framework: Framework, item: Item, marks: Known) -> Points:
     """How much of the data is disclosed and shared."""
     return item.by_levels(marks, _access_points)
 
 
-def _access_points(_item: Item, marks: Marks) -> Points:
+def _access_points(_item: Item, marks: Known) -> Points:
     return _access(marks, False), _access(marks, True)
 
 
-def _access(marks: Marks, possible: bool) -> float:
+def _access(marks: Known, possible: bool) -> float:
     return _mean(_pretraining_access(marks, possible), _tuning_access(marks, possible))
 
 
-def _pretraining_access(marks: Marks, possible: bool) -> int:
+def _pretraining_access(marks: Known, possible: bool) -> int:
     access = _level_or_best(marks, "data.access", possible)
     sources = _level_or_best(marks, "data.sources", possible)
     if sources == "itemised":
@@ -84,7 +82,7 @@ def _pretraining_access(marks: Marks, possible: bool) -> int:
     return 1 if access in _SHARED or sources == "named-in-part" else 0
 
 
-def _tuning_access(marks: Marks, possible: bool) -> int | None:
+def _tuning_access(marks: Known, possible: bool) -> int | None:
     """The points of the tuning data; None where there was no tuning."""
     levels = {_level_or_best(marks, c, possible) for c in _TUNING} - {NOT_APPLICABLE}
     if not levels:
@@ -96,19 +94,19 @@ def _tuning_access(marks: Marks, possible: bool) -> int | None:
     return 1 if levels & {"downloadable", "in-part"} else 0
 
 
-def _data_terms(framework: Framework, _item: Item, marks: Marks) -> Points:
+def _data_terms(framework: Framework, _item: Item, marks: Known) -> Points:
     """What the most restrictive licence of the data asks."""
     return _terms(framework, marks, False), _terms(framework, marks, True)
 
 
-def _terms(framework: Framework, marks: Marks, possible: bool) -> float:
+def _terms(framework: Framework, marks: Known, possible: bool) -> float:
     tuning = _tuning_access(marks, possible)
     if tuning:
         tuning = _strictest(framework, marks, "components.tuning_terms", possible)
     return _mean(_pretraining_terms(framework, marks, possible), tuning)
 
 
-def _pretraining_terms(framework: Framework, marks: Marks, possible: bool) -> int:
+def _pretraining_terms(framework: Framework, marks: Known, possible: bool) -> int:
     is_shared = _level_or_best(marks, "data.access", possible) in _SHARED
     if not is_shared or _level_or_best(marks, "data.license", possible) != "open":
         return 0
@@ -116,11 +114,11 @@ def _pretraining_terms(framework: Framework, marks: Marks, possible: bool) -> in
     return _strictest(framework, marks, "components.pretraining_terms", possible) or 1
 
 
-def _strictest(framework: Framework, marks: Marks, criterion: str, possible: bool) -> int:
+def _strictest(framework: Framework, marks: Known, criterion: str, possible: bool) -> int:
     if marks.level(criterion) == UNCHECKED:
         return MOST if possible else 0
-    told = [e.value for e in marks[criterion].evidence]
-    return min((_asked(framework, [tag], otherwise=0) for tag in told), default=0)
+    told = marks.facts(criterion)
+    return min((_asked(framework, [tag], otherwise=0) for _, tag in told), default=0)
 
 
 def _asked(framework: Framework, tags: Iterable[str], otherwise: int) -> int:
@@ -142,30 +140,34 @@ def _mean(pretraining: int, tuning: int | None) -> float:
     return pretraining if tuning is None else (pretraining + tuning) / 2
 
 
-def _level_or_best(marks: Marks, criterion: str, possible: bool) -> str:
+def _level_or_best(marks: Known, criterion: str, possible: bool) -> str:
     level = marks.level(criterion)
     return _BEST.get(criterion, "downloadable") if possible and level == UNCHECKED else level
 
 
-def _state(framework: Framework, item: Item, marks: Marks) -> str:
+def _state(framework: Framework, item: Item, marks: Known) -> str:
     """The certain points of a row; unchecked where there are none, and might be some."""
-    certain, high = ROWS[item.rule](framework, item, marks)
+    return _told(ROWS[item.rule](framework, item, marks))
+
+
+def _told(points: Points) -> str:
+    certain, high = points
     return UNCHECKED if certain < high and not certain else f"{certain:g}"
 
 
-def _finding(framework: Framework, item: Item, marks: Marks) -> Finding:
+def _finding(framework: Framework, item: Item, marks: Known) -> Finding:
     """The finding on a row: its certain points, and what they might be."""
-    state = _state(framework, item, marks)
+    certain, high = points = ROWS[item.rule](framework, item, marks)
+    state = _told(points)
     if state == UNCHECKED:
         unknown = [c for c in item.criteria if marks.level(c) == UNCHECKED]
-        return Finding(state, reason_of(marks, unknown), item.criteria)
-    certain, high = ROWS[item.rule](framework, item, marks)
+        return Finding(state, marks.reason(tuple(unknown)), item.criteria)
     known = [c for c in item.criteria if marks.level(c) not in {UNCHECKED, NOT_APPLICABLE}]
     up_to = f" Up to {high:g}: not all could be checked." if certain < high else ""
-    return Finding(state, reason_of(marks, known) + up_to, item.criteria)
+    return Finding(state, marks.reason(tuple(known)) + up_to, item.criteria)
 
 
-def verdict(framework: Framework, states: Mapping[str, str], marks: Marks) -> Verdict:
+def verdict(framework: Framework, states: Mapping[str, str], marks: Known) -> Verdict:
     """The points that are certain, those possible, of how many, and normalised to 100."""
     points = [ROWS[item.rule](framework, item, marks) for item in framework.items]
     certain, high = float(sum(low for low, _ in points)), float(sum(top for _, top in points))

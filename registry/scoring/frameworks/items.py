@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from registry.scoring.frameworks.known import NO_MARK, Levels, Marks
+from registry.scoring.frameworks.known import NO_MARK, Known, Levels
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
 OPEN, PARTIAL, CLOSED = "open", "partial", "closed"
@@ -20,8 +20,7 @@ Verdict = Mapping[str, str | int | float]
 """What a framework says of the whole release: a class, a score …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What we make of one item: its state, why, and the criteria that it rests on."""
 
     state: str
@@ -90,7 +89,7 @@ class Item:
         read = itemgetter(*(s.criterion for s in self.sources), *self.criteria)
         object.__setattr__(self, "_read", read)
 
-    def by_levels(self, marks: Marks, make: Callable[[Item, Marks], Made]) -> Made:
+    def by_levels(self, marks: Known, make: Callable[[Item, Known], Made]) -> Made:
         """What a function makes of the item where only the levels of its criteria matter.
 
         Worked out once for each combination of them: a few criteria have few, and there are releases by the million.
@@ -102,28 +101,28 @@ class Item:
             made = self._made[key] = make(self, marks)
         return made
 
-    def state(self, marks: Marks) -> str:
+    def state(self, marks: Known) -> str:
         """The state from the levels of our criteria."""
         return self.by_levels(marks, Item._combined)
 
-    def _combined(self, marks: Marks) -> str:
+    def _combined(self, marks: Known) -> str:
         told = [state for _, state in self._told(marks) if state != NOT_APPLICABLE]
         return _COMBINE[self.combine](told, self.states) if told else self.not_applicable
 
-    def _told(self, marks: Marks) -> list[tuple[str, str]]:
+    def _told(self, marks: Known) -> list[tuple[str, str]]:
         """The state that each source alone would make."""
         levels, lowest = marks.levels, self.states[-1]
         return [(s.criterion, s.state(levels[s.criterion], lowest)) for s in self.sources]
 
-    def found(self, marks: Marks) -> Finding:
+    def found(self, marks: Known) -> Finding:
         """The finding from the levels of our criteria."""
         state, deciding, criteria, is_by_rest = self.by_levels(marks, Item._decided)
-        reason = reason_of(marks, deciding)
+        reason = marks.reason(deciding)
         if is_by_rest:
-            reason = f"{reason_of(marks, criteria)} Judged by what could be checked: {reason}"
+            reason = f"{marks.reason(criteria)} Judged by what could be checked: {reason}"
         return Finding(state, reason, criteria)
 
-    def _decided(self, marks: Marks) -> tuple[str, tuple[str, ...], tuple[str, ...], bool]:
+    def _decided(self, marks: Known) -> tuple[str, tuple[str, ...], tuple[str, ...], bool]:
         """The state, the criteria that decide it, all of its sources, and whether the rest decided where the first of
         them could not be checked."""
         state, told = self._combined(marks), self._told(marks)
@@ -167,18 +166,8 @@ class Framework:
 class Rule:
     """What settles an item that plain mappings can't settle: its state, and the finding that gives reasons for it."""
 
-    state: Callable[[Framework, Item, Marks], str]
-    finding: Callable[[Framework, Item, Marks], Finding]
-
-
-def reason_of(marks: Marks, criteria: Sequence[str]) -> str:
-    """Why the first of some criteria stands where it stands, in its judge's words."""
-    for criterion in criteria:
-        reason, base = marks.reason(criterion)
-        if reason:
-            via = f" (via its base {base})" if base and marks.level(criterion) != UNCHECKED else ""
-            return f"{reason.rstrip('.')}{via}."
-    return ""
+    state: Callable[[Framework, Item, Known], str]
+    finding: Callable[[Framework, Item, Known], Finding]
 
 
 def _worst(found: Sequence[str], states: Sequence[str]) -> str:

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from registry.scoring.evidence import Evidence
 from registry.scoring.frameworks.items import (
     Finding,
     Framework,
     Item,
     Rule,
     Verdict,
-    reason_of,
 )
-from registry.scoring.frameworks.known import Marks
+from registry.scoring.frameworks.known import Known
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
 INCLUDED, INVALID, UNLICENSED, MISSING = "included", "invalid", "unlicensed", "missing"
@@ -37,18 +35,18 @@ _SILENT = frozenset({"none", NOT_APPLICABLE})
 """The levels at which no terms are told."""
 
 
-def _component_state(_framework: Framework, item: Item, marks: Marks) -> str:
+def _component_state(_framework: Framework, item: Item, marks: Known) -> str:
     """Whether a component is there, and under which terms: its own, else the release's."""
     state = item.state(marks)
     return _under(_terms(item, marks), marks) if state == INCLUDED else state
 
 
-def _component(_framework: Framework, item: Item, marks: Marks) -> Finding:
+def _component(_framework: Framework, item: Item, marks: Known) -> Finding:
     there = item.found(marks)
     terms = _terms(item, marks) if there.state == INCLUDED else ""
     if not terms:
         return there
-    state, criteria = _under(terms, marks), (*there.criteria, terms)
+    state, criteria = _under(terms, marks), tuple(dict.fromkeys((*there.criteria, terms)))
     if terms not in marks:
         return Finding(state, "Its licence could not be checked.", criteria)
     if state == UNLICENSED:
@@ -56,21 +54,21 @@ def _component(_framework: Framework, item: Item, marks: Marks) -> Finding:
     if state == INCLUDED:
         return Finding(state, there.reason, criteria)
     whose = "It names no licence of its own. That of the release: " if terms == _GLOBAL else ""
-    return Finding(state, f"{whose}{reason_of(marks, [terms])}", criteria)
+    return Finding(state, f"{whose}{marks.reason((terms,))}", criteria)
 
 
-def _terms(item: Item, marks: Marks) -> str:
+def _terms(item: Item, marks: Known) -> str:
     """The criterion whose terms a component that is there goes under; empty where it needs none."""
     if item.options.get("any_terms"):
         return ""
     for free in item.options.get("free", ()):
-        if any(e.fact == free for e in _evidence(item, marks)):
+        if any(fact == free for fact, _ in _facts(item, marks)):
             return ""
     own = item.options.get("terms", "")
     return own if own in marks and marks.level(own) not in _SILENT else _GLOBAL
 
 
-def _under(terms: str, marks: Marks) -> str:
+def _under(terms: str, marks: Known) -> str:
     """What the terms on a criterion, or that none are needed, make of a component that is there."""
     if not terms:
         return INCLUDED
@@ -78,11 +76,11 @@ def _under(terms: str, marks: Marks) -> str:
     return UNLICENSED if level in _SILENT else _TERMS[level]
 
 
-def _evidence(item: Item, marks: Marks) -> Iterator[Evidence]:
-    return (e for s in item.sources if s.criterion in marks for e in marks[s.criterion].evidence)
+def _facts(item: Item, marks: Known) -> Iterator[tuple[str, str]]:
+    return (told for s in item.sources for told in marks.facts(s.criterion))
 
 
-def _benchmarks_state(_framework: Framework, item: Item, marks: Marks) -> str:
+def _benchmarks_state(_framework: Framework, item: Item, marks: Known) -> str:
     """Evaluation data: public benchmark sets that results are given on, each under its own terms."""
     state = item.state(marks)
     if state != INCLUDED:
@@ -90,7 +88,7 @@ def _benchmarks_state(_framework: Framework, item: Item, marks: Marks) -> str:
     return INCLUDED if _free_benchmarks(item, marks) else UNCHECKED
 
 
-def _benchmarks(framework: Framework, item: Item, marks: Marks) -> Finding:
+def _benchmarks(framework: Framework, item: Item, marks: Known) -> Finding:
     there, state = item.found(marks), _benchmarks_state(framework, item, marks)
     if there.state != INCLUDED:
         return there
@@ -101,10 +99,10 @@ def _benchmarks(framework: Framework, item: Item, marks: Marks) -> Finding:
     return Finding(state, reason, there.criteria)
 
 
-def _free_benchmarks(item: Item, marks: Marks) -> list[str]:
+def _free_benchmarks(item: Item, marks: Known) -> list[str]:
     """The sets under open licences, by name."""
     known, free = item.options["licenses"], item.options["open"]
-    return sorted({e.value for e in _evidence(item, marks) if known.get(e.value) in free})
+    return sorted({name for _, name in _facts(item, marks) if known.get(name) in free})
 
 
 RULES: Mapping[str, Rule] = MappingProxyType(
@@ -115,7 +113,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 )
 
 
-def verdict(framework: Framework, states: Mapping[str, str], marks: Marks) -> Verdict:
+def verdict(framework: Framework, states: Mapping[str, str], marks: Known) -> Verdict:
     """The class that is certain, the one that may be, and the one by the stricter reading."""
     included = {item for item, state in states.items() if state == INCLUDED}
     possible = included | {item for item, state in states.items() if state == UNCHECKED}
@@ -145,10 +143,9 @@ def _required(framework: Framework) -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((name, frozenset(i.id for i in needed if i.group == name)) for name in CLASSES)
 
 
-def _unfit(framework: Framework, included: set[str], marks: Marks) -> list[str]:
+def _unfit(framework: Framework, included: set[str], marks: Known) -> list[str]:
     """The open components under the release's licence where that was made for another type."""
-    mark = marks.get(_GLOBAL)
-    tags = {e.value.lower() for e in mark.evidence if e.fact == "tag"} if mark else set()
+    tags = {value.lower() for fact, value in marks.facts(_GLOBAL) if fact == "tag"}
     if not tags or not included:
         return []
     unfit = {kind for kind, fitting in _fitting(framework) if not tags & fitting}

@@ -14,9 +14,8 @@ from registry.scoring.frameworks.items import (
     Item,
     Rule,
     Verdict,
-    reason_of,
 )
-from registry.scoring.frameworks.known import Marks
+from registry.scoring.frameworks.known import Known, Marks
 from registry.scoring.marks import Mark
 from registry.scoring.rubric import NOT_APPLICABLE, UNCHECKED
 
@@ -56,10 +55,6 @@ the code that the card does not name: the repository may. What a linked document
 is left open too, unless the publisher says that it is withheld.
 """
 
-
-Known = Mapping[str, Mark]
-"""Marks by the id of their criterion."""
-
 _BY_LEVEL = {
     name: {
         criterion: dict.fromkeys((*left_open, UNCHECKED, NOT_APPLICABLE), UNDETERMINED)
@@ -76,17 +71,17 @@ def state_of(name: str, marks: Known) -> str:
     return _lowest(_states(name, marks).values())
 
 
-def finding(name: str, marks: Marks) -> Finding:
+def finding(name: str, marks: Known) -> Finding:
     """What is found on the requirement of that name, by the criteria that decide it."""
     found = _states(name, marks)
     state = _lowest(found.values())
     deciding = tuple([criterion for criterion, s in found.items() if s == state])
-    return Finding(state, reason_of(marks, deciding), deciding)
+    return Finding(state, marks.reason(deciding), deciding)
 
 
 def _states(name: str, marks: Known) -> dict[str, str]:
     return {
-        criterion: _state(marks.get(criterion), by_level)
+        criterion: _state(criterion, by_level, marks)
         for criterion, by_level in _BY_LEVEL[name].items()
     }
 
@@ -95,16 +90,15 @@ def _lowest(states: Collection[str]) -> str:
     return next((state for state in (NOT_MET, UNDETERMINED) if state in states), MET)
 
 
-def _state(mark: Mark | None, by_level: Mapping[str, str]) -> str:
-    if mark is None:  # counts as what does not apply
-        return by_level[NOT_APPLICABLE]
-    state = by_level.get(mark.level, NOT_MET)
-    return UNDETERMINED if state == NOT_MET and mark.unread else state
+def _state(criterion: str, by_level: Mapping[str, str], marks: Known) -> str:
+    level = marks.levels[criterion] or NOT_APPLICABLE  # where there is no mark, it counts so
+    state = by_level.get(level, NOT_MET)
+    return UNDETERMINED if state == NOT_MET and marks.has_unread(criterion) else state
 
 
 def osaid(marks: Iterable[Mark]) -> str:
     """``meets``, ``fails`` (a necessary condition is refuted) or ``undetermined``."""
-    known = {m.criterion: m for m in marks}
+    known = Marks(marks)
     return _together([state_of(name, known) for name in NEEDS])
 
 
@@ -112,16 +106,16 @@ def _together(states: Collection[str]) -> str:
     return {NOT_MET: FAILS, UNDETERMINED: UNDETERMINED, MET: MEETS}[_lowest(states)]
 
 
-def verdict(_framework: Framework, states: Mapping[str, str], _marks: Marks) -> Verdict:
+def verdict(_framework: Framework, states: Mapping[str, str], _marks: Known) -> Verdict:
     """The verdict on the whole release."""
     return {"verdict": _together(states.values())}
 
 
-def _requirement_state(_framework: Framework, item: Item, marks: Marks) -> str:
+def _requirement_state(_framework: Framework, item: Item, marks: Known) -> str:
     return state_of(item.id, marks)
 
 
-def _requirement(_framework: Framework, item: Item, marks: Marks) -> Finding:
+def _requirement(_framework: Framework, item: Item, marks: Known) -> Finding:
     return finding(item.id, marks)
 
 

@@ -16,7 +16,7 @@ from registry.resources import rubric
 from registry.shapes.history import Happening
 from registry.shapes.lists import HappeningList
 from registry.turns import Place
-from registry.views import reading
+from registry.views import connected
 from registry.views.api.catalog_parameters import CURSOR, FILTERS, asked_in
 from registry.views.api.declaring import Query, as_json, operation
 from registry.views.api.paging import with_next
@@ -68,7 +68,7 @@ def list_changes(query: Query) -> Response:
 
 def _items(walk: Walk, kinds: frozenset[str], limit: int) -> Iterator[Happening]:
     """What happened at the turns of a walk, which goes as far as there is room for."""
-    teller = Teller(reading().connection(), rubric())
+    teller = Teller(connected(), rubric())
     told_of = 0
     for turn in walk:
         if turn.is_grade_alone and kinds and kinds.isdisjoint((ADDED, *GRADE_KINDS)):

@@ -18,7 +18,7 @@ from registry.queries import Dossier
 from registry.resources import rubric
 from registry.shapes import Detail, Summary
 from registry.shapes.lists import Difference, Facets, History, ReleaseList
-from registry.views import finder, reading
+from registry.views import connected, finder, reading
 from registry.views.api.catalog_parameters import (
     CURSOR,
     FILTERS,
@@ -150,7 +150,7 @@ def lines(rows: Rows | list[int], fields: Sequence[str]) -> list[dict[str, Any]]
 
 def lines_of(ids: Sequence[str], fields: Sequence[str]) -> list[dict[str, Any]]:
     """Releases by their ids, those that are gone left out, with some of the properties that lists have."""
-    listed = queries.listed(reading(), ids)
+    listed = queries.listed(connected(), ids)
     told = queries.verdicts(reading(), ids) if {*DEAR} & {*fields} else {}
     items = []
     for release, grade, bases in listed:
@@ -164,7 +164,7 @@ def lines_of(ids: Sequence[str], fields: Sequence[str]) -> list[dict[str, Any]]:
 def dossier_of(release_id: str) -> Dossier:
     """All that is known of a release. Where it has another name or spelling, the request is answered with a redirect to
     that; raises NotFound with the nearest names for one that nobody knows."""
-    dossier = queries.dossier(reading(), release_id)
+    dossier = queries.dossier(connected(), release_id)
     if dossier is not None and dossier.release.id == release_id:
         return dossier
     if known := current_id(release_id):
