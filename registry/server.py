@@ -14,8 +14,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.log import logger as granian
 
-WORKING = 2
-"""Requests that a process works on at a time."""
+WORKING = 4
+"""Requests that a process works on at a time, all but one of which take long."""
 WAITING = 20
 """Requests that wait for their turn; what comes beyond these is told to come again."""
 REFUSING = 4

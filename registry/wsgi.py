@@ -12,7 +12,8 @@ from registry.shedding import Shedding
 # A request makes tens of thousands of values that all go with it: by default they would be looked through for garbage
 # dozens of times.
 gc.set_threshold(50_000, 20, 100)
-# After each look into the database a request waits for its turn to go on, by default as long as all of a release takes.
+# Who takes requests in, and hands answers out, waits so long for the interpreter while one is worked on. By default
+# that is as long as all of a release takes.
 sys.setswitchinterval(0.001)
 
 app = create_app(Settings.load())
