@@ -3,10 +3,12 @@
     python -m benchmarks.api [--releases N] [--database-url URL] [--like URL] [--clients N] [--seconds S]
 
 Serves a world of N releases (benchmarks/world.py; made now unless `--database-url` names a database that holds one) as
-`aperture serve` does, and has 16 clients ask for random releases and for lists with filters, orders and pages, each as
-soon as it was answered: percentiles and requests a second, also with gzip. Then for the same releases with their entity
-tags, which are answered with 304: their rate beside that of the 200s in the same run. Last one server process gets
-twice the requests that it can answer: all must be answered, or told by 429 or 503 when to come again.
+`aperture serve` does, and has 16 clients ask for releases, any and the best known (those that are used most, and those
+with the most derivatives), and for lists with filters, orders and pages, each as soon as it was answered: percentiles
+and requests a second, also with gzip; and for releases with their entity tags, which are answered with 304: their rate
+beside that of the 200s. All of that a second at a time, in turn, with connections of its own: a machine is slower from
+one minute to the next, and which process a connection comes to is luck. Last one server process gets twice the requests
+that it can answer: all must be answered, or told by 429 or 503 when to come again.
 
 Ends with status 1 when anything else was answered.
 """
@@ -15,14 +17,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+from math import ceil
 from random import Random
 from urllib.parse import quote, urlencode
 
 from benchmarks.catalog import database
 from benchmarks.catalog_known import Known, known_in
-from benchmarks.load import Ask, Connection, Load, Reply, closed_loop, open_loop
+from benchmarks.load import Ask, Connection, Load, Reply, closed_loop, open_loop, together
 from benchmarks.serving import ROOT, SERVE, Served, free_port, listening
 from benchmarks.world import add_options, ensure_world
 
@@ -44,37 +47,48 @@ def main() -> int:
     with database(options.database_url, options.keep) as url:
         ensure_world(url, options.like, options.releases, options.seed)
         known = known_in(url, Random(options.seed))
-        releases, lists = _releases(known, options.seed), _lists(known, options.seed)
-        fine = _loaded(url, options.clients, options.seconds, releases, lists)
+        releases, lists = _paths(known.any), _lists(known, options.seed)
+        best_known = _paths(_shuffled((*known.used, *known.bases), options.seed))
+        fine = _loaded(url, options.clients, options.seconds, releases, best_known, lists)
         return 0 if _overloaded(url, options.seconds, releases, lists) and fine else 1
 
 
 def _loaded(
-    url: str, clients: int, seconds: float, releases: Sequence[str], lists: Sequence[str]
+    url: str,
+    clients: int,
+    seconds: float,
+    releases: Sequence[str],
+    best_known: Sequence[str],
+    lists: Sequence[str],
 ) -> bool:
     print(f"Two processes, {clients} clients:")
     with _serving(url, workers=2) as server:
         _warm(server, [releases[0], lists[0]])
+        some, again = _known_already(server, clients, best_known)
         parts: dict[str, tuple[Sequence[str], Ask]] = {
             "both, in turn": (_in_turn(releases, lists), Connection.ask),
-            "releases": (releases, Connection.ask),
-            "releases, gzip": (releases, partial(Connection.ask, compressed=True)),
+            "any releases": (releases, Connection.ask),
+            "any, gzip": (releases, partial(Connection.ask, compressed=True)),
+            "the best known": (best_known, Connection.ask),
             "lists": (lists, Connection.ask),
             "lists, gzip": (lists, partial(Connection.ask, compressed=True)),
+            "best known, 304": (some, again),
         }
-        loads = {}
-        for name, (paths, ask) in parts.items():
-            loads[name] = closed_loop(server.port, clients, seconds, paths, ask)
-            _tell(name, loads[name])
-        loads["unchanged"] = _unchanged(server, clients, seconds, releases)
-        _tell("releases, 304", loads["unchanged"])
-        ratio = loads["unchanged"].rate / loads["releases"].rate
+        rounds: dict[str, list[Load]] = {name: [] for name in parts}
+        for number in range(ceil(seconds)):
+            for name, (paths, ask) in parts.items():
+                shifted = paths[number * len(paths) // ceil(seconds) :] + paths
+                rounds[name].append(closed_loop(server.port, clients, 1.0, shifted, ask))
+        loads = {name: together(of_part) for name, of_part in rounds.items()}
+        for name, load in loads.items():
+            _tell(name, load)
+        ratio = loads["best known, 304"].rate / loads["the best known"].rate
         print(f"304s at {ratio:.1f} times the rate of 200s; server {server.memory_mb:.0f} MB")
     return all(set(load.by_status()) <= {200, 304} for load in loads.values())
 
 
-def _unchanged(server: Served, clients: int, seconds: float, paths: Sequence[str]) -> Load:
-    """The same releases, by clients that have them already: each process must have answered them before."""
+def _known_already(server: Served, clients: int, paths: Sequence[str]) -> tuple[Sequence[str], Ask]:
+    """Some of the releases, and how clients ask that have them already: each process must have answered them before."""
     some = paths[:200]
     tags: dict[str, str] = {}
 
@@ -88,7 +102,7 @@ def _unchanged(server: Served, clients: int, seconds: float, paths: Sequence[str
 
     closed_loop(server.port, clients, 5, some, learn)
     closed_loop(server.port, clients, 5, some, again)
-    return closed_loop(server.port, clients, seconds, some, again)
+    return some, again
 
 
 def _overloaded(url: str, seconds: float, releases: Sequence[str], lists: Sequence[str]) -> bool:
@@ -133,11 +147,14 @@ def _tell(name: str, load: Load) -> None:
     )
 
 
-def _releases(known: Known, seed: int) -> list[str]:
-    ids = [*known.used, *known.bases, *known.small]
-    rng = Random(seed)
-    rng.shuffle(ids)
-    return [f"/api/v1/models/{quote(one)}" for one in ids[:DIFFERENT]]
+def _paths(ids: Iterable[str]) -> list[str]:
+    return [f"/api/v1/models/{quote(one)}" for one in ids]
+
+
+def _shuffled(ids: Iterable[str], seed: int) -> list[str]:
+    shuffled = [*dict.fromkeys(ids)]
+    Random(seed).shuffle(shuffled)
+    return shuffled
 
 
 def _lists(known: Known, seed: int) -> list[str]:

@@ -22,18 +22,22 @@ WORDS = ("llama", "mistral 7b", "qwen instruct", "bert base", "gguf", "medical",
          "tokens", "a", "7b", "chat v2", "stable diffusion xl", "distilled", "dpo", "nosuchwordanywhere")  # fmt: skip
 MANY = 300
 """How many releases of a kind addresses are chosen among."""
+ANY = 5_000
+"""How many of all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that occur in a world: of releases that are used much, that have many derivatives, and of any; the values
-    that one can filter by, the most frequent first; and those that each of the named releases has."""
+    """Names that occur in a world: of releases that are used much, that have many derivatives, those of some small
+    organizations, and of any; the values that one can filter by, the most frequent first; and those that each of the
+    named releases has."""
 
     used: tuple[str, ...]
     bases: tuple[str, ...]
     small: tuple[str, ...]
     values: dict[str, tuple[str, ...]]
     traits: dict[str, Traits]
+    any: tuple[str, ...]
 
 
 def known_in(url: str, rng: Random) -> Known:
@@ -63,7 +67,11 @@ def known_in(url: str, rng: Random) -> Known:
         of_some = select(release).where(col(Release.organization).in_(some)).order_by(release)
         small = _column(connection, of_some)
         traits = _traits(connection, (*used, *bases, *small))
-    return Known(used, bases, small, values, traits)
+        graded = connection.scalars(
+            select(release).where(col(Release.grade_id).is_not(None)).order_by(release)
+        ).all()
+        chosen = rng.sample(graded, min(ANY, len(graded)))
+    return Known(used, bases, small, values, traits, tuple(chosen))
 
 
 def _traits(connection: Connection, releases: Sequence[str]) -> dict[str, Traits]:

@@ -106,6 +106,12 @@ class Load:
         return {status: found.count(status) for status in sorted(set(found))}
 
 
+def together(loads: Sequence[Load]) -> Load:
+    """Several loads as one that went on for all of their time."""
+    replies = [reply for load in loads for reply in load.replies]
+    return Load(replies, sum(load.seconds for load in loads))
+
+
 Ask = Callable[[Connection, str], Reply]
 
 

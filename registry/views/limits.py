@@ -48,10 +48,12 @@ class Limiter:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Counts what programs ask for, and what is sent to pages."""
+    app.extensions["limiter"] = None
     if not settings.rate_limit:
         return
     limit = parse(settings.rate_limit)
     limiter = Limiter(limit, FixedWindowRateLimiter(MemoryStorage()))
+    app.extensions["limiter"] = limiter
 
     def count() -> None:
         is_counted = request.blueprint in COUNTED or request.method == "POST"

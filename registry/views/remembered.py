@@ -6,7 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import zstandard
 from flask import Flask, Response, current_app, request
@@ -14,13 +14,16 @@ from flask import Flask, Response, current_app, request
 from registry.catalog import Finder
 from registry.views import finder
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 MOST_BYTES = 48_000_000
 """Of packed pages, some five thousand of them: the best known releases, and the first pages of lists."""
 KEPT_FOR_S = 60.0
 """What no catalog knows of, such as a fetch that failed, is shown after this time."""
 CHANGES_BY_ITSELF = frozenset({"status.page"})
 
-Key = tuple[str, str, str, str, bytes]
+Key = tuple[str, ...]
 """Scheme, host, path and query string that were asked for: replies hold addresses of this site."""
 
 
@@ -80,7 +83,7 @@ def init_app(app: Flask) -> None:
 def _recall() -> Response | None:
     if not _may_be_kept():
         return None
-    found = _pages().get(asked_for(), finder())
+    found = _pages().get(asked_for(request.environ), finder())
     if found is None:
         return None
     response = Response(found[0], content_type="text/html; charset=utf-8")
@@ -92,7 +95,9 @@ def _keep(response: Response) -> Response:
     is_new = response.status_code == 200 and "ETag" not in response.headers
     if is_new and response.mimetype == "text/html" and _may_be_kept():
         response.add_etag(weak=True)
-        _pages().keep(asked_for(), finder(), response.get_data(), response.headers["ETag"])
+        _pages().keep(
+            asked_for(request.environ), finder(), response.get_data(), response.headers["ETag"]
+        )
     return response
 
 
@@ -102,10 +107,11 @@ def _may_be_kept() -> bool:
     return request.method == "GET" and is_page and len(request.query_string) < 1000
 
 
-def asked_for() -> Key:
+def asked_for(environ: WSGIEnvironment) -> Key:
     """What tells one request from another, as it was sent: to put an address together takes longer."""
-    host = request.environ.get("HTTP_HOST", "")
-    return request.scheme, host, request.root_path, request.path, request.query_string
+    told = environ.get
+    place = told("SCRIPT_NAME", ""), told("PATH_INFO", ""), told("QUERY_STRING", "")
+    return (environ["wsgi.url_scheme"], told("HTTP_HOST", ""), *place)
 
 
 def _pages() -> RememberedPages:

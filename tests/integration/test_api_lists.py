@@ -7,8 +7,10 @@ import weakref
 from dataclasses import replace
 
 import pytest
+from flask import request, request_started
 from flask.testing import FlaskClient
 from sqlmodel import Session
+from werkzeug.test import TestResponse
 
 from registry import create_app
 from registry.db import make_engine
@@ -142,12 +144,33 @@ def test_a_release_called_like_a_part_is_found(catalog: FlaskClient, settings):
     assert catalog.get("/api/v1/models/org/history/history").json["id"] == "org/history"
 
 
+def told(response: TestResponse) -> dict[str, str]:
+    """The headers of a reply, but for how much is left of a limit."""
+    return {name: value for name, value in response.headers if name != "RateLimit"}
+
+
+def spy(client: FlaskClient) -> list[str]:
+    """The paths of the requests that the application begins to work on from now on."""
+    begun: list[str] = []
+    request_started.connect(
+        lambda *_, **__: begun.append(request.path), client.application, weak=False
+    )
+    return begun
+
+
 def test_what_has_not_changed_is_answered_without_being_made(catalog: FlaskClient, settings):
     first = catalog.get("/api/v1/models?limit=2")
     tag = first.headers["ETag"]
     again = catalog.get("/api/v1/models?limit=2", headers={"If-None-Match": f'"x", {tag}'})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
     assert again.headers["Access-Control-Allow-Origin"] == "*"
+    begun = spy(catalog)
+    at_once = catalog.get("/api/v1/models?limit=2", headers={"If-None-Match": tag})
+    assert (at_once.status_code, at_once.data, begun) == (304, b"", [])
+    assert told(at_once) == told(again)
+    assert (
+        catalog.get("/api/v1/models?limit=2", headers={"If-None-Match": '"x"'}).status_code == 200
+    )
     assert catalog.get("/api/v1/rubric").status_code == 200  # and never again
     old = weakref.ref(catalog.application.extensions["catalog"]())
     with Session(make_engine(settings.database_url)) as session:
@@ -186,12 +209,18 @@ def test_who_asks_too_often_is_told_when_to_come_again(settings):
     assert 0 < int(refused.headers["Retry-After"]) <= 300
     assert refused.headers["Access-Control-Allow-Origin"] == "*"
     assert client.get("/models").status_code == 200
+    has = {"If-None-Match": told[0].headers["ETag"]}
+    for _ in range(2):
+        assert client.get("/api/v1/facets", headers=has).status_code == 429
     page = client.post("/lint", data={"card": "# A card"})
     assert (page.status_code, page.mimetype) == (429, "text/html")
     other = client.get("/api/v1/facets", environ_overrides={"REMOTE_ADDR": "2001:db8::1"})
     assert other.status_code == 200
-    same = client.get("/api/v1/facets", environ_overrides={"REMOTE_ADDR": "2001:db8::2"})
-    assert same.headers["RateLimit"].split(";")[1] == "r=1"
+    for status, left in ((304, "r=1"), (304, "r=0"), (429, "r=0")):
+        same = client.get(
+            "/api/v1/facets", headers=has, environ_overrides={"REMOTE_ADDR": "2001:db8::2"}
+        )
+        assert (same.status_code, same.headers["RateLimit"].split(";")[1]) == (status, left)
 
 
 def test_addresses_behind_a_proxy_are_believed_only_when_told(settings):
