@@ -29,9 +29,8 @@ class Verdict:
     def own(self) -> Mapping[str, Any]:
         """By criterion the level, points and ceiling before lineage."""
         names = ("level", "points", "ceiling")
-        return {c: {name: m[name] for name in names} for c, m in self.marks.items()} | {
-            **self.changed
-        }
+        own = {c: {name: m[name] for name in names} for c, m in self.marks.items()}
+        return {**own, **self.changed}
 
 
 def verdict_of(result: Grade, frameworks: Iterable[Framework]) -> dict[str, Any]:

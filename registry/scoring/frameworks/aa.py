@@ -161,10 +161,10 @@ def _finding(framework: Framework, item: Item, marks: Known) -> Finding:
     state = _told(points)
     if state == UNCHECKED:
         unknown = [c for c in item.criteria if marks.level(c) == UNCHECKED]
-        return Finding(state, marks.reason(tuple(unknown)), item.criteria)
+        return Finding(state, marks.reason(unknown), item.criteria)
     known = [c for c in item.criteria if marks.level(c) not in {UNCHECKED, NOT_APPLICABLE}]
     up_to = f" Up to {high:g}: not all could be checked." if certain < high else ""
-    return Finding(state, marks.reason(tuple(known)) + up_to, item.criteria)
+    return Finding(state, marks.reason(known) + up_to, item.criteria)
 
 
 def verdict(framework: Framework, states: Mapping[str, str], marks: Known) -> Verdict:

@@ -27,7 +27,6 @@ class Known(ABC):
 
     def __init__(self, levels: Levels) -> None:
         self.levels = levels
-        self._reasons: dict[tuple[str, ...], str] = {}
 
     def __contains__(self, criterion: object) -> bool:
         return criterion in self.levels
@@ -36,15 +35,10 @@ class Known(ABC):
         """The level on a criterion; unchecked when there is no mark."""
         return self.levels[criterion] or UNCHECKED
 
-    def reason(self, criteria: tuple[str, ...]) -> str:
+    def reason(self, criteria: Iterable[str]) -> str:
         """Why the first of some criteria that tells why stands where it stands, in its judge's words; empty where none
-        does. A hundred items rest on a few."""
-        try:
-            return self._reasons[criteria]
-        except KeyError:
-            told = next(filter(None, map(self._sentence, criteria)), "")
-            self._reasons[criteria] = told
-        return told
+        does."""
+        return next(filter(None, map(self._sentence, criteria)), "")
 
     def _sentence(self, criterion: str) -> str:
         reason, base = self._said(criterion) if criterion in self.levels else ("", "")

@@ -54,7 +54,7 @@ def _component(_framework: Framework, item: Item, marks: Known) -> Finding:
     if state == INCLUDED:
         return Finding(state, there.reason, criteria)
     whose = "It names no licence of its own. That of the release: " if terms == _GLOBAL else ""
-    return Finding(state, f"{whose}{marks.reason((terms,))}", criteria)
+    return Finding(state, f"{whose}{marks.reason([terms])}", criteria)
 
 
 def _terms(item: Item, marks: Known) -> str:
