@@ -15,9 +15,7 @@ _STATES = {Outcome.ABSENT: "gone", Outcome.UNCHECKED: "unchecked"}
 
 def links_of(connection: Connection, links: tuple[Evidence, ...]) -> tuple[Linked, ...]:
     """The links that were read in a snapshot, in the order of the card."""
-    repos = {
-        kind: [repo for e in links if e.fact == kind and (repo := repo_of(e))] for kind in _KINDS
-    }
+    repos = {kind: list({repo_of(e) for e in links if e.fact == kind} - {""}) for kind in _KINDS}
     known = _states(connection, repos)
     return resolved(links, known["dataset"], known["model"])
 

@@ -12,7 +12,10 @@ from registry.db import make_engine
 from registry.models import Event
 from registry.queries import Dossier, dossier, listed
 from registry.queries.dossiers import MOST_DERIVATIVES
+from registry.queries.linked import links_of
 from registry.resources import rubric
+from registry.scoring.evidence import Evidence
+from registry.scoring.links import TOPIC
 from registry.serialize import detail
 from registry.settings import Settings
 from tests.factories import NOW, make_release
@@ -107,3 +110,13 @@ def test_lists_keep_the_order_and_leave_out_what_is_gone(session: Session):
     found = listed(session.connection(), ["o/b", "o/gone", "o/a"])
     assert [(row.release.id, row.bases) for row in found] == [("o/b", ("o/0", "o/a")), ("o/a", ())]
     assert listed(session.connection(), []) == []
+
+
+def test_a_repo_that_a_card_links_to_ever_again_is_looked_up_once(session: Session):
+    link = Evidence(TOPIC, "model", target="https://huggingface.co/o/a")
+    make_release(session, "o/a")
+    session.commit()
+    found = links_of(
+        session.connection(), (link,) * 70_000
+    )  # more than a statement may have parameters
+    assert {one.state for one in found} == {"public"}
