@@ -14,9 +14,21 @@ from registry.scoring.frameworks import Framework
 from registry.scoring.grade import Grade, grade
 from registry.scoring.licenses import LicenseTable
 from registry.scoring.lineage import named_bases
+from registry.scoring.reachable import as_reachable
 from registry.scoring.rubric import Rubric
 from registry.scoring.short import overclaims, short_levels
 from registry.verdicts import KeptBase, verdict_of
+
+
+class Beside(NamedTuple):
+    """What is known of a release beside its snapshot: the evidence of accepted disclosures in the order of acceptance,
+    and the addresses that no longer answer."""
+
+    disclosed: tuple[Evidence, ...] = ()
+    gone: frozenset[str] = frozenset()
+
+
+NOTHING_BESIDE = Beside()
 
 
 class Judged(NamedTuple):
@@ -45,17 +57,20 @@ class Policy:
         evidence: tuple[Evidence, ...],
         datasets: Mapping[str, Dataset],
         bases: Iterable[tuple[str, KeptBase | None]],
+        beside: Beside = NOTHING_BESIDE,
     ) -> Case:
-        """The case of a release: its evidence, the datasets that it links to by the names it does so by, and its bases
-        by the names that they have now, None for one without a grade."""
+        """The case of a release: its evidence, the datasets that it links to by the names it does so by, its bases by
+        the names that they have now, None for one without a grade, and what is known beside its snapshot."""
         relation = next((e.value for e in evidence if e.fact == "relation"), "")
+        linked = linked_datasets((*evidence, *beside.disclosed))
+        evidence = as_reachable(evidence, beside.gone)
         return Case(
             id=release_id,
             evidence=evidence,
+            disclosed=as_reachable(beside.disclosed, beside.gone),
             licenses=self.licenses,
             datasets={
-                d: datasets[d] if d in datasets else Dataset(d, Outcome.UNCHECKED)
-                for d in linked_datasets(evidence)
+                d: datasets[d] if d in datasets else Dataset(d, Outcome.UNCHECKED) for d in linked
             },
             bases=(
                 *(_base(base, relation, known) for base, known in bases),

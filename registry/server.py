@@ -14,6 +14,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.log import logger as granian
 
+from registry.settings import lend_secret
+
 WORKING = 4
 """Requests that a process works on at a time, all but one of which take long."""
 WAITING = 20
@@ -41,6 +43,7 @@ LONGEST_END_S = 3
 
 def serve(host: str, port: int, workers: int = 2) -> None:
     """Serves the site until interrupted. Workers make the application themselves, from the environment."""
+    lend_secret()
     granian.addFilter(_is_news)
     Granian(
         "registry.wsgi:app",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,34 @@ SETTINGS = (
         "How many proxies stand before the server, whose X-Forwarded headers are believed.",
     ),
     Setting(
+        "SECRET_KEY",
+        "",
+        "What sessions and forms are signed with: any long random text, the same for all servers of one site. Without "
+        "one each server makes its own, and whoever is signed in is signed out when it ends.",
+    ),
+    Setting(
+        "DISCLOSURE_LIMIT",
+        "20 per hour",
+        "How many disclosures, replies and requests one address may submit to each server process; empty: any number.",
+    ),
+    Setting(
+        "OAUTH_CLIENT_ID",
+        "",
+        "By which name this site is registered with the Hub as an OAuth application; without one nobody can sign in "
+        "with the Hub.",
+    ),
+    Setting("OAUTH_CLIENT_SECRET", "", "The secret that goes with it."),
+    Setting(
+        "OPENID_PROVIDER_URL",
+        "",
+        "Who tells who somebody is; the Hub at HF_ENDPOINT by default.",
+    ),
+    Setting(
+        "MODERATORS",
+        "",
+        "Names at the Hub, with commas between them, of those who may moderate when they sign in with it.",
+    ),
+    Setting(
         "PROMETHEUS_MULTIPROC_DIR",
         "",
         "An empty folder in which the processes of a server share what they count for /metrics; only the environment "
@@ -77,6 +106,12 @@ class Settings:
     metrics_folder: str | None = None
     rate_limit: str = "3000 per 5 minutes"
     trusted_proxies: int = 0
+    secret_key: str = ""
+    disclosure_limit: str = "20 per hour"
+    oauth_client_id: str = ""
+    oauth_client_secret: str = ""
+    openid_provider: str = "https://huggingface.co"
+    moderators: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
@@ -94,10 +129,28 @@ class Settings:
             hf_token=given["HF_TOKEN"] or None,
             log_format=given["LOG_FORMAT"] or "",
             rate_limit=_limit("RATE_LIMIT", given["RATE_LIMIT"] or ""),
+            secret_key=given["SECRET_KEY"] or "",
+            disclosure_limit=_limit("DISCLOSURE_LIMIT", given["DISCLOSURE_LIMIT"] or ""),
+            oauth_client_id=given["OAUTH_CLIENT_ID"] or "",
+            oauth_client_secret=given["OAUTH_CLIENT_SECRET"] or "",
+            openid_provider=_provider(given).rstrip("/"),
+            moderators=frozenset(
+                filter(None, map(str.strip, (given["MODERATORS"] or "").split(",")))
+            ),
             trusted_proxies=_count("TRUSTED_PROXIES", given["TRUSTED_PROXIES"]),
             # The metrics' library reads the environment and no file; both must see the same.
             metrics_folder=told.get("PROMETHEUS_MULTIPROC_DIR") or None,
         )
+
+
+def lend_secret() -> None:
+    """Gives the processes that this one starts a key in common, where nobody has given them one."""
+    if not Settings.load().secret_key:
+        os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
+
+
+def _provider(given: Mapping[str, str | None]) -> str:
+    return given["OPENID_PROVIDER_URL"] or given["HF_ENDPOINT"] or "https://huggingface.co"
 
 
 def _limit(name: str, text: str) -> str:

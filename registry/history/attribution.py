@@ -19,6 +19,8 @@ class By(StrEnum):
     UNGATED = "ungated"
     EDITED = "edited"
     HUB = "hub"
+    DISCLOSURE = "disclosure"
+    LINK = "link"
     RELATED = "related"
     RUBRIC = "rubric"
     READERS = "readers"
@@ -33,7 +35,9 @@ WORDS = {
     By.UNGATED: "The publisher ungated",
     By.EDITED: "The publisher edited",
     By.HUB: "The Hub acted",
-    By.RELATED: "A base or a link changed",
+    By.DISCLOSURE: "A disclosure was decided on",
+    By.LINK: "An evidence link changed",
+    By.RELATED: "A base or a dataset changed",
     By.RUBRIC: "Our rubric changed",
     By.READERS: "Our reading changed",
     By.SEEN: "First seen",
@@ -60,7 +64,13 @@ _OF_KIND = {
     Kind.CARD_REMOVED: By.REMOVED,
     Kind.CARD_EDITED: By.EDITED,
 }
-OF_CAUSE = {Cause.RUBRIC: By.RUBRIC, Cause.READERS: By.READERS, Cause.RELATED: By.RELATED}
+OF_CAUSE = {
+    Cause.RUBRIC: By.RUBRIC,
+    Cause.READERS: By.READERS,
+    Cause.DISCLOSURE: By.DISCLOSURE,
+    Cause.LINK: By.LINK,
+    Cause.RELATED: By.RELATED,
+}
 
 
 def attributed(

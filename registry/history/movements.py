@@ -28,6 +28,10 @@ class Cause(StrEnum):
     RELEASE = "release"
     RUBRIC = "rubric"
     READERS = "readers"
+    DISCLOSURE = "disclosure"
+    """A disclosure was accepted, or no longer is."""
+    LINK = "link"
+    """An address that evidence rests on no longer answers, or does again."""
     RELATED = "related"
     """Nothing of the release's own: what it derives from or links to is known otherwise now."""
 
@@ -46,6 +50,10 @@ class Standing:
     letter: str
     openness: str
     levels: Mapping[str, str] = field(hash=False)
+    disclosures: str = ""
+    """The numbers of the disclosures that count, with a blank between two."""
+    gone: str = ""
+    """The numbers of the links that no longer answer."""
 
     @property
     def grade(self) -> str:
@@ -153,6 +161,8 @@ def causes_of(before: Standing, after: Standing) -> tuple[Cause, ...]:
         Cause.RELEASE: before.snapshot_id != after.snapshot_id,
         Cause.RUBRIC: before.rubric_version != after.rubric_version,
         Cause.READERS: before.reader_version != after.reader_version,
+        Cause.DISCLOSURE: before.disclosures != after.disclosures,
+        Cause.LINK: before.gone != after.gone,
     }
     return tuple(cause for cause, is_so in differs.items() if is_so) or (Cause.RELATED,)
 
@@ -164,6 +174,8 @@ def _clauses(before: Standing, after: Standing) -> Mapping[Cause, str]:
         Cause.RELEASE: "the release changed",
         Cause.RUBRIC: f"the rubric changed {rubrics}",
         Cause.READERS: f"the readers changed {readers}",
+        Cause.DISCLOSURE: _disclosed(before.disclosures, after.disclosures),
+        Cause.LINK: _linked(before.gone, after.gone),
         Cause.RELATED: "what it derives from or links to changed",
     }
 
@@ -186,3 +198,29 @@ def _moved(before: Standing, after: Standing, direction: str, steps: tuple[Step,
     if steps:
         moved += f": {listing([step.words for step in steps], MOST_STEPS)}"
     return f"{moved}."
+
+
+def _disclosed(before: str, after: str) -> str:
+    new = [number for number in after.split() if number not in before.split()]
+    old = [number for number in before.split() if number not in after.split()]
+    told = [
+        *([f"{_numbered(new)} {_was(new)} accepted"] if new else []),
+        *([f"{_numbered(old)} no longer {'counts' if len(old) == 1 else 'count'}"] if old else []),
+    ]
+    return joined(told) if told else "disclosures changed"
+
+
+def _numbered(numbers: list[str]) -> str:
+    return f"disclosure{'s'[: len(numbers) != 1]} {listing(numbers)}"
+
+
+def _was(things: list[str]) -> str:
+    return "was" if len(things) == 1 else "were"
+
+
+def _linked(before: str, after: str) -> str:
+    lost = set(after.split()) - set(before.split())
+    if not lost:
+        return "what it links to as evidence can be reached again"
+    links = "a link" if len(lost) == 1 else f"{len(lost)} links"
+    return f"{links} that evidence rests on can't be reached any more"

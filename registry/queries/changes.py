@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Connection, Select, Table, bindparam, func, select
 
 from registry.history import Standing
-from registry.queries.pasts import MOST_NAMES, MOVED, OF_STANDING
+from registry.queries.pasts import CAUSES, MOST_NAMES, MOVED, OF_STANDING
 from registry.queries.tables import EVENT, GRADE, RELEASE, SNAPSHOT
 from registry.turns import GRADED, STOPPED, Place, Turn
 
@@ -163,7 +163,7 @@ def _of_grades(connection: Connection, rows: Sequence[Any]) -> list[Turn]:
 
 def _shown(figures: Sequence[Any]) -> tuple[Any, ...]:
     """Score, letter, class, and the levels in short, which of older grades are not known."""
-    return tuple(figures[OF_STANDING.index("score") :])
+    return tuple(figures[len(CAUSES) :])
 
 
 def _standing(figures: Sequence[Any]) -> Standing:

@@ -128,7 +128,10 @@ def _states(connection: Connection, ids: Iterable[int | None]) -> dict[int, Stat
 
 # Standings --------------------------------------------------------------------------------------
 
-OF_STANDING = ("snapshot_id", "reader_version", "rubric_version", "score", "letter", "openness")
+CAUSES = ("snapshot_id", "reader_version", "rubric_version", "disclosures", "gone")
+FIGURES = ("score", "letter", "openness")
+OF_STANDING = (*CAUSES, *FIGURES)
+"""Columns of a grade that its standing tells: what brings it about first, then what people see."""
 _TOLD_IN_SHORT = and_(GRADE.c.levels != "", GRADE.c.rubric_version == bindparam("rubric_version"))
 _STANDINGS = (
     select(GRADE.c.graded_at, *(GRADE.c[name] for name in OF_STANDING), GRADE.c.levels)
@@ -145,10 +148,9 @@ def _standings(connection: Connection, release_id: str) -> Iterator[tuple[dateti
     asked = {"release_id": release_id, "rubric_version": rubric().version}
     rows: Sequence[Any] = connection.execute(_STANDINGS, asked).all()
     for row in rows:
-        graded_at, snapshot_id, reader, version, score, letter, openness, short, body = row
+        graded_at, *told, short, body = row
         levels = _levels_in(body) if body else long_levels(short, rubric())
-        standing = Standing(snapshot_id, reader, version, score, letter, openness, levels)
-        yield graded_at, standing
+        yield graded_at, Standing(**dict(zip(OF_STANDING, told, strict=True)), levels=levels)
 
 
 def _levels_in(verdict: bytes) -> dict[str, str]:

@@ -20,6 +20,7 @@ from registry.receipts.parts import result_part
 from registry.receipts.quotes import Quotes
 from registry.receipts.snapshots import card_told, files_in
 from registry.regrade.datasets import KnownDatasets
+from registry.regrade.kept import NOTHING_KEPT, kept_beside
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence
 from registry.scoring.lineage import named_bases
@@ -63,7 +64,7 @@ def receipt(session: Session, release_id: str) -> Receipt | None:
         "awaits": _awaits(session, found, evidence, bases),
         "snapshot": _snapshot_part(snapshot),
         "policy": _policy(grade),
-        "inputs": _inputs(session, evidence, parents, bases),
+        "inputs": _inputs(session, release_id, evidence, parents, bases),
         "result": result_part(grade.model_dump(), verdict, grade.verdict_digest, quotes),
         "read": quotes.read,
         "quotes": quotes.all,
@@ -167,11 +168,13 @@ def _base(base: Release, grade: Grade | None) -> BaseNow:
 
 def _inputs(
     session: Session,
+    release_id: str,
     evidence: tuple[Evidence, ...],
     parents: Parents,
     known: Mapping[str, BaseNow],
 ) -> ReceiptInputs:
-    linked = linked_datasets(evidence)
+    beside = kept_beside(session, [release_id]).get(release_id, NOTHING_KEPT).beside
+    linked = linked_datasets((*evidence, *beside.disclosed))
     states = KnownDatasets().load(session, linked)
     bases = [
         {"id": base, "named": names, "grade": known[base].grade if base in known else None}
@@ -181,6 +184,8 @@ def _inputs(
         "datasets": [dataset_told(name, states[name]) for name in linked],
         "bases": bases,  # type: ignore[typeddict-item]
         "unseen": unseen(bases, named_bases(evidence)),  # type: ignore[arg-type]
+        "disclosures": [e.as_dict() for e in beside.disclosed],  # type: ignore[misc]
+        "gone": sorted(beside.gone),
         "circular": parents.circular,
     }
 
@@ -192,7 +197,8 @@ def _awaits(
     bases: Mapping[str, BaseNow],
 ) -> list[ReceiptAwait]:
     release, grade, _, reading = graded
-    linked = linked_datasets(evidence)
+    kept = kept_beside(session, [release.id]).get(release.id, NOTHING_KEPT)
+    linked = linked_datasets((*evidence, *kept.beside.disclosed))
     datasets = select(col(Dataset.id), col(Dataset.changed_at)).where(col(Dataset.id).in_(linked))
     return list(
         awaits(
@@ -200,6 +206,8 @@ def _awaits(
             Standing(grade.snapshot_id, release.snapshot_id),
             Standing(grade.reader_version, reading.reader_version),
             Standing(grade.rubric_version, resources.rubric().version),
+            Standing(grade.disclosures, kept.disclosures),
+            Standing(grade.gone, kept.gone),
             dict(map(tuple, session.execute(datasets))),
             {name: base.changed_at for name, base in bases.items()},
         )

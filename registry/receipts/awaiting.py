@@ -27,6 +27,8 @@ def awaits(
     snapshot: Standing,
     readers: Standing,
     rubric: Standing,
+    disclosures: Standing,
+    links: Standing,
     datasets: Mapping[str, datetime],
     bases: Mapping[str, datetime],
 ) -> Iterator[ReceiptAwait]:
@@ -38,6 +40,10 @@ def awaits(
         yield {"cause": "readers", "name": str(readers.now), "changed_at": None}
     if rubric.then != rubric.now:
         yield {"cause": "rubric", "name": str(rubric.now), "changed_at": None}
+    if disclosures.then != disclosures.now:
+        yield {"cause": "disclosures", "name": "", "changed_at": None}
+    if links.then != links.now:
+        yield {"cause": "links", "name": "", "changed_at": None}
     for name, changed_at in sorted(datasets.items()):
         if changed_at > confirmed_at:
             yield {"cause": "dataset", "name": name, "changed_at": moment(changed_at)}

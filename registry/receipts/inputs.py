@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from registry.policy import Beside
 from registry.receipts import receipt_address
 from registry.scoring.case import Dataset
-from registry.scoring.evidence import Outcome
+from registry.scoring.evidence import Evidence, Outcome
 from registry.shapes.receipts import BaseGrade, ReceiptBase, ReceiptDataset, ReceiptInputs
 from registry.verdicts import KeptBase
 
@@ -55,6 +56,12 @@ def datasets_of(inputs: ReceiptInputs) -> dict[str, Dataset]:
         )
         for told in inputs["datasets"]
     }
+
+
+def beside_of(inputs: ReceiptInputs) -> Beside:
+    """What is known beside the snapshot. Raises ValueError for what is no evidence."""
+    disclosed = tuple(Evidence.from_dict(told) for told in inputs["disclosures"])
+    return Beside(disclosed, frozenset(inputs["gone"]))
 
 
 def bases_of(inputs: ReceiptInputs) -> list[tuple[str, KeptBase | None]]:

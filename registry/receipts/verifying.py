@@ -9,7 +9,7 @@ from typing import Any
 from registry import documents
 from registry.policy import Judged, Policy
 from registry.receipts.comparing import MISSING, Difference, differences
-from registry.receipts.inputs import bases_of, datasets_of, unseen
+from registry.receipts.inputs import bases_of, beside_of, datasets_of, unseen
 from registry.receipts.parts import result_part, verdict_digest
 from registry.receipts.quotes import Quotes
 from registry.scoring.datasets import linked_datasets
@@ -93,7 +93,9 @@ def verified(receipt: Receipt, read: Read, policy: Policy, made_by: ReceiptPolic
 def _judged(receipt: Receipt, read: Read, policy: Policy) -> Judged:
     inputs = receipt["inputs"]
     try:
-        case = policy.case(read.release, read.evidence, datasets_of(inputs), bases_of(inputs))
+        case = policy.case(
+            read.release, read.evidence, datasets_of(inputs), bases_of(inputs), beside_of(inputs)
+        )
         verdict, columns = policy.judged(case)
     except (AttributeError, IndexError, KeyError, TypeError) as error:
         wrong = next(_inputs(receipt, read), None)
@@ -138,7 +140,8 @@ def _inputs(receipt: Receipt, read: Read) -> Iterator[Difference]:
     """What can be known of the inputs without asking anybody: that none was left out, and that what a base hands on is
     what its verdict's digest stands for."""
     inputs = receipt["inputs"]
-    linked = sorted(linked_datasets(read.evidence))
+    disclosed = beside_of(inputs).disclosed
+    linked = sorted(linked_datasets((*read.evidence, *disclosed)))
     yield from differences(sorted(d["name"] for d in inputs["datasets"]), linked, "datasets")
     named = {name for base in inputs["bases"] for name in base["named"]}
     told = sorted(named.union(inputs["circular"]))
@@ -154,7 +157,11 @@ def _inputs(receipt: Receipt, read: Read) -> Iterator[Difference]:
 def _told_inputs(receipt: Receipt) -> str:
     inputs = receipt["inputs"]
     datasets, bases = len(inputs["datasets"]), len(inputs["bases"])
-    return f"{datasets} dataset{'s'[: datasets != 1]}, {bases} base{'s'[: bases != 1]}"
+    told = f"{datasets} dataset{'s'[: datasets != 1]}, {bases} base{'s'[: bases != 1]}"
+    beside = len(inputs["disclosures"]), len(inputs["gone"])
+    disclosed = f", {beside[0]} piece{'s'[: beside[0] != 1]} of disclosed evidence"
+    gone = f", {beside[1]} link{'s'[: beside[1] != 1]} out of reach"
+    return told + disclosed * bool(beside[0]) + gone * bool(beside[1])
 
 
 def _result(

@@ -24,6 +24,10 @@ from registry.scoring.case import Dataset
 from registry.scoring.evidence import Evidence
 from registry.verdicts import KeptBase
 
+_MADE = (
+    *("snapshot_id", "reader_version", "rubric_version", "verdict_digest"),
+    *("disclosures", "gone"),
+)
 MOST_MEMORIES = 20_000
 MOST_BASES = 500
 LONGEST_NAME = 96
@@ -129,12 +133,13 @@ class Grader:
             release.reader_version,
             self._policy.rubric.version,
             known.digest,
+            release.beside.disclosures,
+            release.beside.gone,
         )
         if made == release.current:
             graded.same.append(release.id)
             return
-        names = ("snapshot_id", "reader_version", "rubric_version", "verdict_digest")
-        row = {"release_id": release.id, **dict(zip(names, made, strict=True))}
+        row = {"release_id": release.id, **dict(zip(_MADE, made, strict=True))}
         graded.new.append({**row, **known.columns})
 
     def _key(
@@ -152,6 +157,7 @@ class Grader:
             tuple(states[d] for d in release.datasets),
             self._telling_name(release, bases, text),
             family.id if family else "",
+            release.beside.beside,
         )
 
     def _telling_name(
@@ -183,7 +189,7 @@ class Grader:
         told = documents.unmasked(text, release.id, release.revision)
         evidence = tuple(map(Evidence.from_dict, told))
         known = [(base, self._bases[at] if at else None) for base, at in bases]
-        case = self._policy.case(release.id, evidence, states, known)
+        case = self._policy.case(release.id, evidence, states, known, release.beside.beside)
         return self._policy.judged(case)
 
     def _load_bases(self, session: Session, ids: set[str]) -> dict[str, tuple[str, str]]:

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from registry import documents, models
+from registry.disclosing import Kind, Status
+from registry.linkstates import LinkStatus
+from registry.policy import NOTHING_BESIDE, Beside
+from registry.scoring.datasets import linked_datasets
+from registry.scoring.evidence import Evidence
 from registry.verdicts import KeptBase
+
+
+class KeptBeside(NamedTuple):
+    """What is known of a release beside its snapshot, with the numbers of the disclosures and of the links that are
+    gone, as a grade keeps them."""
+
+    beside: Beside = NOTHING_BESIDE
+    disclosures: str = ""
+    gone: str = ""
+
+
+NOTHING_KEPT = KeptBeside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +41,7 @@ class KeptRelease:
     evidence: str
     current: tuple[Any, ...]
     datasets: tuple[str, ...] = ()
+    beside: KeptBeside = NOTHING_KEPT
 
     @property
     def publisher(self) -> str:
@@ -55,6 +73,8 @@ def kept_releases(session: Session, ids: list[str]) -> dict[str, KeptRelease]:
             col(current.reader_version),
             col(current.rubric_version),
             col(current.verdict_digest),
+            col(current.disclosures),
+            col(current.gone),
         )
         .join(snapshot, col(snapshot.id) == col(release.snapshot_id))
         .join(reading, col(reading.snapshot_id) == col(release.snapshot_id))
@@ -68,6 +88,7 @@ def kept_releases(session: Session, ids: list[str]) -> dict[str, KeptRelease]:
         .order_by(col(models.Link.target))
     ):
         named.setdefault(release_id, []).append(target)
+    beside = kept_beside(session, ids)
     found = {}
     for row in rows:
         release_id, snapshot_id, revision, version, evidence, *current_grade = row
@@ -78,9 +99,49 @@ def kept_releases(session: Session, ids: list[str]) -> dict[str, KeptRelease]:
             version,
             evidence,
             tuple(current_grade),
-            tuple(named.get(release_id, ())),
+            _with_disclosed(named.get(release_id, ()), beside.get(release_id)),
+            beside.get(release_id, NOTHING_KEPT),
         )
     return found
+
+
+def kept_beside(session: Session, ids: Iterable[str]) -> dict[str, KeptBeside]:
+    """What is known beside their snapshots of those of these releases of which anything is."""
+    wanted = list(ids)
+    accepted: dict[str, list[tuple[int, list[dict[str, Any]]]]] = {}
+    of = models.Disclosure
+    for number, release_id, evidence in session.execute(
+        select(col(of.id), col(of.release_id), col(of.evidence))
+        .where(col(of.release_id).in_(wanted), col(of.status) == Status.ACCEPTED)
+        .where(col(of.kind) != Kind.REPLY)
+        .order_by(col(of.accepted_at), col(of.id))
+    ):
+        accepted.setdefault(release_id, []).append((number, evidence))
+    gone: dict[str, dict[int, str]] = {}
+    cited, link = models.Citation, models.WebLink
+    for release_id, number, url in session.execute(
+        select(col(cited.release_id), col(link.id), col(link.url))
+        .join(link, col(link.id) == col(cited.link_id))
+        .where(col(cited.release_id).in_(wanted), col(link.status) == LinkStatus.GONE)
+        .order_by(col(link.id))
+    ):
+        gone.setdefault(release_id, {})[number] = url
+    return {i: _beside(accepted.get(i, []), gone.get(i, {})) for i in {*accepted, *gone}}
+
+
+def _beside(accepted: list[tuple[int, list[dict[str, Any]]]], gone: dict[int, str]) -> KeptBeside:
+    evidence = tuple(Evidence.from_dict(e) for _, told in accepted for e in told)
+    return KeptBeside(
+        Beside(evidence, frozenset(gone.values())),
+        " ".join(str(number) for number, _ in accepted),
+        " ".join(map(str, gone)),
+    )
+
+
+def _with_disclosed(linked: Iterable[str], kept: KeptBeside | None) -> tuple[str, ...]:
+    """The datasets that a release links to, and those that disclosures name."""
+    told = linked_datasets(kept.beside.disclosed) if kept else ()
+    return tuple(dict.fromkeys((*linked, *told)))
 
 
 def kept_verdicts(session: Session, ids: Iterable[str]) -> list[tuple[str, str, str]]:

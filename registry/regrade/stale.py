@@ -47,6 +47,7 @@ def releases(session: Session, rubric_version: str, *, full: bool) -> set[str]:
     release, current = models.Release, models.Grade
     dataset, base, link = models.Dataset, aliased(models.Release), models.Link
     inherited = aliased(models.Grade)
+    disclosure, cited, weblink = models.Disclosure, models.Citation, models.WebLink
     is_newer = or_(
         exists().where(
             col(link.release_id) == col(release.id),
@@ -67,6 +68,15 @@ def releases(session: Session, rubric_version: str, *, full: bool) -> set[str]:
             col(link.target) == col(base.id),
             col(base.grade_id) == col(inherited.id),
             col(inherited.graded_at) > col(release.graded_at),
+        ),
+        exists().where(
+            col(disclosure.release_id) == col(release.id),
+            col(disclosure.decided_at) > col(release.graded_at),
+        ),
+        exists().where(
+            col(cited.release_id) == col(release.id),
+            col(cited.link_id) == col(weblink.id),
+            col(weblink.changed_at) > col(release.graded_at),
         ),
     )
     query = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,9 @@ Made = TypeVar("Made")
 
 _ByCriterion = dict[str, tuple[Evidence, ...]]
 
+DISCLOSED, CORRECTED = "disclosed", "corrected"
+LEVELS_DISCLOSED = frozenset({DISCLOSED, CORRECTED})
+"""Facts of accepted disclosures: that a criterion is at a level, or at another than the release's own words earn."""
 COPY_RELATIONS = frozenset({"quantized", "copy"})
 """Relations in which the release is its base in another form, and is graded as that base."""
 
@@ -56,13 +59,17 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The evidence on one release, and what the registry knows of the things it points to."""
+    """The evidence on one release, and what the registry knows of the things it points to.
+
+    ``evidence`` is the release's own; ``disclosed`` is that of accepted disclosures, in the order of acceptance.
+    """
 
     id: str
     evidence: tuple[Evidence, ...]
     licenses: LicenseTable
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     bases: tuple[Base, ...] = ()
+    disclosed: tuple[Evidence, ...] = ()
     # The evidence by outcome and criterion: judges ask a hundred times for each release.
     _found: _ByCriterion = field(init=False, repr=False, compare=False)
     _denied: _ByCriterion = field(init=False, repr=False, compare=False)
@@ -80,6 +87,11 @@ class Case:
         object.__setattr__(self, "_unchecked", _closed(told[Outcome.UNCHECKED]))
         unread = next(iter(self.unchecked("card")), None)
         object.__setattr__(self, "_card_unread", _unread_verdict(unread))
+
+    def informed(self) -> Case:
+        """The same case with what was disclosed among its evidence, but for what names a level and no fact."""
+        facts = tuple([e for e in self.disclosed if e.fact not in LEVELS_DISCLOSED])
+        return replace(self, evidence=(*self.evidence, *facts)) if facts else self
 
     def once(self, make: Callable[..., Made], *about: Hashable) -> Made:
         """What a function makes of this case, made once for all judges that ask the same of it."""
@@ -162,7 +174,17 @@ def nothing_found(case: Case, criterion: Criterion, looked_for: str) -> Verdict:
         return Verdict(criterion.denied, "The publisher says that this is withheld.", denied)
     if unread := case.unread_verdict(criterion.id):
         return unread
+    if out_of_reach := case.unchecked(criterion.id):
+        return unreachable(out_of_reach)
     return absent(criterion.absent, looked_for)
+
+
+def unreachable(evidence: tuple[Evidence, ...]) -> Verdict:
+    """The verdict where all that speaks for a level is linked, and the links no longer answer."""
+    targets = ", ".join(dict.fromkeys(e.target or e.value for e in evidence))
+    return Verdict(
+        UNCHECKED, f"What is linked for this can't be reached any more: {targets}.", evidence
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -26,7 +26,10 @@ class Origin(StrEnum):
 
     METADATA = "metadata"
     CARD = "card"
-    DISCLOSED = "disclosed"
+    PUBLISHER = "publisher"
+    """The publisher beside the card: in its ``TRANSPARENCY.yaml``, or in a disclosure that was accepted."""
+    DISCLOSURE = "disclosure"
+    """Anybody, in a disclosure that was accepted."""
 
 
 _OUTCOMES = MappingProxyType({str(o): o for o in Outcome})
@@ -46,6 +49,7 @@ class Evidence:
     they stand (``README.md:12``, ``metadata:gated``, ``files``); ``url`` leads there, pinned to the
     revision, and ``target`` is what the words link to. ``stage`` names the stages of post-training
     that the words tie the fact to, parted by blanks (``sft``, ``dpo kto``); empty when they don't.
+    ``dated`` is the day on which a disclosure was accepted; empty for what was read in a snapshot.
     """
 
     criterion: str
@@ -58,6 +62,7 @@ class Evidence:
     target: str = ""
     origin: Origin = Origin.CARD
     stage: str = ""
+    dated: str = ""
 
     def of_stage(self, stage: str) -> Evidence:
         """The evidence, tied to a stage."""
@@ -77,6 +82,7 @@ class Evidence:
             ("url", self.url),
             ("target", self.target),
             ("stage", self.stage),
+            ("dated", self.dated),
         ):
             if words:
                 told[name] = words
@@ -101,6 +107,7 @@ class Evidence:
                 told("target", ""),
                 _ORIGINS[told("origin", "card")],
                 told("stage", ""),
+                told("dated", ""),
             )
         except KeyError as error:
             raise ValueError(f"no evidence: {error}") from error

@@ -16,6 +16,7 @@ _EVIDENCE = {
     "target": "",
     "origin": Origin.CARD,
     "stage": "",
+    "dated": "",
 }
 
 

@@ -20,6 +20,8 @@ from registry.shapes.values import (
     ReleaseId,
 )
 
+Origin = Literal["metadata", "card", "publisher", "disclosure"]
+Day = Annotated[str, Field(examples=["", "2026-11-20"])]
 Place = Annotated[str, Field(examples=["README.md:12", "README.md:license", "metadata:gated"])]
 
 
@@ -55,10 +57,12 @@ class Evidence(Located):
     """What exactly was seen; empty where the fact says it all."""
     target: str
     """The address that the words link to, as it is written there; empty for none."""
-    origin: Literal["metadata", "card", "disclosed"]
-    """Who says so: the metadata, the card, or somebody who submitted it."""
+    origin: Origin
+    """Who says so: the metadata, the card, the publisher beside it, or somebody whose disclosure was accepted."""
     stage: Annotated[str, Field(examples=["sft", "dpo kto"])]
     """The stages of post-training that the words tie the fact to, parted by blanks; empty where they don't."""
+    dated: Day
+    """The day on which a disclosure was accepted; empty for what was read in a snapshot."""
 
 
 @closed

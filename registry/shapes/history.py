@@ -51,6 +51,8 @@ Actor = Literal[
     "ungated",
     "edited",
     "hub",
+    "disclosure",
+    "link",
     "related",
     "rubric",
     "readers",
@@ -117,7 +119,7 @@ class Movement(TypedDict):
     """The grading before; null for the first."""
     after: Standing
     """This grading."""
-    causes: list[Literal["release", "rubric", "readers", "related"]]
+    causes: list[Literal["release", "rubric", "readers", "disclosure", "link", "related"]]
     """What was not the same at both gradings; related is what the release derives from or links to. Nobody can tell
     which of several moved the grade."""
     steps: list[Step]

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from registry.shapes.closing import closed
-from registry.shapes.evidence import Document, Place
+from registry.shapes.evidence import Day, Document, Origin, Place
 from registry.shapes.snapshots import Seen, Sha256
 from registry.shapes.summary import PillarScores
 from registry.shapes.values import (
@@ -23,7 +23,14 @@ from registry.shapes.values import (
     ReleaseId,
     Score,
 )
-from registry.shapes.verdicts import FrameworkResults, KeptClaim, KeptLevel, KeptStage, KeptVerdict
+from registry.shapes.verdicts import (
+    FrameworkResults,
+    KeptClaim,
+    KeptLevel,
+    KeptPiece,
+    KeptStage,
+    KeptVerdict,
+)
 
 
 @closed
@@ -50,7 +57,7 @@ class ReceiptQuote(TypedDict):
     """What was seen."""
     outcome: Seen
     """What came of looking."""
-    origin: Literal["metadata", "card", "disclosed"]
+    origin: Origin
     """Who says so."""
     value: str
     """What exactly was seen; empty where the fact says it all."""
@@ -60,6 +67,8 @@ class ReceiptQuote(TypedDict):
     """The address that the words link to; empty for none."""
     stage: str
     """The stages of post-training that the words tie the fact to, parted by blanks."""
+    dated: Day
+    """The day on which a disclosure was accepted; empty for what was read in a snapshot."""
     release: ReleaseId
     """Whose words they are: the release's own, or those of a base."""
     place: Place
@@ -81,7 +90,7 @@ class ReceiptQuote(TypedDict):
 class ReceiptAwait(TypedDict):
     """Why a grade awaits being made anew."""
 
-    cause: Literal["release", "readers", "rubric", "dataset", "base"]
+    cause: Literal["release", "readers", "rubric", "disclosures", "links", "dataset", "base"]
     """What has changed since it was made or found to hold."""
     name: str
     """The repo that changed, or the version that is in force now; empty for the release itself."""
@@ -183,6 +192,10 @@ class ReceiptInputs(TypedDict):
     """What it was made from."""
     unseen: list[str]
     """The bases that no grade is known of, those included of which only a name in words is known."""
+    disclosures: list[KeptPiece]
+    """The evidence of accepted disclosures, in the order in which they were accepted."""
+    gone: list[str]
+    """The addresses that no longer answer, of those that evidence rests on."""
     circular: list[str]
     """Names of bases that were left out, as they derive from the release themselves."""
 

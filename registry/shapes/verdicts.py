@@ -7,7 +7,7 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from registry.shapes.closing import closed
-from registry.shapes.evidence import Document, Place
+from registry.shapes.evidence import Day, Document, Origin, Place
 from registry.shapes.ledger import LedgerDataset
 from registry.shapes.values import CriterionId, FrameworkId, LevelId, Points
 
@@ -27,7 +27,7 @@ class KeptPiece(TypedDict):
     """What was seen."""
     outcome: NotRequired[Literal["found", "denied", "absent", "unchecked"]]
     """What came of looking; found if left out."""
-    origin: NotRequired[Literal["metadata", "card", "disclosed"]]
+    origin: NotRequired[Origin]
     """Who says so; the card if left out."""
     value: NotRequired[str]
     """What exactly was seen."""
@@ -41,6 +41,8 @@ class KeptPiece(TypedDict):
     """The address that the words link to."""
     stage: NotRequired[str]
     """The stages of post-training that the words tie the fact to."""
+    dated: NotRequired[Day]
+    """The day on which a disclosure was accepted."""
 
 
 @closed

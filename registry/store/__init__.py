@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.store.crawls import CONTINUES, begin_crawl, save_progress
+from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures
 from registry.store.grades import save_grades
 from registry.store.repos import (
     REPO_TABLES,
@@ -25,14 +26,18 @@ from registry.store.texts import forget_words, save_words
 __all__ = [
     "CONTINUES",
     "REPO_TABLES",
+    "Act",
     "Failure",
     "Saved",
     "Taken",
+    "UnknownDisclosureError",
     "begin_crawl",
+    "decide",
     "forget_words",
     "insert_new",
     "replace_links",
     "retry_after",
+    "save_disclosures",
     "save_documents",
     "save_failure",
     "save_grades",

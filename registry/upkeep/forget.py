@@ -89,6 +89,7 @@ def documents(session: Session, digests: Sequence[str], now: datetime) -> None:
 
     grades(session, keys(Grade.id, Grade.verdict_digest))
     readings(session, keys(Reading.snapshot_id, Reading.evidence_digest))
-    broken = keys(Snapshot.id, Snapshot.metadata_digest, Snapshot.card_digest)
+    said = (Snapshot.metadata_digest, Snapshot.card_digest, Snapshot.statement_digest)
+    broken = keys(Snapshot.id, *said)
     snapshots(session, broken, now)
     session.execute(delete(Document).where(col(Document.digest).in_(digests)))

@@ -71,9 +71,13 @@ def run(engine: Engine, check: Check, *, mend: bool) -> Iterator[Finding]:
 def checks(rubric: Rubric, now: datetime) -> Iterator[Check]:
     """All of them, in an order in which mending one leaves nothing for those before it."""
     yield Check(
-        "Snapshots whose metadata or card is missing",
+        "Snapshots whose metadata, card or statement is missing",
         select(col(Snapshot.id)).where(
-            or_(_lacks(Snapshot.metadata_digest), _lacks(Snapshot.card_digest))
+            or_(
+                _lacks(Snapshot.metadata_digest),
+                _lacks(Snapshot.card_digest),
+                _lacks(Snapshot.statement_digest),
+            )
         ),
         partial(_with_now, forget.snapshots, now),
         f"Deleted: {AGAIN}.",

@@ -13,6 +13,7 @@ from registry.upkeep.findings import EXAMPLES, Finding
 REFERENCES = (
     ("snapshot", "metadata_digest"),
     ("snapshot", "card_digest"),
+    ("snapshot", "statement_digest"),
     ("reading", "evidence_digest"),
     ("grade", "verdict_digest"),
 )

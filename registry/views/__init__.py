@@ -1,6 +1,9 @@
-"""Views: pages and API. They ask queries, serialize and render; they never write or grade."""
+"""Views: pages and API. They ask queries, serialize and render; few write, through ``store`` alone, and none grades."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import Connection
@@ -8,6 +11,7 @@ from sqlmodel import Session
 from werkzeug.exceptions import NotFound
 
 from registry.catalog import Finder, KeptCatalog
+from registry.db import session_on
 from registry.resources import rubric
 from registry.settings import Settings
 
@@ -39,6 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         pictures,
         remembered,
         security,
+        sessions,
         sitemaps,
         status,
         summaries,
@@ -61,6 +66,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     formats.init_app(app)
     meta.init_app(app)
     errors.init_app(app)
+    sessions.init_app(app, settings)
     security.init_app(app)
     app.before_request(_refuse_nul)
     limits.init_app(app, settings)
@@ -83,6 +89,13 @@ def reading() -> Session:
         g.session = Session(connected(), autoflush=False)
     session: Session = g.session
     return session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session for writing, whose work is committed at the end, or undone when an error escapes."""
+    with session_on(current_app.extensions["engine"]) as session:
+        yield session
 
 
 def finder() -> Finder:

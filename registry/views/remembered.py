@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, request
 
 from registry.catalog import Finder
 from registry.views import finder
+from registry.views.sessions import PRIVATE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -22,6 +23,7 @@ MOST_BYTES = 48_000_000
 KEPT_FOR_S = 60.0
 """What no catalog knows of, such as a fetch that failed, is shown after this time."""
 CHANGES_BY_ITSELF = frozenset({"status.page"})
+UNKEPT = PRIVATE | {"api"}
 
 Key = tuple[str, ...]
 """Scheme, host, path and query string that were asked for: replies hold addresses of this site."""
@@ -103,7 +105,9 @@ def _keep(response: Response) -> Response:
 
 def _may_be_kept() -> bool:
     endpoint = request.endpoint
-    is_page = endpoint not in (None, "static", *CHANGES_BY_ITSELF) and request.blueprint != "api"
+    is_page = (
+        endpoint not in (None, "static", *CHANGES_BY_ITSELF) and request.blueprint not in UNKEPT
+    )
     return request.method == "GET" and is_page and len(request.query_string) < 1000
 
 

@@ -49,6 +49,7 @@ RULES = [
             "registry.cli",
             "registry.cli_lint",
             "registry.cli_verify",
+            "registry.cli_links",
             "registry.cli_worker",
             "registry.wsgi",
         ),
@@ -99,7 +100,10 @@ RULES = [
     Rule(
         "registry.views",
         never=("registry.store",),
-        except_=("registry.views.disclosures", "registry.views.moderation"),
+        except_=(
+            *("registry.views.accounts", "registry.views.asking", "registry.views.disclosures"),
+            *("registry.views.moderation", "registry.views.api.disclosing"),
+        ),
         why="a GET never writes",
     ),
     Rule("registry.filters", never=("flask", "sqlalchemy", "sqlmodel", *IMPURE), why="it is pure"),
@@ -146,12 +150,23 @@ RULES = [
         never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", "registry.models", *IMPURE),
         why="whoever has a receipt and a snapshot needs nothing else to recompute a grade",
     ),
+    Rule(
+        "registry.disclosing",
+        never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
+        why="what may become of a disclosure follows from what is known of it",
+    ),
+    Rule(
+        "registry.statements",
+        never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
+        why="a statement is checked the same everywhere, with or without a registry",
+    ),
+    Rule("registry", never=("authlib", "joserfc"), why="who somebody is tells a door"),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(
         Rule(
             package,
             never=("httpx", "httpx2", "huggingface_hub"),
-            except_=("crawlers.http", "crawlers.hub"),
+            except_=("crawlers.http", "crawlers.hub", "crawlers.identity", "crawlers.links.door"),
             why="only the doors open connections",
         )
         for package in OURS

@@ -15,7 +15,7 @@ import pytest
 from alembic import command
 from click.testing import CliRunner, Result
 from sqlalchemy import make_url, text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from crawlers.mirror import SAMPLE, Mirror
 from crawlers.reread import reread
@@ -123,7 +123,7 @@ def held(url: str) -> dict[str, list[dict[str, Any]]]:
             name: sorted(
                 (dict(row._mapping) for row in connection.execute(table.select())), key=repr
             )
-            for name, table in models.SQLModel.metadata.tables.items()
+            for name, table in SQLModel.metadata.tables.items()
         }
 
 
@@ -437,12 +437,12 @@ BROKEN = {
     "missing metadata": (
         "delete from document where digest = (select metadata_digest from snapshot"
         " where metadata_digest is not null order by metadata_digest desc limit 1)",
-        "Snapshots whose metadata or card is missing: 1",
+        "Snapshots whose metadata, card or statement is missing: 1",
     ),
     "a missing card": (
         "delete from document where digest = (select card_digest from snapshot"
         " where card_digest is not null order by card_digest desc limit 1)",
-        "Snapshots whose metadata or card is missing",
+        "Snapshots whose metadata, card or statement is missing",
     ),
     "a missing snapshot": (
         f"delete from snapshot where id = (select snapshot_id from release where id = {REPO})",

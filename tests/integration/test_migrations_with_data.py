@@ -33,6 +33,7 @@ PIECE = {
     "target": "",
     "origin": "card",
     "stage": "",
+    "dated": "",
 }
 LEVEL = {"level": "open", "points": 1.0, "ceiling": 1.0}
 

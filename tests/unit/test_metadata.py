@@ -118,9 +118,12 @@ def test_addresses_are_pinned_to_the_revision():
 def test_the_environment_goes_before_the_file(tmp_path: Path):
     dotenv = tmp_path / ".env"
     dotenv.write_text("HF_ENDPOINT=http://file/\nDATABASE_URL=sqlite:///file\nHF_TOKEN\n")
-    assert Settings.load({}, dotenv) == Settings("sqlite:///file", "http://file", None)
+    told_by_file = Settings("sqlite:///file", "http://file", None, openid_provider="http://file")
+    assert Settings.load({}, dotenv) == told_by_file
     told = {"HF_ENDPOINT": "http://environment//", "HF_TOKEN": "t"}
-    assert Settings.load(told, dotenv) == Settings("sqlite:///file", "http://environment", "t")
+    assert Settings.load(told, dotenv) == Settings(
+        "sqlite:///file", "http://environment", "t", openid_provider="http://environment"
+    )
 
 
 def test_defaults(tmp_path: Path):

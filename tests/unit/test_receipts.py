@@ -111,8 +111,10 @@ def test_what_a_grade_awaits():
     then = datetime(2026, 11, 20, 12, tzinfo=UTC)
     later = then + timedelta(hours=1)
     same = Standing(1, 1)
-    assert list(awaits(then, same, same, same, {"a/b": then}, {"c/d": then})) == []
-    found = awaits(then, Standing(1, 2), Standing("4", "5"), same, {"a/b": later}, {"c/d": later})
+    assert list(awaits(then, same, same, same, same, same, {"a/b": then}, {"c/d": then})) == []
+    found = awaits(
+        then, Standing(1, 2), Standing("4", "5"), same, same, same, {"a/b": later}, {"c/d": later}
+    )
     assert [(a["cause"], a["name"], a["changed_at"]) for a in found] == [
         ("release", "", None),
         ("readers", "5", None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from registry.scoring.case import Case, Verdict, nothing_found
+from registry.scoring.case import Case, Verdict, nothing_found, unreachable
 from registry.scoring.evidence import Evidence
 from registry.scoring.licenses import LicenseClass, most_restrictive
 from registry.scoring.rubric import Criterion
@@ -75,6 +75,8 @@ def judge_license(case: Case, criterion: Criterion) -> Verdict:
     """The terms of the training code; none when there is no such code or nothing is said of it."""
     code = case.found("code.training", *_PUBLISHED)
     told = case.found(criterion.id, "license")
+    if not code and (gone := case.unchecked("code.training")):
+        return unreachable(gone)
     if not code:
         return nothing_found(case, criterion, "A licence for training code")
     if not told:

@@ -86,7 +86,7 @@ def judge_paper(case: Case, criterion: Criterion) -> Verdict:
 def judge_review(case: Case, criterion: Criterion) -> Verdict:
     """Whether the paper on this release is said to have been peer-reviewed."""
     if venue := case.found(criterion.id, "venue"):
-        if case.found("docs.paper", "report"):
+        if case.found("docs.paper", "report") or case.unchecked("docs.paper", "report"):
             return Verdict(
                 "full",
                 f"Its paper is said to have appeared at a peer-reviewed venue: {venue[0].value}.",

@@ -1,55 +1,17 @@
-"""Tables. They unpack what they hold, and no more: ``store`` writes them, ``queries`` reads them."""
+"""The catalog: what sources said of repos, what was read in it, and what was made of that."""
 
 # No ``from __future__ import annotations`` here: SQLModel reads the annotations of tables at run time.
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Dialect,
-    Index,
-    LargeBinary,
-    MetaData,
-    TypeDecorator,
-    UniqueConstraint,
-)
-from sqlmodel import Field, Relationship, SQLModel, UTCDateTime
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel, UTCDateTime
 
 from registry import documents
+from registry.models.base import Digest, one
 
 if TYPE_CHECKING:
     from registry.verdicts import Verdict
-
-SQLModel.metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _one(column: str) -> Any:
-    """The row that a foreign key leads to; nobody writes through it."""
-    return Relationship(sa_relationship_kwargs={"foreign_keys": f"[{column}]", "viewonly": True})
-
-
-class Digest(TypeDecorator[str]):
-    """A SHA-256: hexadecimal digits in Python, 32 bytes in the database."""
-
-    impl = LargeBinary(32)
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        """The bytes of the digits."""
-        return None if value is None else bytes.fromhex(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        """The digits of the bytes."""
-        return None if value is None else bytes(value).hex()
 
 
 class Crawl(SQLModel, table=True):
@@ -82,7 +44,10 @@ class Document(SQLModel, table=True):
 
 
 class Snapshot(SQLModel, table=True):
-    """What a source said about one repo at one moment, verbatim and immutable."""
+    """What a source said about one repo at one moment, verbatim and immutable.
+
+    ``statement_digest`` is that of its ``TRANSPARENCY.yaml``, None where it has none.
+    """
 
     __table_args__ = (UniqueConstraint("repo_id", "kind", "digest"),)
 
@@ -96,10 +61,13 @@ class Snapshot(SQLModel, table=True):
     card_digest: str | None = Field(default=None, foreign_key="document.digest", sa_type=Digest)
     card_outcome: str
     card_reason: str = ""
+    statement_digest: str | None = Field(
+        default=None, foreign_key="document.digest", sa_type=Digest
+    )
     source: str
     taken_at: datetime = Field(sa_type=UTCDateTime)
 
-    said: Document = _one("Snapshot.metadata_digest")
+    said: Document = one("Snapshot.metadata_digest")
 
     @property
     def details(self) -> dict[str, Any]:
@@ -119,8 +87,8 @@ class Reading(SQLModel, table=True):
     reader_version: str
     evidence_digest: str = Field(foreign_key="document.digest", sa_type=Digest)
 
-    found: Document = _one("Reading.evidence_digest")
-    snapshot: Snapshot = _one("Reading.snapshot_id")
+    found: Document = one("Reading.evidence_digest")
+    snapshot: Snapshot = one("Reading.snapshot_id")
 
     @property
     def evidence(self) -> list[dict[str, Any]]:
@@ -133,7 +101,9 @@ class Grade(SQLModel, table=True):
     """What one version of the rubric made of the evidence on one release, at one time.
 
     ``levels`` are its levels in short (``registry.scoring.short``), empty in grades older than the column;
-    ``overclaims`` tells whether its marks contradict a claim of the publisher.
+    ``overclaims`` tells whether its marks contradict a claim of the publisher. ``disclosures`` are the numbers of those
+    that it counts, and ``gone`` those of the links that its evidence rests on and that no longer answer, with a blank
+    between two.
     """
 
     __table_args__ = (Index(None, "release_id", "graded_at"),)
@@ -158,10 +128,12 @@ class Grade(SQLModel, table=True):
     total: int
     levels: str = ""
     overclaims: bool = False
+    disclosures: str = ""
+    gone: str = ""
     verdict_digest: str = Field(foreign_key="document.digest", sa_type=Digest)
 
-    kept: Document = _one("Grade.verdict_digest")
-    snapshot: Snapshot = _one("Grade.snapshot_id")
+    kept: Document = one("Grade.verdict_digest")
+    snapshot: Snapshot = one("Grade.snapshot_id")
 
     @property
     def verdict(self) -> "Verdict":

@@ -1,0 +1,19 @@
+"""Disclosing: what people may submit, what may become of it, and how it becomes evidence.
+
+Pure: whoever asks brings what the registry knows.
+"""
+
+from __future__ import annotations
+
+from registry.disclosing.lifecycle import (
+    ACTIONS,
+    Action,
+    ActionError,
+    By,
+    Kind,
+    Status,
+    after,
+    may,
+)
+
+__all__ = ["ACTIONS", "Action", "ActionError", "By", "Kind", "Status", "after", "may"]

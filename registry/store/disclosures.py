@@ -1,0 +1,169 @@
+"""Disclosures: what was submitted, and every decision on it, each with its entry in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, text, update
+from sqlmodel import Session, col
+
+from registry.disclosing import Action, ActionError, By, Kind, Status, after
+from registry.disclosing.evidence import claimed, stated
+from registry.disclosing.log import BEGINNING, digest_of, moment
+from registry.models import Decision, Disclosure, Grade, Release
+from registry.scoring.evidence import Evidence, Origin
+from registry.scoring.rubric import NOT_APPLICABLE, Rubric
+
+_LOG = 0x6C6F67
+"""The number of PostgreSQL's lock on the audit log."""
+
+
+class UnknownDisclosureError(LookupError):
+    """There is no disclosure of that number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody does about a disclosure.
+
+    ``level`` is the one granted where a claim is accepted; ``reason`` is public. Nobody is told ``account_id``.
+    """
+
+    action: Action
+    by: By
+    reason: str = ""
+    level: str = ""
+    account_id: int | None = None
+
+
+def save_disclosures(
+    session: Session, new: Sequence[Mapping[str, Any]], now: datetime
+) -> list[int]:
+    """Keeps what was sent together (columns of Disclosure, without status and moments), as received; their numbers."""
+    saved: list[int] = []
+    for columns in new:
+        row = Disclosure(
+            **columns,
+            status=Status.RECEIVED,
+            submitted_at=now,
+            changed_at=now,
+            together=saved[0] if saved else None,
+        )
+        session.add(row)
+        session.flush()
+        assert row.id is not None
+        saved.append(row.id)
+        account_id = columns.get("account_id")
+        _log(session, row, Act(Action.SUBMIT, By.AUTHOR, account_id=account_id), "", now)
+    return saved
+
+
+def decide(session: Session, number: int, act: Act, rubric: Rubric, now: datetime) -> Disclosure:
+    """Does something about a disclosure, and logs it.
+
+    Raises UnknownDisclosureError, and ActionError where that can't be done now or a level is none of the criterion's.
+    """
+    row = _locked(session, number, now)
+    before = Status(row.status)
+    if act.action is Action.UNDO:
+        _undo(session, row, act)
+    else:
+        row.status = after(act.action, act.by, before)
+    if row.status == Status.ACCEPTED and act.action is Action.ACCEPT:
+        _accept(session, row, act, rubric, now)
+    if Status.ACCEPTED in (before, row.status) and row.kind != Kind.REPLY:
+        row.decided_at = now
+    session.add(row)
+    session.flush()
+    _log(session, row, act, before, now)
+    return row
+
+
+def _locked(session: Session, number: int, now: datetime) -> Disclosure:
+    """A disclosure that nobody else decides on until the end of the transaction."""
+    # Written first: SQLite takes no other writer after that, and PostgreSQL none of the same row.
+    session.execute(update(Disclosure).where(col(Disclosure.id) == number).values(changed_at=now))
+    row = session.get(Disclosure, number, populate_existing=True)
+    if row is None:
+        raise UnknownDisclosureError(f"there is no disclosure {number}")
+    return row
+
+
+def _accept(session: Session, row: Disclosure, act: Act, rubric: Rubric, now: datetime) -> None:
+    row.accepted_at = now
+    origin, dated = Origin(row.origin), moment(now)[:10]
+    assert row.id is not None
+    if row.kind == Kind.STATEMENT:
+        read = (Evidence.from_dict(e) for e in row.evidence)
+        row.evidence = [e.as_dict() for e in stated(row.id, read, origin=origin, dated=dated)]
+    if row.kind != Kind.CLAIM:
+        return
+    criterion = rubric.criterion(row.criterion)
+    if act.level not in {NOT_APPLICABLE, *(level.id for level in criterion.levels)}:
+        raise ActionError(f"{act.level or 'nothing'} is no level of {criterion.title}")
+    row.granted, row.against = act.level, _own_level(session, row.release_id, row.criterion)
+    evidence = claimed(
+        row.id,
+        criterion,
+        row.granted,
+        row.against,
+        origin=origin,
+        words=row.quote or row.claim,
+        url=row.url,
+        dated=dated,
+    )
+    row.evidence = [evidence.as_dict()]
+
+
+def _own_level(session: Session, release_id: str, criterion: str) -> str:
+    """The level that a release's own words earn on a criterion; empty for one that is not graded."""
+    release = session.get(Release, release_id)
+    grade = session.get(Grade, release.grade_id) if release and release.grade_id else None
+    return grade.verdict.own[criterion]["level"] if grade else ""
+
+
+def _undo(session: Session, row: Disclosure, act: Act) -> None:
+    standing = _standing_decisions(session, row)
+    if not standing or standing[-1].by != act.by:
+        raise ActionError("there is nothing left that could be undone")
+    row.status = standing[-1].before
+    if standing[-1].action == Action.ACCEPT:
+        row.granted = row.against = ""
+        row.accepted_at = None
+
+
+def _standing_decisions(session: Session, row: Disclosure) -> list[Decision]:
+    """The decisions on a disclosure that were not undone, the last one last."""
+    of = Decision
+    rows = session.scalars(select(of).where(col(of.disclosure_id) == row.id).order_by(col(of.id)))
+    standing: list[Decision] = []
+    for decision in rows:
+        if decision.action == Action.UNDO:
+            standing.pop()
+        elif decision.action != Action.SUBMIT:
+            standing.append(decision)
+    return standing
+
+
+def _log(session: Session, row: Disclosure, act: Act, before: str, now: datetime) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(:log)"), {"log": _LOG})
+    last = select(col(Decision.digest)).order_by(col(Decision.id).desc()).limit(1)
+    entry: dict[str, Any] = {
+        "action": str(act.action),
+        "by": str(act.by),
+        "before": str(before),
+        "after": str(row.status),
+        "level": act.level,
+        "reason": act.reason,
+    }
+    # To the second, as the log tells it: its digest must follow from what is told.
+    at = now.replace(microsecond=0)
+    told = {**entry, "disclosure": row.id, "at": moment(at)}
+    digest = digest_of(told, session.scalar(last) or BEGINNING)
+    who = {"disclosure_id": row.id, "account_id": act.account_id}
+    session.add(Decision(**{**entry, **who, "at": at, "digest": digest}))
+    session.flush()
