@@ -6,6 +6,7 @@ import click
 from sqlalchemy import Engine
 
 from crawlers.clock import now
+from crawlers.registering import register_disclosed
 from crawlers.reread import reread
 from registry import db, resources
 from registry.console import Bar, progress
@@ -30,6 +31,7 @@ def regrade(
     engine: Engine, *, full: bool = False, crawling: bool = False, bar: Bar | None = None
 ) -> tuple[int, int]:
     """Grades what is out of date; returns how many releases, and how many grades that changed."""
+    register_disclosed(engine, now())
     what = due(engine, resources.rubric().version, now(), full=full, crawling=crawling)
     if not what.releases:
         return 0, 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.store.crawls import CONTINUES, begin_crawl, save_progress
+from registry.store.departures import save_move, touch_moved, withdraw_releases
 from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures
 from registry.store.grades import save_grades
 from registry.store.repos import (
@@ -13,11 +14,9 @@ from registry.store.repos import (
     replace_links,
     retry_after,
     save_failure,
-    save_move,
     save_readings,
     save_taken,
     touch,
-    touch_moved,
 )
 from registry.store.rereads import save_reread
 from registry.store.rows import insert_new, save_documents, upsert
@@ -50,4 +49,5 @@ __all__ = [
     "touch",
     "touch_moved",
     "upsert",
+    "withdraw_releases",
 ]

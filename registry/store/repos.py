@@ -91,7 +91,7 @@ def _save_kind(
         rows.append(_row(t, known, snapshot_id, is_other, now))
         changed += [(t, snapshot_id)] if is_other else []
         if known is not None and (what := _turn(known, is_other)):
-            events.append(_event(kind, t.repo_id, now, what, snapshot_id))
+            events.append(event_row(kind, t.repo_id, now, what, snapshot_id))
         saved[kind, t.repo_id] = Saved(known is None, is_other)
     upsert(session, table, rows, "id")
     save_readings(
@@ -151,7 +151,7 @@ def _turn(known: models.CrawlState, is_other: bool) -> str:
     return "snapshot" if is_other and known.snapshot_id is not None else ""
 
 
-def _event(
+def event_row(
     kind: str, repo_id: str, at: datetime, what: str, snapshot_id: int | None, note: str = ""
 ) -> dict[str, Any]:
     return {
@@ -212,7 +212,7 @@ def save_failure(
         row = _new_row(kind, repo_id, outcome, now)
     elif row.outcome != outcome and outcome is Outcome.ABSENT:
         row.changed_at = now
-        gone = _event(kind, repo_id, now, "gone", row.snapshot_id, failure.reason)
+        gone = event_row(kind, repo_id, now, "gone", row.snapshot_id, failure.reason)
         session.add(models.Event(**gone))
     if row.snapshot_id is None or outcome is Outcome.ABSENT:
         row.outcome = outcome
@@ -222,23 +222,7 @@ def save_failure(
     row.seen_at = now
     session.add(row)
     if failure.kind == "denied" and row.snapshot_id is not None and was != "denied":
-        session.add(models.Event(**_event(kind, repo_id, now, "denied", None, failure.reason)))
-
-
-def save_move(session: Session, kind: str, old_id: str, new_id: str, now: datetime) -> None:
-    """Records that the Hub knows a repo under another name."""
-    save_failure(
-        session, kind, old_id, Outcome.ABSENT, Failure("moved", f"It is now {new_id}."), now
-    )
-    row = session.get_one(REPO_TABLES[kind], old_id)
-    if row.moved_to != new_id:
-        row.moved_to = new_id
-        session.add(models.Event(**_event(kind, new_id, now, "moved", None, old_id)))
-
-
-def touch_moved(session: Session, kind: str, old_id: str, now: datetime) -> None:
-    """Records that what a renamed repo is now has changed: releases link to it by its old name."""
-    session.get_one(REPO_TABLES[kind], old_id).changed_at = now
+        session.add(models.Event(**event_row(kind, repo_id, now, "denied", None, failure.reason)))
 
 
 def touch(
