@@ -20,6 +20,8 @@ WORKING = 4
 """Requests that a process works on at a time, all but one of which take long."""
 WAITING = 20
 """Requests that wait for their turn; what comes beyond these is told to come again."""
+ARRIVING = 12
+"""Requests whose bodies are on their way."""
 REFUSING = 4
 """Threads that are left to tell so."""
 BACKLOG = 256
@@ -51,7 +53,7 @@ def serve(host: str, port: int, workers: int = 2) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=WORKING + WAITING + REFUSING,
+        blocking_threads=WORKING + WAITING + ARRIVING + REFUSING,
         backpressure=BACKLOG,
         workers_kill_timeout=LONGEST_END_S,
         websockets=False,

@@ -17,16 +17,15 @@ from collections.abc import Iterable, Iterator
 from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 
-import orjson
+from registry.problems import refused
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LONG_S = 0.1
 """What a request may take before the next one is worked on beside it."""
-RETRY_AFTER_S = 2
 LONGEST_WAIT_S = 5.0
-PROBLEM = "application/problem+json"
+BUSY = "The server has more to do than it can. Try again in a moment."
 
 
 class Shedding:
@@ -48,9 +47,9 @@ class Shedding:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         request = _Request(environ)
         if not self._takes(request):
-            return _refused(start)
+            return refused(start, 503, BUSY)
         if not request.done.acquire(timeout=LONGEST_WAIT_S) and self._is_withdrawn(request):
-            return _refused(start)
+            return refused(start, 503, BUSY)
         return request.answer(start)
 
     def _takes(self, request: _Request) -> bool:
@@ -153,18 +152,3 @@ class _Body:
         """Ends the request."""
         if close := getattr(self._body, "close", None):
             self._context.run(close)
-
-
-def _refused(start: StartResponse) -> Iterable[bytes]:
-    detail = "The server has more to do than it can. Try again in a moment."
-    told = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": detail}
-    body = orjson.dumps(told)
-    headers = [
-        ("Content-Type", PROBLEM),
-        ("Content-Length", str(len(body))),
-        ("Retry-After", str(RETRY_AFTER_S)),
-        ("Access-Control-Allow-Origin", "*"),
-        ("Cache-Control", "no-store"),
-    ]
-    start("503 Service Unavailable", headers)
-    return [body]
