@@ -138,13 +138,16 @@ def _submitted() -> None:
         sa.Column("levels", sa.JSON(), nullable=False),
         sa.Column("url", AutoString(), nullable=False),
         sa.Column("asked_at", UTCDateTime(), nullable=False),
-        sa.Column("checked_at", UTCDateTime(), nullable=True),
+        sa.Column("grade_id", sa.Integer(), nullable=False),
         sa.Column("answered", sa.JSON(), nullable=False),
+        sa.Column("answer", AutoString(), nullable=False),
         sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_request"),
     )
     op.create_index("ix_request_release_id_asked_at", "request", ["release_id", "asked_at"])
-    op.create_index("ix_request_organization", "request", ["organization"])
+    for name in ("organization", "asked_at", "settled_at"):
+        op.create_index(f"ix_request_{name}", "request", [name])
 
 
 def _links() -> None:

@@ -99,8 +99,10 @@ class Decision(SQLModel, table=True):
 class Request(SQLModel, table=True):
     """That somebody asked a publisher to disclose what a release lacks.
 
-    ``levels`` are those of the criteria asked for, as they were then; ``answered`` names those that are better since.
-    ``url`` is the discussion at the Hub, once somebody told it.
+    ``levels`` are those of the criteria asked for, as they were then; ``url`` is the discussion at the Hub, once
+    somebody told it. ``answered`` maps those that were answered to ``level``, moment (``at``) and kind (``how``) of the
+    answer, ``answer`` is the kind of all of them together, and ``answered_at`` is when the first of them came. From
+    ``settled_at`` on none is open. ``grade_id`` is the last grade that was looked at: what it says is known.
     """
 
     __table_args__ = (Index(None, "release_id", "asked_at"),)
@@ -110,7 +112,9 @@ class Request(SQLModel, table=True):
     organization: str = Field(index=True)
     levels: dict[str, str] = Field(sa_type=JSON)
     url: str = ""
-    asked_at: datetime = Field(sa_type=UTCDateTime)
-    checked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    answered: list[str] = Field(default_factory=list, sa_type=JSON)
+    asked_at: datetime = Field(index=True, sa_type=UTCDateTime)
+    grade_id: int
+    answered: dict[str, dict[str, str]] = Field(default_factory=dict, sa_type=JSON)
+    answer: str = ""
     answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    settled_at: datetime | None = Field(default=None, index=True, sa_type=UTCDateTime)
