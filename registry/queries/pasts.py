@@ -132,12 +132,13 @@ CAUSES = ("snapshot_id", "reader_version", "rubric_version", "disclosures", "gon
 FIGURES = ("score", "letter", "openness")
 OF_STANDING = (*CAUSES, *FIGURES)
 """Columns of a grade that its standing tells: what brings it about first, then what people see."""
-_TOLD_IN_SHORT = and_(GRADE.c.levels != "", GRADE.c.rubric_version == bindparam("rubric_version"))
+TOLD_IN_SHORT = and_(GRADE.c.levels != "", GRADE.c.rubric_version == bindparam("rubric_version"))
+"""That a grade's levels are told in short, and its verdict need not be opened for them."""
 _STANDINGS = (
     select(GRADE.c.graded_at, *(GRADE.c[name] for name in OF_STANDING), GRADE.c.levels)
     .add_columns(DOCUMENT.c.body)
     # The verdict is needed only where its levels are not told in short.
-    .outerjoin(DOCUMENT, and_(DOCUMENT.c.digest == GRADE.c.verdict_digest, ~_TOLD_IN_SHORT))
+    .outerjoin(DOCUMENT, and_(DOCUMENT.c.digest == GRADE.c.verdict_digest, ~TOLD_IN_SHORT))
     .where(GRADE.c.release_id == bindparam("release_id"))
     .order_by(GRADE.c.id.desc())
     .limit(MOST)
@@ -148,9 +149,15 @@ def _standings(connection: Connection, release_id: str) -> Iterator[tuple[dateti
     asked = {"release_id": release_id, "rubric_version": rubric().version}
     rows: Sequence[Any] = connection.execute(_STANDINGS, asked).all()
     for row in rows:
-        graded_at, *told, short, body = row
-        levels = _levels_in(body) if body else long_levels(short, rubric())
-        yield graded_at, Standing(**dict(zip(OF_STANDING, told, strict=True)), levels=levels)
+        graded_at, *told = row
+        yield graded_at, standing_in(told)
+
+
+def standing_in(told: Sequence[Any]) -> Standing:
+    """A standing from the columns of ``OF_STANDING``, the levels in short, and the verdict where these don't tell."""
+    *columns, short, body = told
+    levels = _levels_in(body) if body else long_levels(short, rubric())
+    return Standing(**dict(zip(OF_STANDING, columns, strict=True)), levels=levels)
 
 
 def _levels_in(verdict: bytes) -> dict[str, str]:

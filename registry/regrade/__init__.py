@@ -1,4 +1,7 @@
-"""Regrade: what is out of date is graded again from stored evidence, bases before what derives from them."""
+"""Regrade: what is out of date is graded again from stored evidence, bases before what derives from them.
+
+What was asked of publishers is looked at when all is graded.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from sqlalchemy import Engine
 from registry import store
 from registry.db import session_on
 from registry.processes import Workshop, can_fork, cores
+from registry.regrade.answered import watch
 from registry.regrade.stale import Due, due
 
 if TYPE_CHECKING:
@@ -52,7 +56,7 @@ class Regrade:
         yield from self.grade(due(self.engine, version, self.clock(), full=full, crawling=crawling))
 
     def grade(self, what: Due) -> Iterator[Progress]:
-        """Grades what was found to be due; yields progress after each saved batch."""
+        """Grades what was found to be due, and sees whom that answers; yields progress after each saved batch."""
         # Only here, where there is something to grade: the judges, and all that they know.
         from registry.regrade.grader import Grader
 
@@ -70,6 +74,7 @@ class Regrade:
                     progress.done += len(graded.new) + len(graded.same)
                     progress.changed += len(graded.new)
                     yield progress
+        watch(self.engine)
 
     def _save(self, graded: Graded, now: datetime) -> None:
         with session_on(self.engine) as session:

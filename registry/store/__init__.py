@@ -18,6 +18,12 @@ from registry.store.repos import (
     save_taken,
     touch,
 )
+from registry.store.requests import (
+    UnknownRequestError,
+    save_answers,
+    save_discussion,
+    save_request,
+)
 from registry.store.rereads import save_reread
 from registry.store.rows import insert_new, save_documents, upsert
 from registry.store.texts import forget_words, save_words
@@ -30,19 +36,23 @@ __all__ = [
     "Saved",
     "Taken",
     "UnknownDisclosureError",
+    "UnknownRequestError",
     "begin_crawl",
     "decide",
     "forget_words",
     "insert_new",
     "replace_links",
     "retry_after",
+    "save_answers",
     "save_disclosures",
+    "save_discussion",
     "save_documents",
     "save_failure",
     "save_grades",
     "save_move",
     "save_progress",
     "save_readings",
+    "save_request",
     "save_reread",
     "save_taken",
     "save_words",

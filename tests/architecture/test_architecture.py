@@ -156,6 +156,11 @@ RULES = [
         why="what may become of a disclosure follows from what is known of it",
     ),
     Rule(
+        "registry.asking",
+        never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
+        why="what to ask, and what answers it, follows from what is known of a release",
+    ),
+    Rule(
         "registry.statements",
         never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
         why="a statement is checked the same everywhere, with or without a registry",
