@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from registry.catalog.disclosing import Standing, least_disclosed, most_gained
+from registry.plain.requests import counts
 from registry.serialize import page_url
 
 if TYPE_CHECKING:
     from registry import shapes
+    from registry.asking import Pace
     from registry.catalog import Catalog, grouping, profiles
     from registry.catalog.catalog import Tenths
 
@@ -44,8 +46,8 @@ def downloads(told: grouping.Downloads) -> shapes.Downloads:
     return {"number": told.number, "at_least": told.at_least}
 
 
-def profile(told: profiles.Profile, catalog: Catalog) -> shapes.OrganizationProfile:
-    """One organization, by all that it has published."""
+def profile(told: profiles.Profile, catalog: Catalog, asked: Pace) -> shapes.OrganizationProfile:
+    """One organization, by all that it has published, and what it was asked."""
     return {
         "name": told.name,
         "url": organization_url(told.name),
@@ -70,6 +72,7 @@ def profile(told: profiles.Profile, catalog: Catalog) -> shapes.OrganizationProf
         "judged_originals": told.judged_originals,
         "least_disclosed": _ids(least_disclosed(told.standings, MOST_NAMED)),
         "most_gained": _ids(most_gained(told.standings, MOST_NAMED)),
+        "disclosure_requests": counts(asked),
     }
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select
 
 from registry.asking import Asking, Look
+from registry.asking.kept import Kept
 from registry.disclosing import Status
 from registry.models import Disclosure
 from registry.queries.pasts import OF_STANDING, TOLD_IN_SHORT, standing_in
@@ -21,38 +21,17 @@ MOST_LOOKS = 100
 """Gradings that are looked at, the latest ones."""
 
 
-class RequestRow(NamedTuple):
-    """One request, as the registry keeps it."""
-
-    id: int
-    release_id: str
-    organization: str
-    levels: dict[str, str]
-    url: str
-    asked_at: datetime
-    grade_id: int
-    answered: dict[str, dict[str, str]]
-    answer: str
-    answered_at: datetime | None
-    settled_at: datetime | None
-
-    @property
-    def asking(self) -> Asking:
-        """When it was made, and when and how it was answered first."""
-        return Asking(self.asked_at, self.answered_at, self.answer)
-
-
-_ALL = select(*(REQUEST.c[name] for name in RequestRow._fields))
+_ALL = select(*(REQUEST.c[name] for name in Kept._fields))
 _NEWEST = (REQUEST.c.asked_at.desc(), REQUEST.c.id.desc())
 
 
-def request(connection: Connection, number: int) -> RequestRow | None:
+def request(connection: Connection, number: int) -> Kept | None:
     """A request by its number; None where there is none."""
     row = connection.execute(_ALL.where(REQUEST.c.id == number)).first()
-    return RequestRow(*row) if row else None
+    return Kept(*row) if row else None
 
 
-def requests_on(connection: Connection, release_id: str) -> tuple[RequestRow, ...]:
+def requests_on(connection: Connection, release_id: str) -> tuple[Kept, ...]:
     """The requests on a release, newest first."""
     statement = _ALL.where(REQUEST.c.release_id == release_id).order_by(*_NEWEST)
     return _rows(connection, statement.limit(MOST_OF_RELEASE))
@@ -60,7 +39,7 @@ def requests_on(connection: Connection, release_id: str) -> tuple[RequestRow, ..
 
 def requests_in(
     connection: Connection, conditions: Sequence[ColumnElement[bool]], offset: int, limit: int
-) -> tuple[tuple[RequestRow, ...], int]:
+) -> tuple[tuple[Kept, ...], int]:
     """A part of the requests that meet some conditions, newest first, and how many do so."""
     page = _ALL.where(*conditions).order_by(*_NEWEST).offset(offset).limit(limit)
     total = connection.scalar(select(func.count()).select_from(REQUEST).where(*conditions)) or 0
@@ -113,10 +92,10 @@ _LOOKS = (
 )
 
 
-def with_news(connection: Connection) -> Iterator[tuple[RequestRow, str, int]]:
+def with_news(connection: Connection) -> Iterator[tuple[Kept, str, int]]:
     """Open requests whose release was graded since they were looked at, with its name now and that grade."""
     for *told, name, grade_id in connection.execute(_NEWS).all():
-        yield RequestRow(*told), name, grade_id
+        yield Kept(*told), name, grade_id
 
 
 def looks(connection: Connection, names: Iterable[str], since: int) -> list[Look]:
@@ -134,5 +113,5 @@ def own_disclosures(connection: Connection, names: Iterable[str]) -> frozenset[s
     return frozenset(map(str, connection.scalars(accepted)))
 
 
-def _rows(connection: Connection, statement: Select[Any]) -> tuple[RequestRow, ...]:
-    return tuple(RequestRow(*row) for row in connection.execute(statement))
+def _rows(connection: Connection, statement: Select[Any]) -> tuple[Kept, ...]:
+    return tuple(Kept(*row) for row in connection.execute(statement))

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Engine
 from registry import store
 from registry.asking import Answer, Wanted, answers
 from registry.asking.answers import Answered, all_in_all
+from registry.asking.kept import Kept
 from registry.db import session_on
-from registry.queries.requests import RequestRow, looks, own_disclosures, with_news
+from registry.queries.requests import looks, own_disclosures, with_news
 from registry.resources import rubric
 
 
@@ -27,13 +28,15 @@ def watch(engine: Engine) -> int:
     return sum(row["answered"] != asked[row["id"]].answered for row in rows)
 
 
-def _row(connection: Connection, request: RequestRow, name: str, grade_id: int) -> dict[str, Any]:
+def _row(connection: Connection, request: Kept, name: str, grade_id: int) -> dict[str, Any]:
     """The columns of a request after a look at what its release was graded since."""
     names = {request.release_id, name}
     seen = looks(connection, names, request.grade_id)
-    left = {c: level for c, level in request.levels.items() if c not in request.answered}
     found = answers(
-        Wanted(left, request.asked_at), seen, own_disclosures(connection, names), rubric()
+        Wanted(request.still_open, request.asked_at),
+        seen,
+        own_disclosures(connection, names),
+        rubric(),
     )
     told = request.answered | {criterion: _told(one) for criterion, one in found.items()}
     moments = [one.at for one in found.values()]

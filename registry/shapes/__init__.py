@@ -71,6 +71,7 @@ from registry.shapes.policy import (
     StateDefinition,
 )
 from registry.shapes.release import Bounds, Detail, DetailInShort, Lineage, Link, Relative, Release
+from registry.shapes.requests import DisclosureRequest, RequestCounts, RequestList
 from registry.shapes.status import (
     CrawlRun,
     Crawls,
@@ -92,14 +93,14 @@ __all__ = [
     "ClaimBoard", "ClaimingRelease", "ClassDefinition", "ComparedCell", "ComparedCriterion",
     "ComparedFramework", "ComparedPillar", "ComparedRelease", "ComparedStage", "Comparison",
     "Component", "ComponentDefinition", "CrawlRun", "Crawls", "Criterion", "CriterionCounts", "CriterionDefinition",
-    "Detail", "DetailInShort", "Document", "Downloads", "Entry", "Estimate", "EstimateInShort", "Evidence",
-    "FailureCounts", "FailureReason", "Family", "FamilyList", "Finding", "FrameworkDefinition", "FrameworkList",
+    "Detail", "DetailInShort", "DisclosureRequest", "Document", "Downloads", "Entry", "Estimate", "EstimateInShort",
+    "Evidence", "FailureCounts", "FailureReason", "Family", "FamilyList", "Finding", "FrameworkDefinition", "FrameworkList",
     "GradeCounts", "GradeVersion", "Group", "HalfYear", "Improvement", "ItemDefinition", "ItemState",
     "JobCounts", "Ledger", "LedgerCell", "LedgerDataset", "LedgerStage", "LevelAndPoints", "LevelDefinition",
     "License", "LicensePlace", "Licensing", "Line", "Lineage", "Link", "Located", "Movement", "Organization",
     "OrganizationList", "OrganizationProfile", "ParameterProblem", "PillarDefinition", "PillarScores",
-    "Problem", "RankedRelease", "Relative", "Release", "ReleaseBoard", "Remedy", "RepoCounts",
-    "RubricDefinition", "SourceDefinition", "Standing", "StateCounts", "StateDefinition", "Status",
+    "Problem", "RankedRelease", "Relative", "Release", "ReleaseBoard", "Remedy", "RepoCounts", "RequestCounts",
+    "RequestList", "RubricDefinition", "SourceDefinition", "Standing", "StateCounts", "StateDefinition", "Status",
     "StatusNumbers", "Step", "Summary", "Tradeoff", "Trend", "TrendColumn", "Trends", "UnreadDocument",
     "UnseenCounts",
 ]  # fmt: skip

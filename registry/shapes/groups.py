@@ -8,6 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from registry.shapes.closing import closed
+from registry.shapes.requests import RequestCounts
 from registry.shapes.values import (
     Count,
     CriterionId,
@@ -159,6 +160,8 @@ class OrganizationProfile(TypedDict):
     """The criteria on which the smallest part is disclosed, the least first, of those that concern many of them."""
     most_gained: list[CriterionId]
     """The criteria that would raise the scores most over all releases if they were met, the most first."""
+    disclosure_requests: RequestCounts
+    """What it was asked to disclose, and how long it takes to answer."""
 
 
 @closed

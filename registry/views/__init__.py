@@ -24,6 +24,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     from registry.views import (
         api,
         api_docs,
+        asking,
         badges,
         boards,
         comparing,
@@ -42,6 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         pages,
         pictures,
         remembered,
+        requests,
         security,
         sessions,
         sitemaps,
@@ -60,6 +62,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks, api_docs):
         app.register_blueprint(kind.bp)
     for kind in (pictures, badges, feeds, sitemaps, linting):
+        app.register_blueprint(kind.bp)
+    for kind in (requests, asking):
         app.register_blueprint(kind.bp)
     exports.init_app(app, settings)
     api.init_app(app)

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from math import ceil
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
@@ -47,13 +47,11 @@ class Limiter:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Counts what programs ask for, and what is sent to pages."""
-    app.extensions["limiter"] = None
-    if not settings.rate_limit:
+    """Counts what programs ask for, and what is sent to pages; apart from that what people submit."""
+    app.extensions["limiter"] = limiter = _limiter(settings.rate_limit)
+    app.extensions["submissions"] = _limiter(settings.disclosure_limit)
+    if limiter is None:
         return
-    limit = parse(settings.rate_limit)
-    limiter = Limiter(limit, FixedWindowRateLimiter(MemoryStorage()))
-    app.extensions["limiter"] = limiter
 
     def count() -> None:
         is_counted = request.blueprint in COUNTED or request.method == "POST"
@@ -62,11 +60,28 @@ def init_app(app: Flask, settings: Settings) -> None:
         is_within, g.limits = limiter.hit(request.remote_addr or "")
         if is_within:
             return
-        told = f"More than {limit}. Try again in {g.limits['Retry-After']} s."
+        told = f"More than {limiter.limit}. Try again in {g.limits['Retry-After']} s."
         raise TooManyRequests(told)
 
     app.before_request(count)
     app.after_request(_tell)
+
+
+def too_many_submitted() -> str:
+    """Counts one thing that somebody submits; what to tell whoever has submitted too many, empty for all others."""
+    limiter: Limiter | None = current_app.extensions["submissions"]
+    if limiter is None:
+        return ""
+    is_within, told = limiter.hit(request.remote_addr or "")
+    if is_within:
+        return ""
+    minutes = ceil(int(told["Retry-After"]) / 60)
+    wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+    return f"From here came more than {limiter.limit}. Try again in {wait}: nothing that you wrote is lost."
+
+
+def _limiter(limit: str) -> Limiter | None:
+    return Limiter(parse(limit), FixedWindowRateLimiter(MemoryStorage())) if limit else None
 
 
 def _tell(response: Response) -> Response:

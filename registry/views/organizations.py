@@ -16,6 +16,7 @@ from registry.filters.organizations import ORDERS, PAGE_SIZE, parse_organization
 from registry.plain.groups import organization_url
 from registry.views import finder
 from registry.views.pages import asked_for, items
+from registry.views.requests import pace_of
 
 bp = Blueprint("organizations", __name__)
 
@@ -54,4 +55,5 @@ def organization(name: str) -> str | AnyResponse:
         "organization.html", told=told, ids=catalog.ids, asked=asked, items=shown, found=found,
         least=least_disclosed(told.standings, LEAST_SHOWN),
         gains=most_gained(told.standings, GAINS_SHOWN), row_of=catalog.row_of,
+        pace=pace_of(known),
     )  # fmt: skip

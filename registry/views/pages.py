@@ -17,9 +17,11 @@ from registry import faceting, queries, serialize
 from registry.catalog import Found
 from registry.catalog.figures import headline
 from registry.filters import Asked, Chip, parse
+from registry.queries.requests import requests_on
 from registry.resources import frameworks, rubric
 from registry.views import connected, finder, reading
 from registry.views.release_page import beside
+from registry.views.requests import requests_told
 
 bp = Blueprint("pages", __name__)
 
@@ -80,7 +82,8 @@ def release(release_id: str) -> str | AnyResponse:
     if dossier.release.id != release_id:
         return redirect(serialize.page_url(dossier.release.id), 308)
     told = serialize.detail(dossier, rubric(), in_short=True)
-    return render_template("release.html", release=told, **beside(told))
+    requests = requests_told(requests_on(connected(), dossier.release.id))
+    return render_template("release.html", release=told, requests=requests, **beside(told))
 
 
 @bp.get("/cards/<path:release_id>")

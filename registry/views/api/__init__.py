@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
         models,
         policy,
         receipts,
+        requests,
     )
     from registry.views.api.declaring import bp
 

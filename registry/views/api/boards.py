@@ -30,6 +30,7 @@ from registry.views.api.declaring import Query, as_json, operation
 from registry.views.api.paging import with_next_page
 from registry.views.boards import claims_on, groups_on, releases_on
 from registry.views.errors import bad_query
+from registry.views.requests import pace_of
 
 TAG = "boards"
 
@@ -93,7 +94,7 @@ def get_organization(_query: Query, name: str) -> Any:
     known = catalog.organization.values[code]
     if known != name:
         return redirect(url_for("api.get_organization", name=known), 308)
-    return groups.profile(profile(catalog, code), catalog)
+    return groups.profile(profile(catalog, code), catalog, pace_of(known))
 
 
 @operation(

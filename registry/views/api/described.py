@@ -15,6 +15,7 @@ TAGS = {
     "comparing": "Releases beside each other, and what is more open than one.",
     "boards": "Who publishes, and who is most open.",
     "changes": "What changed, and when.",
+    "requests": "What publishers were asked to disclose, and how long their answers take.",
     "policy": "What is asked of releases, and how grades come about.",
     "documents": "Grades as other tools read them: bills of materials, receipts.",
     "drafts": "What a model card would earn before it is published.",
