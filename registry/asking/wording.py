@@ -94,9 +94,9 @@ def _finding(one: Missing) -> str:
     meaning = one.criterion.level(one.level).meaning
     named = f"“{plain(one.level)}”"
     if one.how is How.PARTIAL:
-        return f"Found to be disclosed in part, {named}: {meaning}"
+        return f"Disclosed in part, {named}: {meaning}"
     if one.how is How.UNDISCLOSED:
-        return f"Nothing more was found than {named}: {meaning}"
+        return f"As far as could be read, {named}: {meaning}"
     if one.quote:
         return f"You say that this is withheld, {named}."
     if one.retold:

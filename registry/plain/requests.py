@@ -46,7 +46,7 @@ def request(kept: Kept, rubric: Rubric, now: datetime) -> shapes.DisclosureReque
             for criterion, level in kept.levels.items()
         ],
     }
-    return told  # type: ignore[no-any-return]
+    return told
 
 
 def counts(pace: Pace) -> shapes.RequestCounts:
