@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, TooManyRequests
 from werkzeug.wrappers import Response
 
 from registry import queries, serialize, store
@@ -36,7 +36,7 @@ from registry.queries.requests import request as kept_request
 from registry.queries.requests import requests_on
 from registry.resources import rubric
 from registry.views import connected, finder, reading, writing
-from registry.views.limits import too_many_submitted
+from registry.views.limits import count_submission
 from registry.views.meta import absolute
 from registry.views.requests import requests_told
 
@@ -101,13 +101,10 @@ def record() -> Response:
     if request.form.get(TRAP):
         return redirect("/requests", 303)  # a program must not learn what gave it away
     chosen, address = subject.chosen(request.form), request.form.get("url", "")[:LONGEST_ADDRESS]
-    problem = _problem_with(chosen) or _problem_at(subject.hub, address)
-    status = 400
-    if not problem and (problem := too_many_submitted()):
-        status = 429
+    problem, code = _counted(_problem_with(chosen) or _problem_at(subject.hub, address))
     if problem:
         page = _page(subject, chosen, address=address, problem=problem)
-        return current_app.make_response((page, status))
+        return current_app.make_response((page, code))
     assert subject.dossier.grade is not None  # without one there would be nothing to choose
     asked = {
         "release_id": subject.release["id"],
@@ -134,9 +131,7 @@ def add_discussion(number: int) -> Response:
         return redirect(request_url(number), 303)
     page = _hub_of(kept)
     problem = "" if address.strip() else "Give the address of the discussion."
-    problem, code = problem or _problem_at(page, address), 400
-    if not problem and (problem := too_many_submitted()):
-        code = 429
+    problem, code = _counted(problem or _problem_at(page, address))
     if problem:
         return current_app.make_response((_status(kept, address=address, problem=problem), code))
     with writing() as session:
@@ -200,6 +195,16 @@ def _kept(number: int) -> Kept:
     if kept is None:
         raise NotFound(f"There is no request {number}.")
     return kept
+
+
+def _counted(problem: str) -> tuple[str, int]:
+    """What is wrong with what was sent, and the status to say so with; it is counted if all is well."""
+    if not problem:
+        try:
+            count_submission()
+        except TooManyRequests as error:
+            return f"{error.description} What you wrote is still here.", 429
+    return problem, 400
 
 
 def _problem_with(chosen: Iterable[Missing]) -> str:

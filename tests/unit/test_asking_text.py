@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pyromark
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from registry.asking import (
     MOST,
@@ -33,7 +33,11 @@ from tests.factories import as_opened, mark, marks
 
 PAGE = "https://hub.example/org/model"
 HOSTILE = "</code>`` @somebody [x](https://evil.example) ![y](z) <img src=x> # H\n\n# Heading\n- item $$a$$"
-MARKDOWN = MarkdownIt("commonmark", {"html": True})
+MARKDOWN = pyromark.Markdown(
+    options=pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_MATH
+)
 
 
 def released(**levels: Any) -> dict[str, Any]:
@@ -68,10 +72,17 @@ def lacking(criterion: str, found: Any) -> str:
     return body(about(), [m for m in missing(release, rubric()) if m.criterion.id == criterion])
 
 
-def plain_of(text: str) -> str:
-    """A Markdown text as its reader sees it; code without its contents."""
-    tokens = [t for token in MARKDOWN.parse(text) for t in (token.children or [token])]
-    return " ".join(t.content for t in tokens if t.type == "text")
+def events_of(text: str) -> list[tuple[str, Any]]:
+    """What a Markdown text is made of: kinds, each with what belongs to it."""
+    found: list[tuple[str, Any]] = []
+    for event in MARKDOWN.events(text):
+        told = event if isinstance(event, dict) else {event: None}
+        ((kind, more),) = told.items()
+        if kind == "Start":
+            kind, more = next(iter(more.items())) if isinstance(more, dict) else (more, None)
+        if kind != "End":
+            found.append((kind, more))
+    return found
 
 
 # What is asked ----------------------------------------------------------------------------------
@@ -114,8 +125,9 @@ def denied(criterion: str, quote: str, **more: Any) -> Evidence:
 
 
 PART = Evidence("data.access", "part", quote="A part of it.", place="README.md:3")
-KEPT, RETOLD = (
+KEPT, SAID, RETOLD = (
     denied("data.access", "We keep it."),
+    denied("weights.access", "Not ours."),
     denied("data.access", "I heard so.", origin=Origin.DISCLOSURE),
 )
 
@@ -125,10 +137,10 @@ KEPT, RETOLD = (
     [
         ("data.access", "undisclosed", [], "As far as could be read, “undisclosed”", "withheld"),
         ("data.access", "in-part", [PART], "Disclosed in part, “in part”", "say why"),
-        ("data.access", "closed", [KEPT], "You say that this is withheld, “closed”. The words: `We keep it.`", "As far"),
+        ("data.access", "closed", [KEPT], "You say that this is withheld, “closed”. The words: `We", "As far"),
         ("data.access", "closed", [RETOLD], "Somebody disclosed to the registry that this is withheld", "You say"),
         ("data.access", "closed", [], "Read as being withheld, “closed”", "You say"),
-        ("weights.access", "withheld", [denied("weights.access", "Not ours.")], "You say that this is withheld", "As far"),
+        ("weights.access", "withheld", [SAID], "You say that this is withheld", "As far"),
     ],
 )  # fmt: skip
 def test_each_kind_has_words_of_its_own_and_claims_no_more(
@@ -174,17 +186,9 @@ def test_titles_are_short_and_name_what_is_asked():
 def test_words_of_others_are_one_span_of_code(words: str):
     made = code(words)
     told = f"1. a\n   - b ({made}): {made} c" if made else ""
-    tokens = [t for token in MARKDOWN.parse(told) for t in (token.children or [token])]
-    kinds = {t.type for t in tokens if t.nesting >= 0}
-    assert kinds <= {
-        "ordered_list_open",
-        "list_item_open",
-        "paragraph_open",
-        "bullet_list_open",
-        "text",
-        "code_inline",
-    }
-    spans = [t.content for t in tokens if t.type == "code_inline"]
+    events = events_of(told)
+    assert {kind for kind, _ in events} <= {"List", "Item", "Text", "Code"}
+    spans = [content for kind, content in events if kind == "Code"]
     assert len(spans) == (2 if made else 0)
     assert len(made) <= 3 * 300
     assert re.search(f"@(?!{JOINER})", made) is None
@@ -199,16 +203,19 @@ def test_a_hostile_card_can_put_nothing_but_words_into_the_text(quote: str, plac
     release["criteria"]["data.access"]["via"] = "org/" + name.replace("/", "")
     chosen = [m for m in missing(release, rubric()) if m.criterion.id == "data.access"]
     text = body(about(), chosen)
-    tokens = [t for token in MARKDOWN.parse(text) for t in (token.children or [token])]
-    assert {t.type for t in tokens} & {
-        "image",
-        "html_inline",
-        "html_block",
-        "heading_open",
-        "fence",
-    } == set()
-    links = [t.attrs["href"] for t in tokens if t.type == "link_open"]
-    assert all(str(link).startswith("https://site.example/") for link in links)
+    events = events_of(text)
+    assert {kind for kind, _ in events} <= {
+        "Paragraph",
+        "List",
+        "Item",
+        "Text",
+        "Code",
+        "Strong",
+        "Link",
+        "SoftBreak",
+    }
+    links = [more["dest_url"] for kind, more in events if kind == "Link"]
+    assert all(link.startswith("https://site.example/") for link in links)
     assert len(links) == 4
 
 
@@ -217,7 +224,7 @@ def test_what_a_hostile_card_says_is_shown_as_it_is():
     text = lacking("data.access", mark("data.access", "closed", evidence=evidence))
     assert "@somebody" not in text
     assert f"@{JOINER}somebody" in text
-    assert "evil" not in plain_of(text)
+    assert not [words for kind, words in events_of(text) if kind == "Text" and "evil" in words]
 
 
 @given(st.text(min_size=300, max_size=900))
