@@ -80,8 +80,12 @@ def unlisted(
 
 
 def pending(session: Session, selection: Selection, most: int) -> list[Wanted]:
-    """Releases of which only the metadata is known, the most used first, originals before what derives from them."""
+    """Releases of which only the metadata is known: those whose publishers were asked to disclose something, then the
+    most used ones, originals before what derives from them."""
     release = models.Release
+    is_asked = exists().where(
+        col(models.Request.release_id) == col(release.id), col(models.Request.settled_at).is_(None)
+    )
     is_derived = exists().where(
         col(models.Link.release_id) == col(release.id), col(models.Link.kind) == "base"
     )
@@ -90,6 +94,7 @@ def pending(session: Session, selection: Selection, most: int) -> list[Wanted]:
         .join(models.Snapshot, col(models.Snapshot.id) == col(release.snapshot_id))
         .where(release.failure_kind == PENDING.kind, release.moved_to == "", *_within(selection))
         .order_by(
+            is_asked.desc(),
             col(release.downloads).desc().nulls_last(),
             col(release.likes).desc().nulls_last(),
             is_derived,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from registry.asking import Asking, Look
 from registry.asking.kept import Kept
@@ -71,12 +71,9 @@ def askings(connection: Connection, organization: str = "") -> dict[str, list[As
 
 # Watching ---------------------------------------------------------------------------------------
 
-_BEFORE = RELEASE.alias("asked_about")
-_NAME_NOW = func.coalesce(func.nullif(_BEFORE.c.moved_to, ""), _BEFORE.c.id)
 _NEWS = (
-    _ALL.add_columns(RELEASE.c.id, RELEASE.c.grade_id)
-    .join(_BEFORE, _BEFORE.c.id == REQUEST.c.release_id)
-    .join(RELEASE, RELEASE.c.id == _NAME_NOW)
+    _ALL.add_columns(RELEASE.c.grade_id)
+    .join(RELEASE, RELEASE.c.id == REQUEST.c.release_id)
     .where(REQUEST.c.settled_at.is_(None), RELEASE.c.grade_id != REQUEST.c.grade_id)
     .order_by(REQUEST.c.id)
 )
@@ -85,31 +82,32 @@ _LOOKS = (
     .add_columns(*(GRADE.c[name] for name in OF_STANDING), GRADE.c.levels, DOCUMENT.c.body)
     .join(SNAPSHOT, SNAPSHOT.c.id == GRADE.c.snapshot_id)
     .outerjoin(DOCUMENT, and_(DOCUMENT.c.digest == GRADE.c.verdict_digest, ~TOLD_IN_SHORT))
-    .where(GRADE.c.release_id.in_(bindparam("names", expanding=True)))
+    # The first one may be under the name that the release had then.
+    .where(or_(GRADE.c.release_id == bindparam("release_id"), GRADE.c.id == bindparam("since")))
     .where(GRADE.c.id >= bindparam("since"))
     .order_by(GRADE.c.id.desc())
     .limit(MOST_LOOKS)
 )
 
 
-def with_news(connection: Connection) -> Iterator[tuple[Kept, str, int]]:
-    """Open requests whose release was graded since they were looked at, with its name now and that grade."""
-    for *told, name, grade_id in connection.execute(_NEWS).all():
-        yield Kept(*told), name, grade_id
+def with_news(connection: Connection) -> Iterator[tuple[Kept, int]]:
+    """Open requests whose release was graded since they were looked at, with that grade."""
+    for *told, grade_id in connection.execute(_NEWS).all():
+        yield Kept(*told), grade_id
 
 
-def looks(connection: Connection, names: Iterable[str], since: int) -> list[Look]:
-    """The gradings of a release under these names from one on, the oldest first."""
-    asked = {"names": list(names), "since": since, "rubric_version": rubric().version}
+def looks(connection: Connection, release_id: str, since: int) -> list[Look]:
+    """The gradings of a release from one on, the oldest first."""
+    asked = {"release_id": release_id, "since": since, "rubric_version": rubric().version}
     rows = connection.execute(_LOOKS, asked).all()
     return [Look(row[0], row[1], standing_in(row[2:])) for row in reversed(rows)]
 
 
-def own_disclosures(connection: Connection, names: Iterable[str]) -> frozenset[str]:
+def own_disclosures(connection: Connection, release_id: str) -> frozenset[str]:
     """The numbers of the disclosures that a release's own publisher made."""
     of: Any = Disclosure
-    statement = select(of.id).where(of.release_id.in_(list(names)), of.origin == Origin.PUBLISHER)
-    accepted = statement.where(of.status == Status.ACCEPTED)
+    own = of.release_id == release_id, of.origin == Origin.PUBLISHER
+    accepted = select(of.id).where(*own, of.status == Status.ACCEPTED)
     return frozenset(map(str, connection.scalars(accepted)))
 
 

@@ -21,30 +21,24 @@ def watch(engine: Engine) -> int:
     with session_on(engine) as session:
         connection = session.connection()
         news = list(with_news(connection))
-        rows = [_row(connection, request, name, grade) for request, name, grade in news]
+        rows = [_row(connection, request, grade) for request, grade in news]
         if rows:
             store.save_answers(session, rows)
-    asked = {request.id: request for request, _, _ in news}
+    asked = {request.id: request for request, _ in news}
     return sum(row["answered"] != asked[row["id"]].answered for row in rows)
 
 
-def _row(connection: Connection, request: Kept, name: str, grade_id: int) -> dict[str, Any]:
+def _row(connection: Connection, request: Kept, grade_id: int) -> dict[str, Any]:
     """The columns of a request after a look at what its release was graded since."""
-    names = {request.release_id, name}
-    seen = looks(connection, names, request.grade_id)
-    found = answers(
-        Wanted(request.still_open, request.asked_at),
-        seen,
-        own_disclosures(connection, names),
-        rubric(),
-    )
+    seen = looks(connection, request.release_id, request.grade_id)
+    own = own_disclosures(connection, request.release_id)
+    found = answers(Wanted(request.still_open, request.asked_at), seen, own, rubric())
     told = request.answered | {criterion: _told(one) for criterion, one in found.items()}
     moments = [one.at for one in found.values()]
     answer = all_in_all(Answer(one["how"]) for one in told.values())
     is_settled = told.keys() >= request.levels.keys()
     return {
         "id": request.id,
-        "release_id": name,
         "grade_id": grade_id,
         "answered": told,
         "answer": str(answer or ""),

@@ -182,11 +182,12 @@ def test_of_disclosures_the_publishers_alone_answer(
 def test_what_was_renamed_is_watched_under_its_new_name(app: Flask, session: Session):
     number = ask(session)
     make_release(session, "org/renamed", {SOURCES: "described"}, card="# Anew\n")
-    session.get_one(Release, MODEL).moved_to = "org/renamed"
+    store.save_move(session, "model", MODEL, "org/renamed", NOW)
     session.commit()
     assert watch(app.extensions["engine"]) == 1
     session.expire_all()
-    assert session.get_one(Request, number).release_id == "org/renamed"
+    kept = session.get_one(Request, number)
+    assert (kept.release_id, kept.answer) == ("org/renamed", "disclosed")
 
 
 def test_to_watch_costs_one_statement_where_nothing_was_graded(app: Flask, session: Session):
