@@ -26,6 +26,8 @@ PAGES = {
     "methodology": "/methodology",
     "frameworks": "/frameworks",
     "lint": "/lint?example=yes",
+    "request": "/request?release=allenai/OLMo-2-1124-7B-Instruct",
+    "requests": "/requests",
     "status": "/status",
     "about": "/about",
     "exports": "/exports",

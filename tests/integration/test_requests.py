@@ -11,15 +11,19 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pydantic import TypeAdapter
 from sqlalchemy import event
 from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
+from crawlers.frontier import pending
+from crawlers.source import Selection
 from registry import store
 from registry.disclosing import Action, By
 from registry.models import Disclosure, Release, Request, Snapshot
 from registry.regrade.answered import watch
 from registry.resources import rubric
+from registry.shapes import RequestList
 from tests.application import make_app
 from tests.crawling import crawl, regrade
 from tests.factories import NOW, make_grade, make_release, make_snapshot, marks
@@ -52,7 +56,9 @@ def post(client: FlaskClient, *criteria: str, **more: str) -> TestResponse:
 
 
 def api(client: FlaskClient, **asked: Any) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = client.get(f"/api/v1/requests?{urlencode(asked)}").json["items"]
+    response = client.get(f"/api/v1/requests?{urlencode(asked)}")
+    TypeAdapter(RequestList).validate_json(response.data, strict=True)
+    items: list[dict[str, Any]] = response.json["items"]
     return items
 
 
@@ -201,6 +207,17 @@ def test_to_watch_costs_one_statement_where_nothing_was_graded(app: Flask, sessi
     assert watch(app.extensions["engine"]) == 0
     event.remove(app.extensions["engine"], "before_cursor_execute", note)
     assert len([s for s in said if s.lower().startswith("select")]) == 1
+
+
+def test_what_somebody_waits_for_is_fetched_first(session: Session):
+    for name, downloads in (("org/much-used", 900), ("org/little-used", 1)):
+        make_release(session, name, downloads=downloads, failure_kind="pending")
+    assert [w.repo_id for w in pending(session, Selection(), 9)] == [
+        "org/much-used",
+        "org/little-used",
+    ]
+    ask(session, "org/little-used")
+    assert [w.repo_id for w in pending(session, Selection(), 1)] == ["org/little-used"]
 
 
 # Recording --------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from registry.plain.groups import profile as plain_profile
 from registry.plain.trends import trends
 from registry.resources import rubric
 from registry.views import boards, connected, finder, reading
+from registry.views.requests import pace_of
 from tests.integration.catalog import fill
 
 
@@ -73,7 +74,9 @@ def test_groups_boards_alternatives_and_trends(app: Flask):
         for group in everybody:
             check(shapes.Organization, organization(group, catalog))
             check(shapes.Family, family(group, catalog, catalog.score_tenths))
-        told = [plain_profile(profile(catalog, g.code), catalog) for g in everybody]
+        told = [
+            plain_profile(profile(catalog, g.code), catalog, pace_of(g.name)) for g in everybody
+        ]
         check(list[shapes.OrganizationProfile], told)
 
         for asked in ({}, {"w.data": "0", "w.docs": "0"}):
