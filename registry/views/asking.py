@@ -153,7 +153,6 @@ def _page(
         "request.html", release=release, missing=subject.missing, chosen={m.criterion.id for m in chosen},
         title=told[0], body=told[1], hub=subject.hub, link=link, is_whole=is_whole, address=address,
         problem=problem, most=MOST, trap=TRAP, requests=requests_told(subject.open),
-        steps={step["criterion"]: step for step in release["improve"]},
         asked={c: one for one in subject.open for c in one.still_open},
     )  # fmt: skip
 

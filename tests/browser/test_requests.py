@@ -44,10 +44,10 @@ def test_from_the_page_of_a_release_to_a_recorded_request(live_server: str, brow
     text = page.get_by_label("Text, as Markdown")
     expect(text).to_have_value(re.compile(r"`meta-llama/Llama-2-7b`"))
 
-    page.get_by_role("checkbox", name="Access to the data").check()
+    page.get_by_text("more that would raise it less").click()
+    for box in page.get_by_role("checkbox").all():
+        box.set_checked(box.get_attribute("value") == "data.access")
     expect(page.get_by_text("The text below is still of your earlier choice.")).to_be_visible()
-    for box in page.get_by_role("checkbox", checked=True).all()[::-1]:
-        box.set_checked("data.access" in (box.get_attribute("value") or ""))
     page.get_by_role("button", name="Update the text").click()
     expect(page.get_by_label("Title")).to_have_value("Could you disclose more: access to the data?")
     expect(text).to_have_value(re.compile("You say that this is withheld"))
