@@ -58,15 +58,27 @@ def conditions(organization: str, release: str, state: str) -> list[ColumnElemen
     return found
 
 
-def askings(connection: Connection, organization: str = "") -> dict[str, list[Asking]]:
-    """By organization when its requests were made and answered: of one, or of all that were asked."""
-    statement = select(
-        REQUEST.c.organization, REQUEST.c.asked_at, REQUEST.c.answered_at, REQUEST.c.answer
-    ).where(*conditions(organization, "", ""))
-    found: dict[str, list[Asking]] = {}
-    for name, *told in connection.execute(statement):
-        found.setdefault(name, []).append(Asking(*told))
-    return found
+_BY_ORGANIZATION = select(
+    REQUEST.c.organization, REQUEST.c.asked_at, REQUEST.c.answered_at, REQUEST.c.answer
+)
+
+
+def askings_of(connection: Connection, organization: str) -> list[Asking]:
+    """When the requests to an organization were made and answered."""
+    statement = _BY_ORGANIZATION.where(REQUEST.c.organization == organization)
+    return [Asking(*told) for _, *told in connection.execute(statement)]
+
+
+def most_asked(connection: Connection, most: int) -> tuple[dict[str, list[Asking]], int]:
+    """The same of the organizations that were asked most, and how many organizations there are in all."""
+    name = REQUEST.c.organization
+    first = select(name).group_by(name).order_by(func.count().desc(), name).limit(most)
+    names = connection.scalars(first).all()
+    found: dict[str, list[Asking]] = {name: [] for name in names}
+    for organization, *told in connection.execute(_BY_ORGANIZATION.where(name.in_(names))):
+        found[organization].append(Asking(*told))
+    total = connection.scalar(select(func.count(name.distinct()))) or 0
+    return found, total
 
 
 # Watching ---------------------------------------------------------------------------------------

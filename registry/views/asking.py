@@ -80,6 +80,13 @@ class _Subject:
         return [one for one in self.missing if one.criterion.id in named]
 
 
+@bp.after_request
+def _unlisted(response: Response) -> Response:
+    """Search engines are not to list forms."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 @bp.get("/request")
 def form() -> str | Response:
     release_id = _id(request.args)

@@ -11,7 +11,7 @@ from registry.asking import Pace, pace
 from registry.asking.kept import Kept
 from registry.filters.requests import PAGE_SIZE, STATES, parse_requests
 from registry.plain.requests import request as plain_request
-from registry.queries.requests import askings, conditions, requests_in
+from registry.queries.requests import askings_of, conditions, most_asked, requests_in
 from registry.resources import rubric
 from registry.shapes import DisclosureRequest
 from registry.views import connected
@@ -26,11 +26,14 @@ def page() -> str:
     asked = parse_requests(request.args.items(multi=True))
     wanted = conditions(asked.organization, asked.release, asked.state)
     rows, total = requests_in(connected(), wanted, asked.offset, PAGE_SIZE)
-    paces = by_organization(asked.organization) if not asked.release else {}
-    shown = dict(list(paces.items())[:ORGANIZATIONS_SHOWN])
+    paces, organizations = {}, 0
+    if asked.organization:
+        paces = {asked.organization: pace_of(asked.organization)} if total else {}
+    elif not asked.release:
+        paces, organizations = _most_asked()
     return render_template(
         "requests.html", asked=asked, items=requests_told(rows), total=total, size=PAGE_SIZE, states=STATES,
-        paces=shown, more=len(paces) - len(shown),
+        paces=paces, more=max(0, organizations - len(paces)),
     )  # fmt: skip
 
 
@@ -40,13 +43,12 @@ def requests_told(rows: Iterable[Kept]) -> list[DisclosureRequest]:
     return [plain_request(row, rubric(), now) for row in rows]
 
 
-def by_organization(name: str = "") -> dict[str, Pace]:
-    """How long publishers take to answer, those who were asked most first; of one, or of all that were asked."""
-    now = datetime.now(UTC)
-    found = {n: pace(told, now) for n, told in askings(connected(), name).items()}
-    return dict(sorted(found.items(), key=lambda one: (-one[1].asked, one[0])))
-
-
 def pace_of(name: str) -> Pace:
     """How long one publisher takes to answer."""
-    return by_organization(name).get(name) or pace((), datetime.now(UTC))
+    return pace(askings_of(connected(), name), datetime.now(UTC))
+
+
+def _most_asked() -> tuple[dict[str, Pace], int]:
+    now = datetime.now(UTC)
+    found, total = most_asked(connected(), ORGANIZATIONS_SHOWN)
+    return {name: pace(told, now) for name, told in found.items()}, total
