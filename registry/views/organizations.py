@@ -15,6 +15,7 @@ from registry.catalog.profiles import profile
 from registry.filters.organizations import ORDERS, PAGE_SIZE, parse_organizations
 from registry.plain.groups import organization_url
 from registry.views import finder
+from registry.views.indexes import said_of_organization
 from registry.views.pages import asked_for, items
 
 bp = Blueprint("organizations", __name__)
@@ -54,4 +55,5 @@ def organization(name: str) -> str | AnyResponse:
         "organization.html", told=told, ids=catalog.ids, asked=asked, items=shown, found=found,
         least=least_disclosed(told.standings, LEAST_SHOWN),
         gains=most_gained(told.standings, GAINS_SHOWN), row_of=catalog.row_of,
+        others=said_of_organization(known),
     )  # fmt: skip

@@ -17,6 +17,7 @@ TAGS = {
     "changes": "What changed, and when.",
     "policy": "What is asked of releases, and how grades come about.",
     "documents": "Grades as other tools read them: bills of materials, receipts.",
+    "indexes": "What other indexes say of the same releases.",
     "drafts": "What a model card would earn before it is published.",
     "registry": "The registry itself.",
 }
