@@ -219,7 +219,7 @@ def test_what_makes_no_sense_is_told(client: FlaskClient):
 
 def test_records_that_fit_none(client: FlaskClient):
     shown = text_of(client, "/indexes/osai?show=unmatched")
-    assert "Nobody/lost is not in the registry" in shown
+    assert "nobody/lost is not in the registry" in shown
     assert "1 record, each with why" in shown
 
 
