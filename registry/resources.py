@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from registry.indexes.index import Indexes
     from registry.linting.snippets import Snippet
     from registry.scoring.frameworks import Framework
     from registry.scoring.licenses import LicenseTable
@@ -58,6 +59,15 @@ def frameworks() -> tuple[Framework, ...]:
     from registry.scoring.frameworks import parse_framework
 
     return tuple(parse_framework(f.stem, f.read_text(encoding="utf-8")) for f in _framework_files())
+
+
+@cache
+def indexes() -> Indexes:
+    """Other indexes: their terms, and how their items stand to our estimates."""
+    from registry.indexes.index import parse_indexes
+
+    text = (PACKAGE / "indexes" / "indexes.toml").read_text(encoding="utf-8")
+    return parse_indexes(text, frameworks())
 
 
 @cache

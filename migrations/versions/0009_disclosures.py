@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("organization", AutoString(), nullable=False),
         sa.Column("named", sa.JSON(), nullable=False),
         sa.Column("release_id", AutoString(), nullable=False),
+        sa.Column("why", AutoString(), nullable=False),
         sa.Column("verdicts", sa.JSON(), nullable=False),
         sa.Column("overall", sa.JSON(), nullable=False),
         sa.Column("url", AutoString(), nullable=False),

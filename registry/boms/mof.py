@@ -20,7 +20,7 @@ from registry.boms.terms import NOASSERTION, NONE, Terms
 from registry.scoring.licenses import LicenseTable
 
 _OF_RELEASE, _OF_CODE = "weights.license", "code.license"
-_NAMES = {
+NAMES = {
     "model_architecture": "Model architecture",
     "final_parameters": "Model parameters (Final)",
     "technical_report": "Technical report",
@@ -131,7 +131,7 @@ def mof(release: Mapping[str, Any], table: LicenseTable) -> Data:
 def _component(
     item_id: str, item: Mapping[str, Any], release: Mapping[str, Any], table: LicenseTable
 ) -> Data:
-    component = {"name": _NAMES[item_id], "description": text(item["reason"])}
+    component = {"name": NAMES[item_id], "description": text(item["reason"])}
     if _OF_RELEASE not in item["rests_on"]:
         component["license"] = _own_license(item_id, item, release, table) or NOASSERTION
     if path := _path(item_id, item, release):

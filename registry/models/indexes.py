@@ -9,11 +9,13 @@ from sqlmodel import Field, SQLModel, UTCDateTime
 
 
 class IndexRecord(SQLModel, table=True):
-    """What another index says of one system.
+    """What another index says of one system or organization.
 
     ``source`` is the index, ``record`` the record's name there, ``release_id`` the release that it was found to be
-    about, empty for none. ``verdicts`` maps the index's own items to its own words, ``overall`` is what it makes of all
-    of them. ``dated`` is the day that the index itself gives for the record, empty for none.
+    about, empty for none; ``why`` then tells why there is none. ``named`` are all ids that it names; of a record about
+    an organization, the organization's at the Hub. ``verdicts`` maps the index's own items to its own ``word`` and the
+    ``url`` that it gives, ``overall`` is what it makes of all of them. ``dated`` is the day that the index itself gives
+    for the record, else that of the import's files, empty for none.
     """
 
     __table_args__ = (UniqueConstraint("source", "record"),)
@@ -25,6 +27,7 @@ class IndexRecord(SQLModel, table=True):
     organization: str = ""
     named: list[str] = Field(default_factory=list, sa_type=JSON)
     release_id: str = Field(default="", index=True)
+    why: str = ""
     verdicts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     overall: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     url: str = ""

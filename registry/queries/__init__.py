@@ -6,6 +6,14 @@ from registry.queries.brief import brief
 from registry.queries.catalog import Listed, listed
 from registry.queries.crawls import SampleNotice, latest_crawl, sample_notice, uses_sample
 from registry.queries.dossiers import Dossier, Relative, dossier
+from registry.queries.indexes import (
+    imported,
+    ours_of_organizations,
+    ours_of_releases,
+    records_of_index,
+    records_on,
+    release_moves,
+)
 from registry.queries.status import status
 from registry.queries.texts import CardText, card_text
 from registry.queries.verdicts import Told, verdicts
@@ -20,8 +28,14 @@ __all__ = [
     "brief",
     "card_text",
     "dossier",
+    "imported",
     "latest_crawl",
     "listed",
+    "ours_of_organizations",
+    "ours_of_releases",
+    "records_of_index",
+    "records_on",
+    "release_moves",
     "sample_notice",
     "status",
     "uses_sample",

@@ -6,6 +6,7 @@ from registry.store.crawls import CONTINUES, begin_crawl, save_progress
 from registry.store.departures import save_move, touch_moved, withdraw_releases
 from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures
 from registry.store.grades import save_grades
+from registry.store.indexes import Replaced, replace_index
 from registry.store.repos import (
     REPO_TABLES,
     Failure,
@@ -33,6 +34,7 @@ __all__ = [
     "REPO_TABLES",
     "Act",
     "Failure",
+    "Replaced",
     "Saved",
     "Taken",
     "UnknownDisclosureError",
@@ -41,6 +43,7 @@ __all__ = [
     "decide",
     "forget_words",
     "insert_new",
+    "replace_index",
     "replace_links",
     "retry_after",
     "save_answers",

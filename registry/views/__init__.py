@@ -36,6 +36,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         feeds,
         formats,
         frameworks,
+        indexes,
         limits,
         linting,
         meta,
@@ -61,7 +62,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     failures.init_app(app)
     for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks, api_docs):
         app.register_blueprint(kind.bp)
-    for kind in (pictures, badges, feeds, sitemaps, linting):
+    for kind in (pictures, badges, feeds, sitemaps, linting, indexes):
         app.register_blueprint(kind.bp)
     for kind in (requests, asking):
         app.register_blueprint(kind.bp)

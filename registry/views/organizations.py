@@ -15,6 +15,7 @@ from registry.catalog.profiles import profile
 from registry.filters.organizations import ORDERS, PAGE_SIZE, parse_organizations
 from registry.plain.groups import organization_url
 from registry.views import finder
+from registry.views.indexes import said_of_organization
 from registry.views.pages import asked_for, items
 from registry.views.requests import pace_of
 
@@ -56,4 +57,5 @@ def organization(name: str) -> str | AnyResponse:
         least=least_disclosed(told.standings, LEAST_SHOWN),
         gains=most_gained(told.standings, GAINS_SHOWN), row_of=catalog.row_of,
         pace=pace_of(known),
+        others=said_of_organization(known),
     )  # fmt: skip

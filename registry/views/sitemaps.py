@@ -18,7 +18,7 @@ bp = Blueprint("sitemaps", __name__)
 
 FIXED = (
     *("/", "/models", "/leaderboard", "/trends", "/organizations", "/eu-summaries"),
-    *("/methodology", "/frameworks", "/about", "/exports", "/status"),
+    *("/methodology", "/frameworks", "/indexes", "/about", "/exports", "/status"),
 )
 ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /models?\nSitemap: {}\n"
 

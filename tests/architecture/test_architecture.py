@@ -130,6 +130,11 @@ RULES = [
         why="plain values are made of what whoever asks has found",
     ),
     Rule(
+        "registry.indexes",
+        never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
+        why="what others say is read, matched and compared the same, whoever has the files",
+    ),
+    Rule(
         "registry.boms",
         never=("flask", "sqlalchemy", "sqlmodel", "registry.queries", *IMPURE),
         may=("uuid.NAMESPACE_URL", "uuid.UUID", "uuid.uuid5"),  # made of names alone, not of chance

@@ -12,7 +12,25 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
+from tests import index_files
 from tests.application import make_app
+from tests.index_files import written
+
+HUB = "https://huggingface.co/"
+OLMO, LLAMA = "allenai/OLMo-2-1124-7B-Instruct", "meta-llama/Llama-3.1-8B-Instruct"
+INDEXES = {
+    "osai": {
+        "olmo.yaml": index_files.osai(
+            "OLMo", HUB + OLMO, cells={"paper": "open", "code": "partial"}
+        ),
+        "llama.yaml": index_files.osai("Llama", HUB + LLAMA, cells={"weights_endmodel": "partial"}),
+        "lost.yaml": index_files.osai("Lost", HUB + "nobody/lost"),
+    },
+    "fmti": {
+        "Dec2025_scores.csv": index_files.fmti({"Ai2": ["Crawling"]}, ["Crawling", "Data size"])
+    },
+}
+"""What other indexes say of releases of the sample."""
 
 
 @contextmanager
@@ -23,6 +41,8 @@ def served(folder: Path) -> Iterator[str]:
     url = f"sqlite:///{folder}/sample.sqlite3"
     for words in (("db", "upgrade"), ("crawl", "--source", "sample", "--grade")):
         _aperture(url, *words)
+    for source, files in INDEXES.items():
+        _aperture(url, "import", source, str(written(folder / source, files)))
     app = make_app(Settings(database_url=url, hf_endpoint="http://127.0.0.1:9"))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
         comparing,
         described,
         drafts,
+        indexes,
         models,
         policy,
         receipts,

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from registry.filters import Problem
 from registry.filters.parsing import MOST_PROBLEMS
+from registry.indexes import SOURCES
 from registry.openapi import Body, Operation, Parameter, Place, Reply, Values, read
 from registry.openapi.operations import JSON
 from registry.views.api.origins import for_every_origin
@@ -42,6 +43,9 @@ PLACES = {
         "The name of an organization at the Hub.",
         {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^/]+$"},
         "allenai",
+    ),
+    "source": Place(
+        "source", "The id of another index.", {"type": "string", "enum": [*SOURCES]}, "osai"
     ),
 }
 """What may stand in paths, by the name that it has there."""

@@ -18,6 +18,7 @@ TAGS = {
     "requests": "What publishers were asked to disclose, and how long their answers take.",
     "policy": "What is asked of releases, and how grades come about.",
     "documents": "Grades as other tools read them: bills of materials, receipts.",
+    "indexes": "What other indexes say of the same releases.",
     "drafts": "What a model card would earn before it is published.",
     "registry": "The registry itself.",
 }
