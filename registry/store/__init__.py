@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from registry.store.claims import AlreadyClaimedError, save_claim
 from registry.store.crawls import CONTINUES, begin_crawl, save_progress
 from registry.store.departures import save_move, touch_moved, withdraw_releases
 from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures
@@ -26,6 +27,7 @@ __all__ = [
     "CONTINUES",
     "REPO_TABLES",
     "Act",
+    "AlreadyClaimedError",
     "Failure",
     "Saved",
     "Taken",
@@ -36,6 +38,7 @@ __all__ = [
     "insert_new",
     "replace_links",
     "retry_after",
+    "save_claim",
     "save_disclosures",
     "save_documents",
     "save_failure",
