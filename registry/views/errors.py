@@ -15,7 +15,7 @@ from registry.views import suggestions
 
 def init_app(app: Flask) -> None:
     """Handles every error of the application."""
-    app.register_error_handler(HTTPException, _handle)
+    app.register_error_handler(HTTPException, handle)
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> Response:
@@ -39,7 +39,8 @@ def bad_query(problems: tuple[Problem, ...]) -> Response:
     )
 
 
-def _handle(error: HTTPException) -> AnyResponse:
+def handle(error: HTTPException) -> AnyResponse:
+    """What is answered instead of an error."""
     if error.code is None or error.code < 400:  # a redirect
         return error.get_response()
     response = error.get_response()  # keeps Allow and Retry-After

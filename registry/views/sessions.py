@@ -14,8 +14,10 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as AnyResponse
 
 from registry.settings import Settings
+from registry.views.errors import handle
 
 PRIVATE = frozenset({"accounts", "asking", "disclosures", "moderation"})
 """Blueprints whose pages are made for one visitor, and are kept nowhere."""
@@ -51,8 +53,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(_private)
 
 
-def _refused(_error: CSRFError) -> Response:
-    raise BadRequest(STALE)
+def _refused(_error: CSRFError) -> AnyResponse:
+    return handle(BadRequest(STALE))
 
 
 def _private(response: Response) -> Response:
