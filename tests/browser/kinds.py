@@ -26,6 +26,8 @@ PAGES = {
     "methodology": "/methodology",
     "frameworks": "/frameworks",
     "lint": "/lint?example=yes",
+    "disclose": "/disclose?release=allenai/OLMo-2-1124-7B-Instruct&criterion=data.access",
+    "disclosures-empty": "/disclosures?status=accepted",
     "status": "/status",
     "about": "/about",
     "exports": "/exports",
