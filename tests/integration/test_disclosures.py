@@ -296,10 +296,10 @@ def test_what_was_rejected_tells_why_and_not_what(app: Flask, client: FlaskClien
     assert "example.org" not in page
 
 
-@pytest.mark.parametrize("path", ["0", "2", "99999999999999999999", "-1", "x"])
-def test_what_nobody_submitted_is_not_found(client: FlaskClient, path: str):
-    assert client.get(f"/disclosures/{path}").status_code == 404
-    assert client.get(f"/api/v1/disclosures/{path}").status_code == 404
+def test_what_nobody_submitted_is_not_found(client: FlaskClient):
+    for path in ("0", "2", "99999999999999999999", "-1", "x"):
+        assert client.get(f"/disclosures/{path}").status_code == 404
+        assert client.get(f"/api/v1/disclosures/{path}").status_code == 404
 
 
 # The list ---------------------------------------------------------------------------------------
