@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from registry.store.claims import AlreadyClaimedError, save_claim
 from registry.store.crawls import CONTINUES, begin_crawl, save_progress
 from registry.store.departures import save_move, touch_moved, withdraw_releases
 from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures
@@ -33,6 +34,7 @@ __all__ = [
     "CONTINUES",
     "REPO_TABLES",
     "Act",
+    "AlreadyClaimedError",
     "Failure",
     "Replaced",
     "Saved",
@@ -47,6 +49,7 @@ __all__ = [
     "replace_links",
     "retry_after",
     "save_answers",
+    "save_claim",
     "save_disclosures",
     "save_discussion",
     "save_documents",

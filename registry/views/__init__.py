@@ -29,6 +29,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         boards,
         comparing,
         compression,
+        disclosures,
         entity_tags,
         errors,
         exports,
@@ -47,6 +48,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         requests,
         security,
         sessions,
+        signing,
         sitemaps,
         status,
         summaries,
@@ -66,12 +68,14 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(kind.bp)
     for kind in (requests, asking):
         app.register_blueprint(kind.bp)
+    app.register_blueprint(disclosures.bp)
     exports.init_app(app, settings)
     api.init_app(app)
     formats.init_app(app)
     meta.init_app(app)
     errors.init_app(app)
     sessions.init_app(app, settings)
+    signing.init_app(app)
     security.init_app(app)
     app.before_request(_refuse_nul)
     limits.init_app(app, settings)

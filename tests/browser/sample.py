@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 from tests import index_files
 from tests.application import make_app
+from tests.browser import disclosed
 from tests.index_files import written
 
 HUB = "https://huggingface.co/"
@@ -36,6 +37,7 @@ INDEXES = {
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a site that shows the sample, kept in a folder."""
+    from registry.db import engine_on
     from registry.settings import Settings
 
     url = f"sqlite:///{folder}/sample.sqlite3"
@@ -43,6 +45,8 @@ def served(folder: Path) -> Iterator[str]:
         _aperture(url, *words)
     for source, files in INDEXES.items():
         _aperture(url, "import", source, str(written(folder / source, files)))
+    with engine_on(url) as engine:
+        disclosed.fill(engine)
     app = make_app(Settings(database_url=url, hf_endpoint="http://127.0.0.1:9"))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

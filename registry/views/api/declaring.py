@@ -47,6 +47,12 @@ PLACES = {
     "source": Place(
         "source", "The id of another index.", {"type": "string", "enum": [*SOURCES]}, "osai"
     ),
+    "number": Place(
+        "number",
+        "The number of a disclosure.",
+        {"type": "string", "pattern": "^[1-9][0-9]{0,9}$"},
+        "1",
+    ),
 }
 """What may stand in paths, by the name that it has there."""
 
