@@ -140,18 +140,17 @@ def alike_count(session: Session, of: Disclosure) -> int:
 
 
 def similar(session: Session, of: Disclosure) -> Sequence[Disclosure]:
-    """Others on the same criterion of the release, of the same words, or with the same link: what was decided on
-    first, the last ones before others."""
+    """Others on the same criterion of the release or that say the same, then those with the same link; of each what
+    was decided on first, and the last ones before others."""
     table = Disclosure
-    same = [
-        (col(table.release_id) == of.release_id) & (col(table.criterion) == of.criterion),
-        col(table.likeness) == of.likeness,
-    ]
+    there = (col(table.release_id) == of.release_id) & (col(table.criterion) == of.criterion)
+    same = [there, col(table.likeness) == of.likeness]
     if of.url:
         same.append(col(table.url) == of.url)
+    is_near = case((or_(*same[:2]), 0), else_=1)
     is_decided = case((col(table.status).in_(OPEN), 1), else_=0)
     found = select(table).where(or_(*same), col(table.id) != of.id)
-    order = found.order_by(is_decided, col(table.id).desc())
+    order = found.order_by(is_near, is_decided, col(table.id).desc())
     return session.scalars(order.limit(MOST_SIMILAR)).all()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from registry.store.claims import AlreadyClaimedError, save_claim
 from registry.store.accounts import (
     AccountError,
     accounts,
@@ -14,6 +13,7 @@ from registry.store.accounts import (
     forgive,
     set_password,
 )
+from registry.store.claims import AlreadyClaimedError, save_claim
 from registry.store.crawls import CONTINUES, begin_crawl, save_progress
 from registry.store.departures import save_move, touch_moved, withdraw_releases
 from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures

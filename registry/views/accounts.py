@@ -14,9 +14,6 @@ from flask import (
     request,
     session,
 )
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -43,8 +40,7 @@ PAGE_SIZE = 25
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Registers the pages, and counts attempts by address."""
-    counts = FixedWindowRateLimiter(MemoryStorage())
-    app.extensions["attempts"] = Limiter(parse(ATTEMPTS), counts)
+    app.extensions["attempts"] = Limiter.of(ATTEMPTS, "attempts")
     app.extensions["signs_in_at_hub"] = bool(settings.oauth_client_id)
     app.register_blueprint(bp)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request
@@ -14,14 +13,12 @@ from registry import queries, store
 from registry.disclosing import OPEN, Action, ActionError, By, Kind, standing
 from registry.disclosing.effects import effect_of
 from registry.disclosing.reasons import LONGEST_REASON, REASONS, reason_of
-from registry.logs import log
 from registry.models import Disclosure
 from registry.queries import moderation as asking
 from registry.queries.moderation import MOST_ALIKE, PAGE_SIZE, Wanted
 from registry.resources import rubric
 from registry.scoring.rubric import NOT_APPLICABLE
-from registry.views import reading, writing
-from registry.views.regrading import grade_soon
+from registry.views import deciding, reading
 from registry.views.signing import moderators_only, signed_in
 
 bp = Blueprint("moderation", __name__)
@@ -95,7 +92,9 @@ def decide(number: int) -> Response:
     act = _act(action, reason, level, int(seen) if seen.isdecimal() and len(seen) < 10 else 0)
     same = asking.alike(reading(), _row(number)) if given.get("alike") == "yes" else ()
     try:
-        _decide(number, act)
+        deciding.decide(number, act)
+    except store.UnknownDisclosureError as error:
+        raise NotFound(f"There is no disclosure {number}.") from error
     except ActionError as error:
         problem = f"{str(error)[0].upper()}{str(error)[1:]}."
         return _one(number, Typed(problem, typed.level, picked, added), 409)
@@ -118,25 +117,11 @@ def _reject_all(numbers: Any, reason: str) -> tuple[int, int]:
     done = failed = 0
     for number in numbers:
         try:
-            _decide(number, _act(Action.REJECT, reason))
+            deciding.decide(number, _act(Action.REJECT, reason))
             done += 1
         except (ActionError, store.UnknownDisclosureError):
             failed += 1
     return done, failed
-
-
-def _decide(number: int, act: store.Act) -> None:
-    """Does it, and has grades made anew where that changed what counts."""
-    now = datetime.now(UTC)
-    with writing() as session:
-        try:
-            row = store.decide(session, number, act, rubric(), now)
-        except store.UnknownDisclosureError as error:
-            raise NotFound(f"There is no disclosure {number}.") from error
-        changes_grades = row.decided_at == now
-    log.info("disclosure.decided", disclosure=number, action=act.action, account=act.account_id)
-    if changes_grades:
-        grade_soon()
 
 
 def _act(action: Action, reason: str, level: str = "", seen: int | None = None) -> store.Act:
