@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from registry.disclosing import Kind, Status
 from registry.models import Citation, Disclosure, Release, WebLink
 
 
 def has_news(session: Session, since: datetime | None = None) -> bool:
     """Whether disclosures were decided on, or links have changed, after releases that rest on them were graded.
     ``since`` leaves out what is older: whoever looks often need not look at everything."""
+    # A release that only disclosures know is registered when it is graded.
+    is_new = (col(Disclosure.status) == Status.ACCEPTED) & col(Release.snapshot_id).is_(None)
     decided = (
         select(col(Disclosure.id))
-        .join(Release, col(Release.id) == col(Disclosure.release_id))
-        .where(col(Disclosure.decided_at) > col(Release.graded_at))
+        .outerjoin(Release, col(Release.id) == col(Disclosure.release_id))
+        .where(col(Disclosure.kind) != Kind.REPLY)
+        .where(or_(col(Disclosure.decided_at) > col(Release.graded_at), is_new))
         .limit(1)
     )
     changed = (
