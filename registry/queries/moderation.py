@@ -17,7 +17,7 @@ from registry.models import Account, Decision, Disclosure, WebLink
 PAGE_SIZE = 25
 WAITING = "open"
 """What is asked for by default: all that waits for a decision."""
-MOST_ALIKE = 500
+MOST_ALIKE = 200
 """Of the same that are rejected at a time."""
 MOST_SIMILAR = 8
 
