@@ -10,7 +10,8 @@ from crawlers.registering import register_disclosed
 from crawlers.reread import reread
 from registry import db, resources
 from registry.console import Bar, progress
-from registry.regrade import Regrade, due
+from registry.regrade import Due, Regrade, due
+from registry.regrade.alone import alone
 from registry.settings import Settings
 
 
@@ -31,10 +32,13 @@ def regrade(
     engine: Engine, *, full: bool = False, crawling: bool = False, bar: Bar | None = None
 ) -> tuple[int, int]:
     """Grades what is out of date; returns how many releases, and how many grades that changed."""
-    register_disclosed(engine, now())
-    what = due(engine, resources.rubric().version, now(), full=full, crawling=crawling)
-    if not what.releases:
-        return 0, 0
+    with alone(engine):
+        register_disclosed(engine, now())
+        what = due(engine, resources.rubric().version, now(), full=full, crawling=crawling)
+        return _grade(engine, what, bar) if what.releases else (0, 0)
+
+
+def _grade(engine: Engine, what: Due, bar: Bar | None) -> tuple[int, int]:
     # Only here, where there is something to grade: the judges, and all that they know.
     from registry.policy import Policy
 

@@ -20,6 +20,7 @@ from registry.cli_db import db_group
 from registry.cli_export import export_command
 from registry.cli_import import import_command
 from registry.cli_lint import lint
+from registry.cli_moderators import moderators
 from registry.cli_status import status
 from registry.cli_verify import verify
 from registry.cli_worker import worker
@@ -89,6 +90,7 @@ main.add_command(db_group)
 main.add_command(export_command)
 main.add_command(import_command)
 main.add_command(lint)
+main.add_command(moderators)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(worker)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawlers.drafts import lint
 from registry import create_app
 from registry.bodies import Bodies
+from registry.grading_process import GradingProcess
 from registry.server import ARRIVING, WAITING, WORKING
 from registry.settings import Settings
 from registry.shedding import Shedding
@@ -28,6 +29,7 @@ def around(inner: WSGIApplication) -> WSGIApplication:
 
 app = create_app(Settings.load(), around=around)
 app.extensions["linter"] = lint
+app.extensions["regrade"] = GradingProcess()
 # A million releases take seconds to be read into memory, and to be counted: better before the first visitor than while
 # one waits.
 app.extensions["catalog"].begin()

@@ -18,8 +18,8 @@ from sqlmodel import Session
 
 MOST_ATTEMPTS = 8
 SETTLED = "settled"
-BEGINNING, GRADING = 470_001, 470_002
-"""Keys of locks in the database: on beginning a crawl, and on grading."""
+BEGINNING = 470_001
+"""Key of the lock in the database on beginning a crawl."""
 
 
 class TakenOver(Exception):  # noqa: N818  # named by what happened

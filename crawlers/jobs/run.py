@@ -23,6 +23,7 @@ from crawlers.jobs.ledger import StoredLedger, account_name
 from crawlers.jobs.steps import Steps
 from crawlers.jobs.tally import counts_of
 from crawlers.jobs.worker import JOBS_AT_ONCE, Pulse, Worker, in_thread
+from crawlers.newly import Rounds
 from crawlers.pipeline import THREADS, Pipeline
 from crawlers.reading import load_readers
 from crawlers.schedule import Schedule
@@ -34,6 +35,8 @@ from registry.settings import Settings
 LOOK_S = 0.5
 PATIENCE_S = 7200.0
 """For how long a Hub that is down is waited for: a worker has all the time in the world."""
+ROUND_S = 15.0
+"""After so long a worker looks whether something was decided that counts."""
 AWAY_S = 5.0
 """After so long a worker looks whether the database is back."""
 
@@ -87,7 +90,16 @@ def work(
                     await in_thread(look)
                 await asyncio.sleep(worker.pulse.every_s)
 
-        meanwhile = [keep_schedule] if schedule.every or schedule.full_every else []
+        rounds = Rounds(steps.engine)
+
+        async def keep_grades() -> None:
+            while True:
+                with suppress(SQLAlchemyError):
+                    await in_thread(rounds.look)
+                await asyncio.sleep(ROUND_S)
+
+        is_scheduled = schedule.every or schedule.full_every
+        meanwhile = [keep_grades, keep_schedule] if is_scheduled else [keep_grades]
         while True:
             try:
                 asyncio.run(worker.run(*meanwhile))

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from crawlers import frontier
@@ -30,6 +30,7 @@ from registry import models, store
 from registry.db import session_on
 from registry.policy import Policy
 from registry.regrade import Regrade
+from registry.regrade.alone import alone
 
 MOST_WAITING = 50
 """Jobs of a crawl that may wait before its listing does."""
@@ -132,17 +133,11 @@ class Steps:
     def grade(self, order: Order, turn: Turn) -> None:
         """Grades what is out of date. With that the crawl is finished."""
         policy = Policy.bundled()
-        with self.engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            # Held by the connection: a worker that was told to stop may go on for a moment.
-            connection.execute(text("select pg_advisory_lock(:key)"), {"key": board.GRADING})
-            try:
-                for _ in reread(self.engine):
-                    pass
-                for _ in Regrade(self.engine, policy, self.clock, self.processes).run():
-                    pass
-            finally:
-                connection.invalidate()
+        with alone(self.engine):
+            for _ in reread(self.engine):
+                pass
+            for _ in Regrade(self.engine, policy, self.clock, self.processes).run():
+                pass
         with self._ending(order, turn) as (session, crawl):
             self._save(session, crawl, Counts(), None, finished_at=self.clock())
 

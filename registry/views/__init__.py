@@ -22,6 +22,7 @@ MOST_BYTES = 1_100_000
 def init_app(app: Flask, settings: Settings) -> None:
     """Registers everything that answers a request."""
     from registry.views import (
+        accounts,
         api,
         api_docs,
         asking,
@@ -40,7 +41,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         indexes,
         limits,
         linting,
+        log,
         meta,
+        moderation,
         organizations,
         pages,
         pictures,
@@ -66,9 +69,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(kind.bp)
     for kind in (pictures, badges, feeds, sitemaps, linting, indexes):
         app.register_blueprint(kind.bp)
-    for kind in (requests, asking):
+    for kind in (requests, asking, log):
         app.register_blueprint(kind.bp)
     app.register_blueprint(disclosures.bp)
+    accounts.init_app(app, settings)
+    app.register_blueprint(moderation.bp)
     exports.init_app(app, settings)
     api.init_app(app)
     formats.init_app(app)

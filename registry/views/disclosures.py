@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
@@ -31,7 +30,8 @@ from registry.queries.disclosures import (
 )
 from registry.resources import rubric
 from registry.spelling import LONGEST
-from registry.views import finder, reading, writing
+from registry.views import finder, reading
+from registry.views.deciding import decide
 from registry.views.limits import count_submission
 from registry.views.signing import signed_in
 from registry.views.submitting import (
@@ -98,8 +98,7 @@ def withdraw(number: int) -> AnyResponse:
         return _answer(_status(found, problem), 403)
     act = store.Act(action, By.AUTHOR, account_id=found.row.account_id)
     try:
-        with writing() as session:
-            store.decide(session, number, act, rubric(), datetime.now(UTC))
+        decide(number, act)
     except ActionError as error:
         words = str(error)
         return _answer(_status(found, f"{words[0].upper()}{words[1:]}."), 409)

@@ -102,7 +102,11 @@ RULES = [
         never=("registry.store",),
         except_=(
             *("registry.views.accounts", "registry.views.asking", "registry.views.disclosures"),
-            *("registry.views.moderation", "registry.views.api.disclosing"),
+            *(
+                "registry.views.deciding",
+                "registry.views.moderation",
+                "registry.views.api.disclosing",
+            ),
             "registry.views.submitting",
         ),
         why="a GET never writes",

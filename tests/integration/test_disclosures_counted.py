@@ -131,7 +131,7 @@ def test_whatever_was_decided_can_be_undone_step_by_step(engine):
     with pytest.raises(ActionError, match="nothing left"):
         act(engine, number, Action.UNDO)
     act(engine, number, Action.WITHDRAW, By.AUTHOR)
-    with pytest.raises(ActionError, match="nothing left"):
+    with pytest.raises(ActionError, match="by the author, who alone can undo it"):
         act(engine, number, Action.UNDO)
     assert act(engine, number, Action.UNDO, By.AUTHOR) is Status.RECEIVED
     with pytest.raises(store.UnknownDisclosureError):

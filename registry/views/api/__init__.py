@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
         disclosing,
         drafts,
         indexes,
+        log,
         models,
         policy,
         receipts,
