@@ -44,6 +44,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         remembered,
         security,
         sessions,
+        signing,
         sitemaps,
         status,
         summaries,
@@ -67,6 +68,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     meta.init_app(app)
     errors.init_app(app)
     sessions.init_app(app, settings)
+    signing.init_app(app)
     security.init_app(app)
     app.before_request(_refuse_nul)
     limits.init_app(app, settings)
