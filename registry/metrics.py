@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -32,10 +32,17 @@ class Metrics:
             buckets=SECONDS,
             registry=None,
         )
+        self.unkept = Counter(
+            "aperture_disclosures_unkept",
+            "Disclosures that were sent and not kept, by why.",
+            ("why",),
+            registry=None,
+        )
         if folder:
             MultiProcessCollector(self.registry, path=folder)
         else:
             self.registry.register(self.requests)
+            self.registry.register(self.unkept)
 
     def observe(self, route: str | None, method: str, status: int, seconds: float) -> None:
         """Counts a request. Labels are few, whatever is asked for: routes and known methods, never a path."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from registry.store.claims import AlreadyClaimedError, save_claim
 from registry.store.crawls import CONTINUES, begin_crawl, save_progress
 from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures
 from registry.store.grades import save_grades
@@ -27,6 +28,7 @@ __all__ = [
     "CONTINUES",
     "REPO_TABLES",
     "Act",
+    "AlreadyClaimedError",
     "Failure",
     "Saved",
     "Taken",
@@ -37,6 +39,7 @@ __all__ = [
     "insert_new",
     "replace_links",
     "retry_after",
+    "save_claim",
     "save_disclosures",
     "save_documents",
     "save_failure",

@@ -28,6 +28,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         boards,
         comparing,
         compression,
+        disclosures,
         entity_tags,
         errors,
         exports,
@@ -62,6 +63,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(kind.bp)
     for kind in (pictures, badges, feeds, sitemaps, linting):
         app.register_blueprint(kind.bp)
+    app.register_blueprint(disclosures.bp)
     exports.init_app(app, settings)
     api.init_app(app)
     formats.init_app(app)

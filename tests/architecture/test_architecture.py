@@ -103,6 +103,7 @@ RULES = [
         except_=(
             *("registry.views.accounts", "registry.views.asking", "registry.views.disclosures"),
             *("registry.views.moderation", "registry.views.api.disclosing"),
+            "registry.views.submitting",
         ),
         why="a GET never writes",
     ),

@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         changes,
         comparing,
         described,
+        disclosing,
         drafts,
         models,
         policy,

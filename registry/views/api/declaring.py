@@ -43,6 +43,12 @@ PLACES = {
         {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^/]+$"},
         "allenai",
     ),
+    "number": Place(
+        "number",
+        "The number of a disclosure.",
+        {"type": "string", "pattern": "^[1-9][0-9]{0,9}$"},
+        "1",
+    ),
 }
 """What may stand in paths, by the name that it has there."""
 

@@ -17,10 +17,12 @@ TAGS = {
     "changes": "What changed, and when.",
     "policy": "What is asked of releases, and how grades come about.",
     "documents": "Grades as other tools read them: bills of materials, receipts.",
+    "disclosures": "What is wrong or missing, told by anybody, and what became of it.",
     "drafts": "What a model card would earn before it is published.",
     "registry": "The registry itself.",
 }
-TEXT = """How open language models are, by their ids at the Hugging Face Hub. Read only, no key needed.
+TEXT = """How open language models are, by their ids at the Hugging Face Hub. No key is needed; but for disclosures, which
+anybody may submit, it is read only.
 
 Every grade rests on evidence: quotes with their place, and an address pinned to the revision. Levels, points, letters
 and classes are those of the rubric, whose ids never change their meaning. What is not said is `undisclosed`; what is
