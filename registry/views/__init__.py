@@ -22,6 +22,7 @@ MOST_BYTES = 1_100_000
 def init_app(app: Flask, settings: Settings) -> None:
     """Registers everything that answers a request."""
     from registry.views import (
+        accounts,
         api,
         api_docs,
         badges,
@@ -64,6 +65,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     for kind in (pictures, badges, feeds, sitemaps, linting):
         app.register_blueprint(kind.bp)
     app.register_blueprint(disclosures.bp)
+    accounts.init_app(app, settings)
     exports.init_app(app, settings)
     api.init_app(app)
     formats.init_app(app)
