@@ -100,7 +100,7 @@ def queue(session: Session, wanted: Wanted) -> Queue:
         numbers = list(session.scalars(page.limit(PAGE_SIZE)))
     else:
         total = session.scalar(select(func.count()).select_from(of).where(*met)) or 0
-        order = (col(of.submitted_at), col(of.id))
+        order: tuple[Any, ...] = (col(of.submitted_at), col(of.id))
         if wanted.status not in (WAITING, *OPEN):
             order = (col(of.changed_at).desc(), col(of.id).desc())
         chosen = select(col(of.id)).where(*met).order_by(*order).offset(offset).limit(PAGE_SIZE)
@@ -111,8 +111,8 @@ def queue(session: Session, wanted: Wanted) -> Queue:
 def counts(session: Session) -> dict[str, int]:
     """How many there are of each status."""
     status = col(Disclosure.status)
-    found = {s: n for s, n in session.execute(select(status, func.count()).group_by(status))}
-    return {str(s): found.get(s, 0) for s in Status}
+    counted = session.execute(select(status, func.count()).group_by(status)).all()
+    return {str(s): 0 for s in Status} | {str(name): number for name, number in counted}
 
 
 def following(session: Session, wanted: Wanted, after: Disclosure | None) -> int | None:
@@ -172,7 +172,7 @@ def author(session: Session, of: Disclosure) -> Account | None:
     return session.get(Account, of.account_id) if of.account_id else None
 
 
-def _lines(session: Session, numbers: Sequence[int]) -> list[Line]:
+def _lines(session: Session, numbers: Sequence[int | None]) -> list[Line]:
     of = Disclosure
     rows = {d.id: d for d in session.scalars(select(of).where(col(of.id).in_(numbers)))}
     found = [rows[number] for number in numbers if number in rows]
@@ -182,7 +182,7 @@ def _lines(session: Session, numbers: Sequence[int]) -> list[Line]:
     same = select(col(of.likeness), func.count()).where(
         col(of.likeness).in_({d.likeness for d in found}), _is_open()
     )
-    alike = {k: n for k, n in session.execute(same.group_by(col(of.likeness)))}
+    alike = {k: n for k, n, *_ in session.execute(same.group_by(col(of.likeness)))}
     near = select(*place, func.count()).where(
         tuple_(*place).in_({(d.release_id, d.criterion) for d in found}), _is_open()
     )
@@ -210,7 +210,9 @@ def _neighbour(
     here = tuple_(*place), (of.submitted_at, of.id)
     beyond = here[0] > here[1] if forward else here[0] < here[1]
     number = session.scalar(chosen.where(beyond))
-    return session.scalar(chosen.where(col(table.id) != of.id)) if forward and not number else number
+    return (
+        session.scalar(chosen.where(col(table.id) != of.id)) if forward and not number else number
+    )
 
 
 def _is_open() -> ColumnElement[bool]:

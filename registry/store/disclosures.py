@@ -138,7 +138,9 @@ def _undo(row: Disclosure, decisions: Sequence[Decision], act: Act) -> None:
     if not decisions:
         raise ActionError("there is nothing left that could be undone")
     if decisions[-1].by != act.by:
-        raise ActionError(f"the last thing was done by the {decisions[-1].by}, who alone can undo it")
+        raise ActionError(
+            f"the last thing was done by the {decisions[-1].by}, who alone can undo it"
+        )
     row.status = decisions[-1].before
     if decisions[-1].action == Action.ACCEPT:
         row.granted = row.against = ""

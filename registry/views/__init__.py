@@ -40,6 +40,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         limits,
         linting,
         meta,
+        moderation,
         organizations,
         pages,
         pictures,
@@ -66,6 +67,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(kind.bp)
     app.register_blueprint(disclosures.bp)
     accounts.init_app(app, settings)
+    app.register_blueprint(moderation.bp)
     exports.init_app(app, settings)
     api.init_app(app)
     formats.init_app(app)
