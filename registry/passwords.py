@@ -57,4 +57,4 @@ def is_right(password: str, kept: str) -> bool:
 
 def _plain(password: str) -> str:
     """The password as it is hashed: keyboards write one letter in several ways."""
-    return unicodedata.normalize("NFKC", password)[:LONGEST]
+    return unicodedata.normalize("NFKC", password[:LONGEST])

@@ -39,6 +39,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         frameworks,
         limits,
         linting,
+        log,
         meta,
         moderation,
         organizations,
@@ -63,7 +64,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     failures.init_app(app)
     for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks, api_docs):
         app.register_blueprint(kind.bp)
-    for kind in (pictures, badges, feeds, sitemaps, linting):
+    for kind in (pictures, badges, feeds, sitemaps, linting, log):
         app.register_blueprint(kind.bp)
     app.register_blueprint(disclosures.bp)
     accounts.init_app(app, settings)

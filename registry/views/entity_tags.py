@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST_TAGS = 50_000
 CHANGE_BY_THEMSELVES = frozenset({"api.get_status", "api.get_disclosure", "api.list_disclosures"})
+CHANGE_BY_THEMSELVES = frozenset({"api.get_status", "api.list_decisions"})
 OF_ONE_REPLY = ("ratelimit", "date", "retry-after")
 """Headers, or how they begin, that no other reply has."""
 
