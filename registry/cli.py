@@ -19,6 +19,7 @@ from registry import logs
 from registry.cli_db import db_group
 from registry.cli_export import export_command
 from registry.cli_lint import lint
+from registry.cli_moderators import moderators
 from registry.cli_status import status
 from registry.cli_verify import verify
 from registry.cli_worker import worker
@@ -87,6 +88,7 @@ def main() -> None:
 main.add_command(db_group)
 main.add_command(export_command)
 main.add_command(lint)
+main.add_command(moderators)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(worker)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from registry.disclosing.lifecycle import (
     ACTIONS,
+    OPEN,
     Action,
     ActionError,
     By,
@@ -14,6 +15,18 @@ from registry.disclosing.lifecycle import (
     Status,
     after,
     may,
+    standing,
 )
 
-__all__ = ["ACTIONS", "Action", "ActionError", "By", "Kind", "Status", "after", "may"]
+__all__ = [
+    "ACTIONS",
+    "OPEN",
+    "Action",
+    "ActionError",
+    "By",
+    "Kind",
+    "Status",
+    "after",
+    "may",
+    "standing",
+]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 
 class Kind(StrEnum):
@@ -73,3 +74,24 @@ def after(action: Action, by: By, status: Status) -> Status:
     if not may(action, by, status):
         raise ActionError(f"what is {status} can't be changed by {action}")
     return ACTIONS[action][2]
+
+
+class Acted(Protocol):
+    """An entry of the log, as far as it is needed here."""
+
+    action: str
+
+
+Entry = TypeVar("Entry", bound=Acted)
+
+
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """Of the entries on one thing, the first one first, those that were not undone, without its being submitted. The
+    last of them is what an undo would take back."""
+    found: list[Entry] = []
+    for entry in entries:
+        if entry.action == Action.UNDO:
+            found.pop()
+        elif entry.action != Action.SUBMIT:
+            found.append(entry)
+    return found

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from registry.store.accounts import (
+    AccountError,
+    accounts,
+    add_account,
+    count_attempt,
+    disable,
+    enable,
+    end_sessions,
+    forgive,
+    set_password,
+)
 from registry.store.claims import AlreadyClaimedError, save_claim
 from registry.store.crawls import CONTINUES, begin_crawl, save_progress
 from registry.store.departures import save_move, touch_moved, withdraw_releases
@@ -26,15 +37,23 @@ from registry.store.texts import forget_words, save_words
 __all__ = [
     "CONTINUES",
     "REPO_TABLES",
+    "AccountError",
     "Act",
     "AlreadyClaimedError",
     "Failure",
     "Saved",
     "Taken",
     "UnknownDisclosureError",
+    "accounts",
+    "add_account",
     "begin_crawl",
+    "count_attempt",
     "decide",
+    "disable",
+    "enable",
+    "end_sessions",
     "forget_words",
+    "forgive",
     "insert_new",
     "replace_links",
     "retry_after",
@@ -49,6 +68,7 @@ __all__ = [
     "save_reread",
     "save_taken",
     "save_words",
+    "set_password",
     "touch",
     "touch_moved",
     "upsert",

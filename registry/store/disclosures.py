@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, text, update
 from sqlmodel import Session, col
 
-from registry.disclosing import Action, ActionError, By, Kind, Status, after
+from registry.disclosing import Action, ActionError, By, Kind, Status, after, standing
 from registry.disclosing.evidence import claimed, stated
 from registry.disclosing.log import BEGINNING, digest_of, moment
 from registry.models import Decision, Disclosure, Grade, Release
@@ -30,6 +30,7 @@ class Act:
     """What somebody does about a disclosure.
 
     ``level`` is the one granted where a claim is accepted; ``reason`` is public. Nobody is told ``account_id``.
+    ``seen`` is the number of the last entry on it that whoever acts has seen, None for who has not looked.
     """
 
     action: Action
@@ -37,6 +38,7 @@ class Act:
     reason: str = ""
     level: str = ""
     account_id: int | None = None
+    seen: int | None = None
 
 
 def save_disclosures(
@@ -64,12 +66,19 @@ def save_disclosures(
 def decide(session: Session, number: int, act: Act, rubric: Rubric, now: datetime) -> Disclosure:
     """Does something about a disclosure, and logs it.
 
-    Raises UnknownDisclosureError, and ActionError where that can't be done now or a level is none of the criterion's.
+    Raises UnknownDisclosureError, and ActionError where that can't be done now, others have done something since, or a
+    level is none of the criterion's.
     """
     row = _locked(session, number, now)
     before = Status(row.status)
+    entries = _entries(session, row)
+    if act.seen is not None and entries and entries[-1].id != act.seen:
+        told = entries[-1]
+        raise ActionError(
+            f"meanwhile the {told.by} chose {told.action}: it is {before} now, and nothing was changed by you"
+        )
     if act.action is Action.UNDO:
-        _undo(session, row, act)
+        _undo(row, standing(entries), act)
     else:
         row.status = after(act.action, act.by, before)
     if row.status == Status.ACCEPTED and act.action is Action.ACCEPT:
@@ -125,27 +134,25 @@ def _own_level(session: Session, release_id: str, criterion: str) -> str:
     return grade.verdict.own[criterion]["level"] if grade else ""
 
 
-def _undo(session: Session, row: Disclosure, act: Act) -> None:
-    standing = _standing_decisions(session, row)
-    if not standing or standing[-1].by != act.by:
+def _undo(row: Disclosure, decisions: Sequence[Decision], act: Act) -> None:
+    if not decisions:
         raise ActionError("there is nothing left that could be undone")
-    row.status = standing[-1].before
-    if standing[-1].action == Action.ACCEPT:
+    if decisions[-1].by != act.by:
+        raise ActionError(
+            f"the last thing was done by the {decisions[-1].by}, who alone can undo it"
+        )
+    row.status = decisions[-1].before
+    if decisions[-1].action == Action.ACCEPT:
         row.granted = row.against = ""
         row.accepted_at = None
+        if row.kind == Kind.CLAIM:
+            row.evidence = []
 
 
-def _standing_decisions(session: Session, row: Disclosure) -> list[Decision]:
-    """The decisions on a disclosure that were not undone, the last one last."""
+def _entries(session: Session, row: Disclosure) -> Sequence[Decision]:
     of = Decision
-    rows = session.scalars(select(of).where(col(of.disclosure_id) == row.id).order_by(col(of.id)))
-    standing: list[Decision] = []
-    for decision in rows:
-        if decision.action == Action.UNDO:
-            standing.pop()
-        elif decision.action != Action.SUBMIT:
-            standing.append(decision)
-    return standing
+    rows = select(of).where(col(of.disclosure_id) == row.id).order_by(col(of.id))
+    return session.scalars(rows).all()
 
 
 def _log(session: Session, row: Disclosure, act: Act, before: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import col, exists
 from registry.db import session_on
 from registry.models import Crawl
 from registry.policy import Policy
-from registry.upkeep import Show, bodies, rows, verdicts
+from registry.upkeep import Show, bodies, log, rows, verdicts
 from registry.upkeep.findings import EXAMPLES, Finding, shown
 from registry.upkeep.unreferenced import unreferenced
 
@@ -46,6 +46,7 @@ def run(
         yield from verdicts.sampled(engine, policy, sample, show, mend=mend)
     yield from _run(engine, list(rows.searched()), show, mend=mend)
     yield from _unfinished(engine, now, mend=mend)
+    yield from log.check(engine, show)
     show(0, None, "unreferenced documents")
     yield from unreferenced(engine, mend=mend)
 

@@ -22,6 +22,7 @@ MOST_BYTES = 1_100_000
 def init_app(app: Flask, settings: Settings) -> None:
     """Registers everything that answers a request."""
     from registry.views import (
+        accounts,
         api,
         api_docs,
         badges,
@@ -38,7 +39,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         frameworks,
         limits,
         linting,
+        log,
         meta,
+        moderation,
         organizations,
         pages,
         pictures,
@@ -61,9 +64,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     failures.init_app(app)
     for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks, api_docs):
         app.register_blueprint(kind.bp)
-    for kind in (pictures, badges, feeds, sitemaps, linting):
+    for kind in (pictures, badges, feeds, sitemaps, linting, log):
         app.register_blueprint(kind.bp)
     app.register_blueprint(disclosures.bp)
+    accounts.init_app(app, settings)
+    app.register_blueprint(moderation.bp)
     exports.init_app(app, settings)
     api.init_app(app)
     formats.init_app(app)

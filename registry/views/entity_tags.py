@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST_TAGS = 50_000
-CHANGE_BY_THEMSELVES = frozenset({"api.get_status", "api.get_disclosure", "api.list_disclosures"})
+CHANGE_BY_THEMSELVES = frozenset(
+    {"api.get_status", "api.get_disclosure", "api.list_disclosures", "api.list_decisions"}
+)
 OF_ONE_REPLY = ("ratelimit", "date", "retry-after")
 """Headers, or how they begin, that no other reply has."""
 

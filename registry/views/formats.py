@@ -21,6 +21,7 @@ from registry.queries import SampleNotice
 from registry.resources import rubric
 from registry.serialize import card_url, page_url
 from registry.views import finder, iris, reading
+from registry.visible import visible
 
 UNITS = ((1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
 NOTHING = "–"
@@ -36,7 +37,7 @@ def init_app(app: Flask) -> None:
         number=number, compact=compact, parameters=compact, spelled=spelled, day=day, score=score, percent=percent,
         points=points, external=external, page_url=page_url, card_url=card_url,
         organization_url=organization_url, pillar_level=pillar_level, bare=bare, inline=inline, on=on,
-        revision=revision, plain=plain, unbroken=unbroken,
+        revision=revision, plain=plain, unbroken=unbroken, visible=visible,
     )  # fmt: skip
     app.jinja_env.globals.update(
         blades_path=iris.blades_path,

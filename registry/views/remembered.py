@@ -22,7 +22,7 @@ MOST_BYTES = 48_000_000
 """Of packed pages, some five thousand of them: the best known releases, and the first pages of lists."""
 KEPT_FOR_S = 60.0
 """What no catalog knows of, such as a fetch that failed, is shown after this time."""
-CHANGES_BY_ITSELF = frozenset({"status.page"})
+CHANGES_BY_ITSELF = frozenset({"log.page", "status.page"})
 UNKEPT = PRIVATE | {"api"}
 
 Key = tuple[str, ...]

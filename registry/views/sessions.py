@@ -44,6 +44,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=LASTS,
+        SESSION_REFRESH_EACH_REQUEST=False,  # else pages for everybody would look at it
         WTF_CSRF_TIME_LIMIT=int(LASTS.total_seconds()),
     )
     csrf = CSRFProtect(app)

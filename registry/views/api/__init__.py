@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         described,
         disclosing,
         drafts,
+        log,
         models,
         policy,
         receipts,
