@@ -18,6 +18,7 @@ from registry.store.crawls import CONTINUES, begin_crawl, save_progress
 from registry.store.departures import save_move, touch_moved, withdraw_releases
 from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures
 from registry.store.grades import save_grades
+from registry.store.identities import DisabledError, save_identity
 from registry.store.repos import (
     REPO_TABLES,
     Failure,
@@ -36,6 +37,7 @@ from registry.store.texts import forget_words, save_words
 
 __all__ = [
     "CONTINUES",
+    "DisabledError",
     "REPO_TABLES",
     "AccountError",
     "Act",
@@ -62,6 +64,7 @@ __all__ = [
     "save_documents",
     "save_failure",
     "save_grades",
+    "save_identity",
     "save_move",
     "save_progress",
     "save_readings",

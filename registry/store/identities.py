@@ -1,0 +1,73 @@
+"""Identities: the accounts of those who sign in with the Hub, as it knew them at the last sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
+
+from registry.identity import Identity
+from registry.models import Account
+
+AT_THE_HUB = "hub:"
+"""What the names of these accounts begin with. No local account's does, so that none is taken for another."""
+
+
+class DisabledError(PermissionError):
+    """The account may not sign in any more."""
+
+
+def save_identity(
+    session: Session, identity: Identity, moderators: Set[str], now: datetime
+) -> Account:
+    """The account of somebody who was identified, made or brought up to date. Raises DisabledError.
+
+    An account is known by its ``subject`` alone; its name and organizations are the Hub's of today, and it moderates
+    while ``moderators`` (names at the Hub) has its name.
+    """
+    account = _account_of(session, identity.subject, now)
+    if account.disabled_at is not None:
+        raise DisabledError("this account may not sign in any more")
+    name = f"{AT_THE_HUB}{identity.name}"
+    if account.name != name:
+        _free(session, name)
+        account.name = name
+    account.organizations = dict(sorted(identity.organizations.items()))
+    account.is_moderator = identity.name in moderators
+    account.signed_in_at = now
+    session.add(account)
+    session.flush()
+    return account
+
+
+def _account_of(session: Session, subject: str, now: datetime) -> Account:
+    wanted = select(Account).where(col(Account.subject) == subject)
+    if (known := session.scalar(wanted.with_for_update())) is not None:
+        return known
+    new = Account(name=_nameless(subject), subject=subject, created_at=now)
+    try:
+        with session.begin_nested():
+            session.add(new)
+    except IntegrityError:  # made at this very moment, in another window
+        return session.scalars(wanted.with_for_update()).one()
+    return new
+
+
+def _free(session: Session, name: str) -> None:
+    """Takes a name from who had it before. At the Hub it is somebody else's now, and so is what came with it."""
+    other = session.scalar(select(Account).where(col(Account.name) == name).with_for_update())
+    if other is None:
+        return
+    assert other.subject is not None
+    other.name = _nameless(other.subject)
+    other.organizations, other.is_moderator = {}, False
+    other.epoch += 1
+    session.add(other)
+    session.flush()
+
+
+def _nameless(subject: str) -> str:
+    return f"{AT_THE_HUB}#{subject}"
