@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -33,8 +33,7 @@ def save_identity(
         raise DisabledError("this account may not sign in any more")
     name = f"{AT_THE_HUB}{identity.name}"
     if account.name != name:
-        _free(session, name)
-        account.name = name
+        account.name = name if _is_freed(session, name) else _nameless(identity.subject)
     account.organizations = dict(sorted(identity.organizations.items()))
     account.is_moderator = identity.name in moderators
     account.signed_in_at = now
@@ -44,29 +43,35 @@ def save_identity(
 
 
 def _account_of(session: Session, subject: str, now: datetime) -> Account:
-    wanted = select(Account).where(col(Account.subject) == subject)
-    if (known := session.scalar(wanted.with_for_update())) is not None:
-        return known
+    is_same = col(Account.subject) == subject
+    # Written first: SQLite takes no other writer after that, and PostgreSQL none of the same row.
+    session.execute(update(Account).where(is_same).values(signed_in_at=now))
+    known = select(Account).where(is_same)
+    if (account := session.scalar(known)) is not None:
+        return account
     new = Account(name=_nameless(subject), subject=subject, created_at=now)
     try:
         with session.begin_nested():
             session.add(new)
     except IntegrityError:  # made at this very moment, in another window
-        return session.scalars(wanted.with_for_update()).one()
+        return session.scalars(known).one()
     return new
 
 
-def _free(session: Session, name: str) -> None:
-    """Takes a name from who had it before. At the Hub it is somebody else's now, and so is what came with it."""
-    other = session.scalar(select(Account).where(col(Account.name) == name).with_for_update())
+def _is_freed(session: Session, name: str) -> bool:
+    """Whether nobody has a name any more. Who had it before has another one at the Hub now, under which it is told what
+    he or she may do."""
+    other = session.scalar(select(Account).where(col(Account.name) == name))
     if other is None:
-        return
-    assert other.subject is not None
+        return True
+    if other.subject is None:
+        return False
     other.name = _nameless(other.subject)
     other.organizations, other.is_moderator = {}, False
     other.epoch += 1
     session.add(other)
     session.flush()
+    return True
 
 
 def _nameless(subject: str) -> str:
