@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+import httpx2
+from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
-from authlib.integrations.base_client import OAuthError
 from joserfc.errors import JoseError
 
 from crawlers.identity.door import Door, Refused, Unanswered
@@ -31,6 +32,11 @@ NOT_UNDERSTOOD = (
 DECLINED = "You did not let the Hub tell who you are, so that nobody was signed in."
 REFUSED = "The Hub did not let you in. Try again."
 LONGEST_TOLD = 200
+_MISTAKEN = (
+    *(Refused, JoseError, AuthlibBaseError, httpx2.HTTPError),
+    # What the libraries make of replies that nobody would send in good faith.
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError),
+)
 
 
 def provider_of(settings: Settings) -> OpenId | None:
@@ -148,7 +154,7 @@ def _in_words() -> Iterator[None]:
     except Unanswered as error:
         log.warning("identity.unanswered", problem=_short(error))
         raise IdentityError(NO_ANSWER) from error
-    except (Refused, JoseError, OAuthError, ValueError) as error:
+    except _MISTAKEN as error:
         log.warning("identity.refused", problem=_short(error))
         raise IdentityError(NOT_UNDERSTOOD) from error
 

@@ -52,6 +52,8 @@ class _Client(OAuth2Client):
             raise Refused("the reply's compression is broken") from error
         if response.status_code >= 500 or response.status_code == 429:
             raise Unanswered(f"status {response.status_code}")
+        if response.is_redirect:
+            raise Refused("the provider sends us elsewhere")
         told = {"Content-Type": response.headers.get("Content-Type", "")}
         return httpx2.Response(
             response.status_code, headers=told, content=bytes(body), request=request
@@ -74,6 +76,7 @@ class Door:
             scope=scope,
             code_challenge_method="S256",
             timeout=TIMEOUT_S,
+            leeway=0,  # a token is used at once, or never
             verify=_trusted(),
         )
 

@@ -37,11 +37,11 @@ from registry.store.texts import forget_words, save_words
 
 __all__ = [
     "CONTINUES",
-    "DisabledError",
     "REPO_TABLES",
     "AccountError",
     "Act",
     "AlreadyClaimedError",
+    "DisabledError",
     "Failure",
     "Saved",
     "Taken",

@@ -42,6 +42,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         log,
         meta,
         moderation,
+        oauth,
         organizations,
         pages,
         pictures,
@@ -69,6 +70,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.register_blueprint(disclosures.bp)
     accounts.init_app(app, settings)
     app.register_blueprint(moderation.bp)
+    oauth.init_app(app, settings)
     exports.init_app(app, settings)
     api.init_app(app)
     formats.init_app(app)

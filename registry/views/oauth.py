@@ -7,7 +7,16 @@ from datetime import UTC, datetime
 from hmac import compare_digest
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from registry import store
@@ -26,9 +35,7 @@ MOST_PENDING = 3
 PENDING_S = 600
 LONGEST_NEXT = 300
 """Of a path to go on to; a cookie has room for three of them."""
-UNKNOWN = (
-    "This sign-in was begun in another browser, or is over: it can be ended once, within ten minutes. Begin anew."
-)
+UNKNOWN = "This sign-in was begun in another browser, or is over: it can be ended once, within ten minutes. Begin anew."
 NONE_HERE = "Nobody can sign in with the Hub here: this site is not registered with it."
 DISABLED = "This account may not sign in any more."
 

@@ -104,6 +104,7 @@ RULES = [
             *("registry.views.accounts", "registry.views.asking", "registry.views.disclosures"),
             *("registry.views.moderation", "registry.views.api.disclosing"),
             "registry.views.submitting",
+            *("registry.views.oauth", "registry.views.replies"),
         ),
         why="a GET never writes",
     ),
