@@ -15,6 +15,7 @@ from registry.queries.current import GradeRow, ReleaseRow, SnapshotRow, current
 from registry.queries.linked import links_of
 from registry.queries.pasts import Past, past_of
 from registry.queries.readings import evidence_on
+from registry.queries.replies import Reply, replies_to
 from registry.queries.tables import GRADE, LINK, RELEASE
 from registry.scoring.evidence import Evidence
 from registry.scoring.links import TOPIC, Linked
@@ -55,6 +56,7 @@ class Dossier:
     terms: tuple[Evidence, ...] = ()
     tokens: Evidence | None = None
     past: Past = field(default_factory=Past)
+    replies: tuple[Reply, ...] = ()
 
 
 def dossier(connection: Connection, release_id: str) -> Dossier | None:
@@ -78,6 +80,7 @@ def dossier(connection: Connection, release_id: str) -> Dossier | None:
         terms=evidence_on(evidence, *TERMS),
         tokens=training_tokens(evidence_on(evidence, CRITERION)),
         past=past_of(connection, release.id),
+        replies=replies_to(connection, release.id),
     )
 
 
