@@ -6,6 +6,7 @@ from registry.queries.brief import brief
 from registry.queries.catalog import Listed, listed
 from registry.queries.crawls import SampleNotice, latest_crawl, sample_notice, uses_sample
 from registry.queries.dossiers import Dossier, Relative, dossier
+from registry.queries.replies import replies_to
 from registry.queries.status import status
 from registry.queries.texts import CardText, card_text
 from registry.queries.verdicts import Told, verdicts
@@ -22,6 +23,7 @@ __all__ = [
     "dossier",
     "latest_crawl",
     "listed",
+    "replies_to",
     "sample_notice",
     "status",
     "uses_sample",

@@ -47,6 +47,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         pages,
         pictures,
         remembered,
+        replies,
         security,
         sessions,
         signing,
@@ -65,7 +66,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     failures.init_app(app)
     for kind in (pages, boards, organizations, comparing, trends, summaries, frameworks, api_docs):
         app.register_blueprint(kind.bp)
-    for kind in (pictures, badges, feeds, sitemaps, linting, log):
+    for kind in (pictures, badges, feeds, sitemaps, linting, log, replies):
         app.register_blueprint(kind.bp)
     app.register_blueprint(disclosures.bp)
     accounts.init_app(app, settings)

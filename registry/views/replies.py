@@ -5,19 +5,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from registry import queries, store
-from registry.disclosing import Kind
-from registry.disclosing.replies import LONGEST, ReplyError, checked, cleaned
+from registry.disclosing.claims import Author
+from registry.disclosing.replies import LONGEST, ReplyError, reply_of
 from registry.identity import speaks_for, spoken_for
 from registry.models import Account, Release
 from registry.resources import rubric
-from registry.scoring.evidence import Origin
 from registry.scoring.rubric import Criterion
 from registry.serialize import page_url
 from registry.views import connected, reading, writing
@@ -45,34 +43,17 @@ def send() -> Response:
         return _page(release, criterion)
     typed = request.form.get("text", "")
     try:
-        reply = checked(typed)
+        reply = reply_of(release.id, criterion.id, typed)
     except ReplyError as error:
-        return _page(release, criterion, typed=cleaned(typed)[:SHOWN], problem=str(error), status=400)
+        return _page(release, criterion, typed=typed[:SHOWN], problem=str(error), status=400)
     if request.form.get("do") != "send":
-        return _page(release, criterion, typed=reply, preview=reply)
+        return _page(release, criterion, typed=reply.text, preview=reply.text)
+    # Nobody is told the secret: who replied is known, and signs in to withdraw it.
+    key = hashlib.sha256(secrets.token_bytes(32)).hexdigest()
+    columns = reply.columns(key, Author(account.id, release.organization))
     with writing() as session:
-        (number,) = store.save_disclosures(
-            session, [_columns(release, criterion, reply, account)], datetime.now(UTC)
-        )
+        (number,) = store.save_disclosures(session, [columns], datetime.now(UTC))
     return redirect(f"/disclosures/{number}", 303)
-
-
-def _columns(
-    release: Release, criterion: Criterion, reply: str, account: Account
-) -> dict[str, Any]:
-    same = "\n".join((Kind.REPLY, release.id, criterion.id, reply))
-    return {
-        "kind": Kind.REPLY,
-        "release_id": release.id,
-        "criterion": criterion.id,
-        "claim": reply,
-        "origin": Origin.PUBLISHER,
-        "organization": release.organization,
-        "account_id": account.id,
-        # Nobody is told a secret: who replied is known, and signs in to withdraw it.
-        "key": hashlib.sha256(secrets.token_bytes(32)).hexdigest(),
-        "likeness": hashlib.sha256(same.encode()).hexdigest(),
-    }
 
 
 def _asked() -> tuple[Release, Criterion]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import httpx
 import pytest
 from flask import Response
 from flask.testing import FlaskClient
@@ -17,9 +16,8 @@ from registry.models import Account
 from registry.settings import Settings
 from registry.views import oauth
 from tests.factories import NOW
-from tests.provider import CLIENT_ID, CLIENT_SECRET, FakeProvider, new_key, org, providing
-
-BACK = "http://localhost/sign-in/hub/callback"
+from tests.hub_visitors import BACK, agreed, begun, came_back, hub_settings, signed_in
+from tests.provider import CLIENT_ID, FakeProvider, new_key, org, providing
 
 
 @pytest.fixture
@@ -32,40 +30,6 @@ def provider() -> Iterator[FakeProvider]:
 def settings(sqlite_url: str, provider: FakeProvider) -> Settings:
     """What the provider may do is the same on any database."""
     return hub_settings(sqlite_url, provider)
-
-
-def hub_settings(url: str, provider: FakeProvider) -> Settings:
-    return Settings(
-        database_url=url,
-        hf_endpoint="http://127.0.0.1:9",
-        oauth_client_id=CLIENT_ID,
-        oauth_client_secret=CLIENT_SECRET,
-        openid_provider=provider.url,
-        moderators=frozenset({"ada"}),
-    )
-
-
-def begun(client: FlaskClient, next_path: str = "") -> str:
-    """The address at the provider that somebody is sent to."""
-    response = client.get("/sign-in/hub", query_string={"next": next_path} if next_path else {})
-    assert response.status_code == 303, response.text
-    return response.location
-
-
-def agreed(address: str, answer: str = "yes") -> str:
-    """The address that the provider sends somebody back to who presses a button."""
-    response = httpx.post(address, data={"answer": answer})
-    assert response.status_code == 303, response.text
-    return response.headers["Location"]
-
-
-def came_back(client: FlaskClient, address: str):
-    parts = urlsplit(address)
-    return client.get(f"{parts.path}?{parts.query}")
-
-
-def signed_in(client: FlaskClient, next_path: str = ""):
-    return came_back(client, agreed(begun(client, next_path)))
 
 
 def accounts(client: FlaskClient) -> list[Account]:
