@@ -93,7 +93,7 @@ class OpenId:
             told = self._known()
             _check_issuer(told, answer)
             if error := answer.get("error"):
-                log.warning("identity.declined", error=error[:LONGEST_TOLD])
+                log.info("identity.declined", error=error[:LONGEST_TOLD])
                 raise IdentityError(DECLINED if error == "access_denied" else REFUSED)
             if not answer.get("code"):
                 raise Refused("there is no code")

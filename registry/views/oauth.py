@@ -20,7 +20,7 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from registry import store
-from registry.identity import Attempt, Identity, IdentityError, Provider
+from registry.identity import Attempt, Identity, IdentityError, Provider, speaks_for
 from registry.models import Account
 from registry.settings import Settings
 from registry.views import writing
@@ -46,6 +46,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["hub_moderators"] = settings.moderators
     app.register_blueprint(bp)
     app.add_template_global(lambda: _provider() is not None, "knows_the_hub")
+    app.add_template_global(speaks_for)
 
 
 @bp.get("/sign-in/hub")
