@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import UTC, datetime
 
 from flask import Blueprint, current_app, redirect, render_template, request
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
 from werkzeug.wrappers import Response
 
 from registry import queries, store
@@ -15,11 +13,13 @@ from registry.disclosing.claims import Author
 from registry.disclosing.replies import LONGEST, ReplyError, reply_of
 from registry.identity import speaks_for, spoken_for
 from registry.models import Account, Release
+from registry.plain.disclosures import disclosure_url
 from registry.resources import rubric
 from registry.scoring.rubric import Criterion
 from registry.serialize import page_url
-from registry.views import connected, reading, writing
+from registry.views import connected, reading
 from registry.views.signing import signed_in, signed_in_only
+from registry.views.submitting import keep
 
 bp = Blueprint("replies", __name__)
 
@@ -48,12 +48,15 @@ def send() -> Response:
         return _page(release, criterion, typed=typed[:SHOWN], problem=str(error), status=400)
     if request.form.get("do") != "send":
         return _page(release, criterion, typed=reply.text, preview=reply.text)
-    # Nobody is told the secret: who replied is known, and signs in to withdraw it.
-    key = hashlib.sha256(secrets.token_bytes(32)).hexdigest()
-    columns = reply.columns(key, Author(account.id, release.organization))
-    with writing() as session:
-        (number,) = store.save_disclosures(session, [columns], datetime.now(UTC))
-    return redirect(f"/disclosures/{number}", 303)
+    try:
+        # Nobody is told the secret: who replied is known, and signs in to withdraw it.
+        kept = keep(reply, Author(account.id, release.organization))
+    except TooManyRequests as error:
+        told = str(error.description)
+        return _page(release, criterion, typed=reply.text, problem=told, status=429)
+    except store.AlreadyClaimedError as same:
+        return redirect(f"{disclosure_url(same.number)}?same=yes", 303)
+    return redirect(disclosure_url(kept.number), 303)
 
 
 def _asked() -> tuple[Release, Criterion]:

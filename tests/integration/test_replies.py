@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from registry.models import Account, Disclosure
 from registry.resources import rubric
 from registry.settings import Settings
 from registry.store import Act
+from tests.application import make_app
 from tests.factories import NOW, make_release
 from tests.hub_visitors import BACK, hub_settings, signed_in
 from tests.provider import FakeProvider, org, providing
@@ -35,6 +37,7 @@ def _provider() -> Iterator[FakeProvider]:
 @pytest.fixture
 def provider(_provider: FakeProvider) -> FakeProvider:
     _provider.orgs = [org("AllenAI")]
+    _provider.person = {"sub": "hub-1", "preferred_username": "ada"}
     return _provider
 
 
@@ -179,6 +182,47 @@ def test_columns_are_not_for_the_visitor_to_choose(client: FlaskClient):
 def test_there_is_nothing_to_reply_to(client: FlaskClient, where: dict[str, str], status: int):
     signed_in(client)
     assert client.get("/reply", query_string=where).status_code == status
+
+
+def test_the_same_reply_is_kept_once(client: FlaskClient):
+    signed_in(client)
+    form(client, text=WORDS, do="send")
+    again = form(client, text=f"{WORDS}!", do="send")
+    assert again.location == "/disclosures/1?same=yes"
+    assert len(kept(client)) == 1
+
+
+def test_who_replied_can_withdraw_it_and_nobody_else(client: FlaskClient, provider: FakeProvider):
+    signed_in(client)
+    number = int(form(client, text=WORDS, do="send").location.rpartition("/")[2])
+    with Session(client.application.extensions["engine"]) as session:
+        store.decide(session, number, Act(Action.ACCEPT, By.MODERATOR), rubric(), NOW)
+        session.commit()
+    other = client.application.test_client()
+    provider.person = {**provider.person, "sub": "hub-9", "preferred_username": "eve"}
+    signed_in(other)
+    assert withdrawn(other, number).status_code == 403
+    assert withdrawn(client.application.test_client(), number).status_code == 403
+    assert "Promised" in client.get("/models/AllenAI/olmo").text
+    assert withdrawn(client, number).status_code == 303
+    assert "Promised" not in client.get("/models/AllenAI/olmo?fresh").text
+
+
+def withdrawn(client: FlaskClient, number: int):
+    page = client.get(f"/disclosures/{number}").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    data = {"csrf_token": token[1] if token else "", "action": "withdraw"}
+    return client.post(f"/disclosures/{number}/withdraw", data=data)
+
+
+def test_more_than_the_limit_is_refused_and_not_lost(settings: Settings, client: FlaskClient):
+    limited = make_app(replace(settings, disclosure_limit="1 per hour")).test_client()
+    signed_in(limited)
+    assert form(limited, text=WORDS, do="send").status_code == 303
+    response = form(limited, text="Something else altogether.", do="send")
+    assert response.status_code == 429
+    assert "Something else altogether." in response.text
+    assert len(kept(client)) == 1
 
 
 def test_accepted_replies_stand_beside_their_criterion(client: FlaskClient):
