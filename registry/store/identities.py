@@ -26,7 +26,7 @@ def save_identity(
     """The account of somebody who was identified, made or brought up to date. Raises DisabledError.
 
     An account is known by its ``subject`` alone; its name and organizations are the Hub's of today, and it moderates
-    while ``moderators`` (names at the Hub) has its name.
+    while ``moderators`` has its name, or better, its number as ``#SUBJECT``: a name can become somebody else's.
     """
     account = _account_of(session, identity.subject, now)
     if account.disabled_at is not None:
@@ -35,7 +35,7 @@ def save_identity(
     if account.name != name:
         account.name = name if _is_freed(session, name) else _nameless(identity.subject)
     account.organizations = dict(sorted(identity.organizations.items()))
-    account.is_moderator = identity.name in moderators
+    account.is_moderator = not moderators.isdisjoint({identity.name, f"#{identity.subject}"})
     account.signed_in_at = now
     session.add(account)
     session.flush()

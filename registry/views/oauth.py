@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response
 
 from registry import store
 from registry.identity import Attempt, Identity, IdentityError, Provider, speaks_for
+from registry.logs import log
 from registry.models import Account
 from registry.settings import Settings
 from registry.views import writing
@@ -51,7 +52,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 @bp.get("/sign-in/hub")
 def begin() -> Response | tuple[str, int]:
-    back = own_path(request.args.get("next"))[:LONGEST_NEXT]
+    wanted = request.args.get("next", "")
+    back = own_path(wanted if len(wanted) <= LONGEST_NEXT else "")
     provider = _provider()
     if provider is None:
         return _failed(NONE_HERE, 404, back)
@@ -79,6 +81,7 @@ def end() -> Response | tuple[str, int]:
     except store.DisabledError:
         return _failed(DISABLED, 403, "")
     sign_in(account)
+    log.info("sign-in.done", name=account.name, address=request.remote_addr)
     return redirect(back, 303)
 
 

@@ -2,34 +2,67 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
+from threading import Barrier, Event
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from flask import Response
+from flask import Flask, Response
 from flask.testing import FlaskClient
-from sqlmodel import Session, select
+from sqlmodel import Session, delete, select
 
+from crawlers.identity import door, provider_of
+from registry import store
+from registry.db import session_on
+from registry.identity import Identity
 from registry.models import Account
 from registry.settings import Settings
 from registry.views import oauth
+from tests.application import make_app
 from tests.factories import NOW
 from tests.hub_visitors import BACK, agreed, begun, came_back, hub_settings, signed_in
 from tests.provider import CLIENT_ID, FakeProvider, new_key, org, providing
 
 
-@pytest.fixture
-def provider() -> Iterator[FakeProvider]:
-    with providing(redirect_uris={BACK}) as provider:
+@pytest.fixture(scope="module")
+def _provider() -> Iterator[FakeProvider]:
+    with providing() as provider:
         yield provider
 
 
 @pytest.fixture
+def provider(_provider: FakeProvider) -> FakeProvider:
+    """A provider with nothing wrong, whatever was wrong with it before."""
+    vars(_provider).update(vars(FakeProvider(url=_provider.url, redirect_uris={BACK})))
+    return _provider
+
+
+@pytest.fixture(scope="module")
+def _app(
+    _migrated_sqlite: Path, _provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    folder = shutil.copytree(_migrated_sqlite.parent, tmp_path_factory.mktemp("hub") / "it")
+    return make_app(hub_settings(f"sqlite:///{folder / _migrated_sqlite.name}", _provider))
+
+
+@pytest.fixture
 def settings(sqlite_url: str, provider: FakeProvider) -> Settings:
-    """What the provider may do is the same on any database."""
     return hub_settings(sqlite_url, provider)
+
+
+@pytest.fixture
+def app(_app: Flask, provider: FakeProvider) -> Flask:
+    """One for all who cheat, without accounts: what a provider may do is the same on any database."""
+    with Session(_app.extensions["engine"]) as session:
+        session.exec(delete(Account))
+        session.commit()
+    _app.extensions["identity"] = provider_of(hub_settings("", provider))
+    return _app
 
 
 def accounts(client: FlaskClient) -> list[Account]:
@@ -57,6 +90,10 @@ class TestTheGoodWay:
     @pytest.fixture
     def settings(self, database_url: str, provider: FakeProvider) -> Settings:
         return hub_settings(database_url, provider)
+
+    @pytest.fixture
+    def app(self, settings: Settings) -> Flask:
+        return make_app(settings)
 
     def test_somebody_signs_in_and_comes_back(self, client: FlaskClient, provider: FakeProvider):
         provider.orgs = [org("allenai"), org("Readers", "read"), org("odd", None)]
@@ -89,6 +126,17 @@ class TestTheGoodWay:
         assert account.organizations == {"ada2": "owner"}
         assert not account.is_moderator
 
+    def test_a_moderator_is_known_by_number_whatever_the_name(
+        self, settings: Settings, provider: FakeProvider
+    ):
+        numbered = make_app(replace(settings, moderators=frozenset({"#hub-1"}))).test_client()
+        provider.person = {**provider.person, "preferred_username": "ada2"}
+        signed_in(numbered)
+        assert accounts(numbered)[0].is_moderator
+        provider.person = {"sub": "hub-2", "preferred_username": "hub-1"}
+        signed_in(numbered)
+        assert not accounts(numbered)[1].is_moderator
+
     def test_who_takes_over_a_name_gets_nothing_of_the_one_before(
         self, client: FlaskClient, provider: FakeProvider
     ):
@@ -117,6 +165,20 @@ class TestTheGoodWay:
         )
         assert mine.subject == "hub-1"
         assert mine.name == ("hub:ada" if name == "ada" else "hub:#hub-1")
+
+    def test_many_windows_at_once_make_one_account(self, app: Flask):
+        engine, barrier = app.extensions["engine"], Barrier(6)
+
+        def sign_in(_number: int) -> int | None:
+            barrier.wait()
+            with session_on(engine) as session:
+                return store.save_identity(session, Identity("7", "eve", {}), set(), NOW).id
+
+        with ThreadPoolExecutor(6) as pool:
+            numbers = list(pool.map(sign_in, range(6)))
+        assert len(set(numbers)) == 1
+        (account,) = accounts(app.test_client())
+        assert account.name == "hub:eve"
 
     def test_a_disabled_account_stays_out(self, client: FlaskClient, provider: FakeProvider):
         signed_in(client)
@@ -157,11 +219,7 @@ def test_what_a_provider_says_of_itself_is_asked_for_once(
     assert provider.requests["/oauth/jwks"] == 2
 
 
-def test_the_address_is_the_one_that_visitors_see(
-    settings: Settings, provider: FakeProvider, sqlite_url: str
-):
-    from tests.application import make_app
-
+def test_the_address_is_the_one_that_visitors_see(settings: Settings, provider: FakeProvider):
     provider.redirect_uris = {"https://aperture.example/sign-in/hub/callback"}
     client = make_app(replace(settings, trusted_proxies=1)).test_client()
     headers = {"X-Forwarded-Host": "aperture.example", "X-Forwarded-Proto": "https"}
@@ -174,8 +232,6 @@ def test_the_address_is_the_one_that_visitors_see(
 
 
 def test_a_site_that_is_not_registered_says_so(settings: Settings):
-    from tests.application import make_app
-
     client = make_app(replace(settings, oauth_client_id="")).test_client()
     response = client.get("/sign-in/hub")
     assert response.status_code == 404
@@ -387,16 +443,32 @@ def test_a_provider_that_is_not_well_is_put_in_words(
 
 
 def test_a_provider_that_is_away_is_put_in_words(settings: Settings):
-    from tests.application import make_app
-
     client = make_app(replace(settings, openid_provider="http://127.0.0.1:9")).test_client()
     response = client.get("/sign-in/hub")
     refused(client, response, 502)
     assert "The Hub did not answer" in response.text
 
 
-def test_a_provider_elsewhere_is_asked_over_https_alone(settings: Settings):
-    from tests.application import make_app
+@pytest.mark.parametrize("pieces", [0, 1000], ids=["silent", "dripping"])
+def test_a_provider_that_takes_too_long_is_not_waited_for(
+    client: FlaskClient, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch, pieces: int
+):
+    is_over = Event()
 
+    def drops() -> Iterator[bytes]:
+        for _ in range(pieces):
+            is_over.wait(0.01)
+            yield b" "
+        is_over.wait(10)
+
+    monkeypatch.setattr(door, "TIMEOUT_S", 0.1)
+    provider.faults["/.well-known/openid-configuration"] = lambda: Response(drops())
+    response = client.get("/sign-in/hub")
+    is_over.set()
+    refused(client, response, 502)
+    assert "The Hub did not answer" in response.text
+
+
+def test_a_provider_elsewhere_is_asked_over_https_alone(settings: Settings):
     client = make_app(replace(settings, openid_provider="http://hub.example")).test_client()
     refused(client, client.get("/sign-in/hub"), 502)

@@ -110,49 +110,6 @@ def test_a_member_replies_after_a_preview(client: FlaskClient):
     assert "Promised" not in client.get("/models/AllenAI/olmo").text
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", "Write a reply"),
-        ("!" + " " * 40 + "?", "Write a reply"),
-        ("w" * 1001, "at most 1,000 characters; this one has 1 more"),
-        ("a\n" * 60, "at most 40 lines"),
-        ("It is \u202egnorw, we say.", "U+202E"),
-    ],
-    ids=["nothing", "blanks", "long", "lines", "turned"],
-)
-def test_what_is_no_reply_is_refused_and_not_lost(client: FlaskClient, text: str, words: str):
-    signed_in(client)
-    response = form(client, text=text, do="send")
-    assert response.status_code == 400
-    assert words in response.text
-    assert text.strip() in response.text
-    assert not kept(client)
-
-
-@pytest.mark.parametrize("role", ["read", None, "admin with restrictions", "other case", "other"])
-def test_who_does_not_speak_for_the_publisher_is_told(
-    client: FlaskClient, provider: FakeProvider, role: str | None
-):
-    orgs = {
-        "read": org("AllenAI", "read"),
-        None: org("AllenAI", None),
-        "admin with restrictions": org("AllenAI", "admin", securityRestrictions=["sso"]),
-        "other case": org("allenai", "admin"),
-        "other": org("other", "admin"),
-    }
-    provider.orgs = [orgs[role]]
-    signed_in(client)
-    page = client.get("/reply", query_string=WHERE)
-    assert page.status_code == 403
-    assert "<textarea" not in page.text
-    assert "hub:ada" in page.text
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/account").text)
-    data = {"csrf_token": token[1] if token else "", **WHERE, "text": WORDS, "do": "send"}
-    assert client.post("/reply", data=data).status_code in {400, 403}
-    assert not kept(client)
-
-
 def test_what_is_sent_from_elsewhere_is_refused(client: FlaskClient):
     signed_in(client)
     data = {**WHERE, "text": WORDS, "do": "send"}
@@ -167,21 +124,6 @@ def test_columns_are_not_for_the_visitor_to_choose(client: FlaskClient):
     form(client, text=WORDS, do="send", **more)
     (one,) = kept(client)
     assert (one.status, one.organization, one.kind) == ("received", "AllenAI", "reply")
-
-
-@pytest.mark.parametrize(
-    ("where", "status"),
-    [
-        ({"release": "AllenAI/none", "criterion": "data.access"}, 404),
-        ({"release": "AllenAI/olmo", "criterion": "data.none"}, 400),
-        ({"release": "AllenAI/olmo"}, 400),
-        ({}, 404),
-        ({"release": "A\0", "criterion": "data.access"}, 404),
-    ],
-)
-def test_there_is_nothing_to_reply_to(client: FlaskClient, where: dict[str, str], status: int):
-    signed_in(client)
-    assert client.get("/reply", query_string=where).status_code == status
 
 
 def test_the_same_reply_is_kept_once(client: FlaskClient):
@@ -290,3 +232,72 @@ def test_replies_are_looked_up_by_an_index(client: FlaskClient):
     with engine.connect() as connection:
         plan = connection.exec_driver_sql(f"{explain} {statement}", parameters).all()
     assert "ix_disclosure_release_id_status" in "".join(map(str, plan))
+
+
+class TestRefusals:
+    """What is refused before any database is asked to write is tried on one."""
+
+    @pytest.fixture
+    def settings(self, sqlite_url: str, provider: FakeProvider) -> Settings:
+        return hub_settings(sqlite_url, provider)
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("", "Write a reply"),
+            ("!" + " " * 40 + "?", "Write a reply"),
+            ("w" * 1001, "at most 1,000 characters; this one has 1 more"),
+            ("a\n" * 60, "at most 40 lines"),
+            ("It is \u202egnorw, we say.", "U+202E"),
+        ],
+        ids=["nothing", "blanks", "long", "lines", "turned"],
+    )
+    def test_what_is_no_reply_is_refused_and_not_lost(
+        self, client: FlaskClient, text: str, words: str
+    ):
+        signed_in(client)
+        response = form(client, text=text, do="send")
+        assert response.status_code == 400
+        assert words in response.text
+        assert text.strip() in response.text
+        assert not kept(client)
+
+    @pytest.mark.parametrize(
+        "role", ["read", None, "admin with restrictions", "other case", "other"]
+    )
+    def test_who_does_not_speak_for_the_publisher_is_told(
+        self, client: FlaskClient, provider: FakeProvider, role: str | None
+    ):
+        orgs = {
+            "read": org("AllenAI", "read"),
+            None: org("AllenAI", None),
+            "admin with restrictions": org("AllenAI", "admin", securityRestrictions=["sso"]),
+            "other case": org("allenai", "admin"),
+            "other": org("other", "admin"),
+        }
+        provider.orgs = [orgs[role]]
+        signed_in(client)
+        page = client.get("/reply", query_string=WHERE)
+        assert page.status_code == 403
+        assert "<textarea" not in page.text
+        assert "hub:ada" in page.text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/account").text)
+        data = {"csrf_token": token[1] if token else "", **WHERE, "text": WORDS, "do": "send"}
+        assert client.post("/reply", data=data).status_code in {400, 403}
+        assert not kept(client)
+
+    @pytest.mark.parametrize(
+        ("where", "status"),
+        [
+            ({"release": "AllenAI/none", "criterion": "data.access"}, 404),
+            ({"release": "AllenAI/olmo", "criterion": "data.none"}, 400),
+            ({"release": "AllenAI/olmo"}, 400),
+            ({}, 404),
+            ({"release": "A\0", "criterion": "data.access"}, 404),
+        ],
+    )
+    def test_there_is_nothing_to_reply_to(
+        self, client: FlaskClient, where: dict[str, str], status: int
+    ):
+        signed_in(client)
+        assert client.get("/reply", query_string=where).status_code == status
