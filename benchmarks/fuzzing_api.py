@@ -52,9 +52,15 @@ NOT_SAYABLE = {
     "to": "a moment before the other",
     "id": "the same release twice",
     "w.": "no weight but 0",
+    "/release": "no name that the Hub could give",
+    "/criterion": "none of the rubric's",
+    "/claim": "words that can't be seen",
+    "/url": "an address that others can't open",
+    "/quote": "words that can't be seen",
+    "/level": "none of the criterion's",
 }
-"""Parameters that may be refused though they fit their schemas, and when: no schema can say so. The error must name
-that very parameter."""
+"""Parameters, and properties of what is sent, that may be refused though they fit their schemas, and when: no schema
+can say so. The error must name that very one."""
 
 
 def filter_failure(_context: HookContext, failure: Failure, case: Case, response: Response) -> bool:

@@ -120,6 +120,7 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> Detai
         "bounds": gaps.bounds(marks, rubric),
         "claims": gaps.claims(verdict.claims, rubric, locate),
         "improve": improvements(marks, rubric),
+        "open_disclosures": dict(dossier.waiting),
         "licenses": license_trace(dossier, marks, licenses()),
         "ledger": ledgers.ledger(verdict.ledger, marks, locate),
         "lineage": {

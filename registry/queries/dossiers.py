@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal, select
 from registry.models import Grade, Release, Snapshot
 from registry.queries.conditions import BASE
 from registry.queries.current import GradeRow, ReleaseRow, SnapshotRow, current
+from registry.queries.disclosures import waiting_on
 from registry.queries.linked import links_of
 from registry.queries.pasts import Past, past_of
 from registry.queries.readings import evidence_on
@@ -57,6 +58,8 @@ class Dossier:
     tokens: Evidence | None = None
     past: Past = field(default_factory=Past)
     replies: tuple[Reply, ...] = ()
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    """By criterion, how many claims on it wait for a decision."""
 
 
 def dossier(connection: Connection, release_id: str) -> Dossier | None:
@@ -81,6 +84,7 @@ def dossier(connection: Connection, release_id: str) -> Dossier | None:
         tokens=training_tokens(evidence_on(evidence, CRITERION)),
         past=past_of(connection, release.id),
         replies=replies_to(connection, release.id),
+        waiting=waiting_on(connection, release.id),
     )
 
 

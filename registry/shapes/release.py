@@ -157,6 +157,8 @@ class Release(Summary):
     """What its publisher claims, and what measuring makes of it; contradicted claims first."""
     improve: list[Improvement]
     """What would raise the score, the most first; what could not be checked comes last."""
+    open_disclosures: dict[CriterionId, Count]
+    """By criterion how many claims on it were disclosed and wait for a decision; those without any are left out."""
     licenses: Licensing | None
     """The licence place by place; null without a grade."""
     ledger: Ledger

@@ -41,6 +41,7 @@ CLOSED_SETS = {
 
 LEFT_OUT = {
     "Problem": {"instance", "parameter", "nearest", "errors"},
+    "DisclosureAsked": {"quote", "level"},
     "DraftAsked": {"id", "files", "gated"},
 }
 

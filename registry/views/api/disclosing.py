@@ -40,7 +40,7 @@ FILTERS = (
     Parameter(
         "status", "Only those that have come so far.", {"type": "string", "enum": list(Status)}
     ),
-    Parameter("release", "Only those on the release of this id.", _NAME, example="allenai/OLMo-7B"),
+    Parameter("release", "Only those on the release of this id.", _NAME),
     Parameter("organization", "Only those on releases of this organization.", _NAME),
     Parameter(
         "criterion",
