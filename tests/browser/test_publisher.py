@@ -60,7 +60,7 @@ def test_a_publisher_signs_in_replies_and_signs_out(
     page = listened_to(context, complaints)
 
     page.goto(f"{live_server}/models/allenai/olmo")
-    page.get_by_role("link", name="Publisher? Reply on access to the data").click()
+    page.locator("[id='data.access']").get_by_role("link", name="Publisher? Reply").click()
     page.get_by_role("link", name="Sign in with Hugging Face").click()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("alert")).to_contain_text("You did not let the Hub tell who you are")
