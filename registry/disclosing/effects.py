@@ -12,7 +12,7 @@ from typing import Any
 from registry.scoring.rubric import Rubric, band
 from registry.scoring.totals import pillar_scores, total_score
 
-LEFT_OUT = "What bases cap and derivatives inherit is not reckoned with: grading does that later."
+LEFT_OUT = "What bases cap and derivatives inherit is not reckoned with."
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from registry import queries, store
 from registry.catalog.examples import most_used
 from registry.disclosing import Action, ActionError, By, Status
 from registry.disclosing.claims import FIELDS, LONGEST_CLAIM, Author, Claim, Wrong
-from registry.disclosing.effects import Effect, effect_of
+from registry.disclosing.effects import LEFT_OUT, Effect, effect_of
 from registry.disclosing.evidence import LONGEST_QUOTE
 from registry.filters import DEFAULT_LIMIT, MAX_PAGE
 from registry.identity import speaks_for
@@ -180,6 +180,7 @@ def _about(release_id: str, typed: Mapping[str, str]) -> dict[str, Any] | None:
         "mark": marks.get(criterion.id),
         "effect": effect,
         "is_best": not level,
+        "left_out": LEFT_OUT,
         "waiting": waiting_claims(reading(), release_id, criterion.id),
     }
 
@@ -225,7 +226,7 @@ def _status(found: Submitted, problem: str = "") -> Response:
         is_own=_is_own(row),
         may_withdraw=row.status in (Status.RECEIVED, Status.IN_REVIEW, Status.ACCEPTED),
         may_undo=row.status == Status.WITHDRAWN and last is not None,
-        accepted_at=row.accepted_at,
+        left_out=LEFT_OUT,
     )
     response = current_app.make_response(page)
     if row.status != Status.ACCEPTED:

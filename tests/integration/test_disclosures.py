@@ -304,6 +304,34 @@ def test_what_nobody_submitted_is_not_found(client: FlaskClient):
         assert client.get(f"/api/v1/disclosures/{path}").status_code == 404
 
 
+def test_statements_and_replies_have_such_pages_too(app: Flask, client: FlaskClient):
+    columns = {"release_id": "allenai/OLMo-7B", "key": "00" * 32, "organization": "allenai"}
+    statement = {"kind": "statement", "statement": f"data: {HOSTILE}", "origin": "publisher"}
+    reply = {
+        "kind": "reply",
+        "criterion": "data.access",
+        "claim": "We will.",
+        "origin": "publisher",
+    }
+    with Session(app.extensions["engine"]) as session:
+        for number, told in enumerate((statement, reply)):
+            store.save_disclosures(
+                session, [{**columns, **told, "likeness": f"{number:064x}"}], NOW
+            )
+        session.commit()
+    page = client.get("/disclosures/1").text
+    assert "A statement on the whole rubric" in page
+    assert "by a member of allenai" in page
+    assert "data: &#34;&gt;&lt;script&gt;" in page
+    assert "A reply by the publisher on “access to the data”" in client.get("/disclosures/2").text
+    act(app, 1, Action.REJECT, reason="It is none.")
+    assert "script&gt;" not in client.get("/disclosures/1").text
+    listed = client.get("/disclosures").text
+    assert "the whole rubric" in listed
+    assert "(reply)" in listed
+    assert client.get("/api/v1/disclosures/1").json["criterion"] is None
+
+
 # The list ---------------------------------------------------------------------------------------
 
 

@@ -173,7 +173,7 @@ def test_accepted_replies_stand_beside_their_criterion(client: FlaskClient):
     assert "&lt;b&gt;Promised&lt;/b&gt;" in page
     assert page.index("Promised") < page.index("1 earlier reply") < page.index("An old reply")
     assert "<strong>AllenAI</strong> replies" in page
-    assert "/reply?release=AllenAI/olmo&amp;criterion=data.access" in page
+    assert "/reply?release=AllenAI/olmo&criterion=data.access" in page
     told = client.get("/api/v1/models/AllenAI/olmo").json
     assert list(told["replies"]) == ["data.access"]
     first, second = told["replies"]["data.access"]
