@@ -65,7 +65,8 @@ def _secrets_of(settings: Settings) -> tuple[str, ...]:
         password = make_url(settings.database_url).password
     except ArgumentError:  # it is told elsewhere that this is no address
         password = None
-    return tuple(s for s in (settings.hf_token, password) if s and len(s) >= SHORTEST_SECRET)
+    ours = (settings.hf_token, password, settings.oauth_client_secret, settings.secret_key)
+    return tuple(s for s in ours if s and len(s) >= SHORTEST_SECRET)
 
 
 class _Handler(logging.StreamHandler[TextIO]):

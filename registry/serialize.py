@@ -23,6 +23,7 @@ from registry.models import Grade, Release
 from registry.queries.current import GradeRow, ReleaseRow
 from registry.queries.dossiers import Dossier, Relative
 from registry.queries.pasts import Past
+from registry.queries.replies import Reply
 from registry.resources import licenses
 from registry.scoring.rubric import Criterion, Rubric
 from registry.scoring.totals import pillar_scores
@@ -115,6 +116,7 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> Detai
         "pillars_high": pillar_scores(rubric, {c: m["ceiling"] for c, m in marks.items()})
         if marks
         else dict.fromkeys(PILLARS),
+        "replies": _replies(dossier.replies),
         "bounds": gaps.bounds(marks, rubric),
         "claims": gaps.claims(verdict.claims, rubric, locate),
         "improve": improvements(marks, rubric),
@@ -230,6 +232,21 @@ def _evidence(release_id: str, stored: Mapping[str, Any], via: str) -> dict[str,
     in_card = stored["place"].startswith("README.md")
     card = card_url(owner, stored["place"]) if in_card else None
     return {**stored, "release": owner, "card_url": card}
+
+
+def _replies(replies: Iterable[Reply]) -> dict[str, list[dict[str, Any]]]:
+    """By criterion, the latest first."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for reply in replies:
+        one = {
+            "number": reply.number,
+            "organization": reply.organization,
+            "text": reply.text,
+            "at": _moment(reply.at),
+            "url": f"/disclosures/{reply.number}",
+        }
+        told.setdefault(reply.criterion, []).append(one)
+    return told
 
 
 def _relative(relative: Relative) -> dict[str, Any]:

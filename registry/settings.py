@@ -84,7 +84,8 @@ SETTINGS = (
     Setting(
         "MODERATORS",
         "",
-        "Names at the Hub, with commas between them, of those who may moderate when they sign in with it.",
+        "Names at the Hub, or numbers there as #NUMBER, with commas between them, of those who may moderate when they "
+        "sign in with it.",
     ),
     Setting(
         "PROMETHEUS_MULTIPROC_DIR",

@@ -6,6 +6,7 @@ import gc
 from typing import TYPE_CHECKING
 
 from crawlers.drafts import lint
+from crawlers.identity import provider_of
 from registry import create_app
 from registry.bodies import Bodies
 from registry.grading_process import GradingProcess
@@ -27,9 +28,11 @@ def around(inner: WSGIApplication) -> WSGIApplication:
     return Bodies(Shedding(inner, WORKING, WAITING), ARRIVING, MOST_BYTES)
 
 
-app = create_app(Settings.load(), around=around)
+settings = Settings.load()
+app = create_app(settings, around=around)
 app.extensions["linter"] = lint
 app.extensions["regrade"] = GradingProcess()
+app.extensions["identity"] = provider_of(settings)
 # A million releases take seconds to be read into memory, and to be counted: better before the first visitor than while
 # one waits.
 app.extensions["catalog"].begin()

@@ -14,6 +14,7 @@ from registry.queries.indexes import (
     records_on,
     release_moves,
 )
+from registry.queries.replies import replies_to
 from registry.queries.status import status
 from registry.queries.texts import CardText, card_text
 from registry.queries.verdicts import Told, verdicts
@@ -36,6 +37,7 @@ __all__ = [
     "records_of_index",
     "records_on",
     "release_moves",
+    "replies_to",
     "sample_notice",
     "status",
     "uses_sample",

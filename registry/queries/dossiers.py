@@ -16,6 +16,7 @@ from registry.queries.disclosures import waiting_on
 from registry.queries.linked import links_of
 from registry.queries.pasts import Past, past_of
 from registry.queries.readings import evidence_on
+from registry.queries.replies import Reply, replies_to
 from registry.queries.tables import GRADE, LINK, RELEASE
 from registry.scoring.evidence import Evidence
 from registry.scoring.links import TOPIC, Linked
@@ -56,6 +57,7 @@ class Dossier:
     terms: tuple[Evidence, ...] = ()
     tokens: Evidence | None = None
     past: Past = field(default_factory=Past)
+    replies: tuple[Reply, ...] = ()
     waiting: Mapping[str, int] = field(default_factory=dict)
     """By criterion, how many claims on it wait for a decision."""
 
@@ -81,6 +83,7 @@ def dossier(connection: Connection, release_id: str) -> Dossier | None:
         terms=evidence_on(evidence, *TERMS),
         tokens=training_tokens(evidence_on(evidence, CRITERION)),
         past=past_of(connection, release.id),
+        replies=replies_to(connection, release.id),
         waiting=waiting_on(connection, release.id),
     )
 

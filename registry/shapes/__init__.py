@@ -70,7 +70,16 @@ from registry.shapes.policy import (
     SourceDefinition,
     StateDefinition,
 )
-from registry.shapes.release import Bounds, Detail, DetailInShort, Lineage, Link, Relative, Release
+from registry.shapes.release import (
+    Bounds,
+    Detail,
+    DetailInShort,
+    Lineage,
+    Link,
+    Relative,
+    Release,
+    Reply,
+)
 from registry.shapes.requests import DisclosureRequest, RequestCounts, RequestList
 from registry.shapes.status import (
     CrawlRun,
@@ -99,8 +108,9 @@ __all__ = [
     "JobCounts", "Ledger", "LedgerCell", "LedgerDataset", "LedgerStage", "LevelAndPoints", "LevelDefinition",
     "License", "LicensePlace", "Licensing", "Line", "Lineage", "Link", "Located", "Movement", "Organization",
     "OrganizationList", "OrganizationProfile", "ParameterProblem", "PillarDefinition", "PillarScores",
-    "Problem", "RankedRelease", "Relative", "Release", "ReleaseBoard", "Remedy", "RepoCounts", "RequestCounts",
-    "RequestList", "RubricDefinition", "SourceDefinition", "Standing", "StateCounts", "StateDefinition", "Status",
+    "Problem", "RankedRelease", "Relative", "Release", "ReleaseBoard", "Remedy", "Reply", "RepoCounts",
+    "RequestCounts", "RequestList", "RubricDefinition", "SourceDefinition", "Standing", "StateCounts",
+    "StateDefinition", "Status",
     "StatusNumbers", "Step", "Summary", "Tradeoff", "Trend", "TrendColumn", "Trends", "UnreadDocument",
     "UnseenCounts",
 ]  # fmt: skip

@@ -117,6 +117,22 @@ class Link(TypedDict):
 
 
 @closed
+class Reply(TypedDict):
+    """What the publisher replies to a criterion. It bears on no grade."""
+
+    number: Ordinal
+    """The number by which it was submitted."""
+    organization: Annotated[str, Field(examples=["allenai"])]
+    """Who replies: the publisher of the release."""
+    text: str
+    """The reply, plain text of one paragraph or several."""
+    at: Moment
+    """When it was submitted."""
+    url: OwnAddress
+    """The address of its page on this site."""
+
+
+@closed
 class Release(Summary):
     """One release, but for what frameworks make of it item by item."""
 
@@ -131,6 +147,8 @@ class Release(Summary):
     """Every criterion of the rubric, by its id; empty without a grade."""
     frameworks: dict[FrameworkId, dict[str, str | float]]
     """By framework the estimate of its verdict and of each of its items, all beside each other, as in the export."""
+    replies: dict[CriterionId, list[Reply]]
+    """By criterion what the publisher replies to it, the latest first; criteria without any are left out."""
     pillars_high: PillarScores
     """The score of each pillar if everything unchecked turned out open."""
     bounds: Bounds

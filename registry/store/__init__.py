@@ -18,6 +18,7 @@ from registry.store.crawls import CONTINUES, begin_crawl, save_progress
 from registry.store.departures import save_move, touch_moved, withdraw_releases
 from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures
 from registry.store.grades import save_grades
+from registry.store.identities import DisabledError, save_identity
 from registry.store.indexes import Replaced, replace_index
 from registry.store.repos import (
     REPO_TABLES,
@@ -47,6 +48,7 @@ __all__ = [
     "AccountError",
     "Act",
     "AlreadyClaimedError",
+    "DisabledError",
     "Failure",
     "Replaced",
     "Saved",
@@ -74,6 +76,7 @@ __all__ = [
     "save_documents",
     "save_failure",
     "save_grades",
+    "save_identity",
     "save_move",
     "save_progress",
     "save_readings",

@@ -44,10 +44,12 @@ def init_app(app: Flask, settings: Settings) -> None:
         log,
         meta,
         moderation,
+        oauth,
         organizations,
         pages,
         pictures,
         remembered,
+        replies,
         requests,
         security,
         sessions,
@@ -69,11 +71,12 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(kind.bp)
     for kind in (pictures, badges, feeds, sitemaps, linting, indexes):
         app.register_blueprint(kind.bp)
-    for kind in (requests, asking, log):
+    for kind in (requests, asking, log, replies):
         app.register_blueprint(kind.bp)
     app.register_blueprint(disclosures.bp)
     accounts.init_app(app, settings)
     app.register_blueprint(moderation.bp)
+    oauth.init_app(app, settings)
     exports.init_app(app, settings)
     api.init_app(app)
     formats.init_app(app)

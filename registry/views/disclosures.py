@@ -17,6 +17,7 @@ from registry.disclosing.claims import FIELDS, LONGEST_CLAIM, Author, Claim, Wro
 from registry.disclosing.effects import LEFT_OUT, Effect, effect_of
 from registry.disclosing.evidence import LONGEST_QUOTE
 from registry.filters import DEFAULT_LIMIT, MAX_PAGE
+from registry.identity import speaks_for
 from registry.models import Disclosure
 from registry.plain.disclosures import disclosure_url, in_list
 from registry.queries.disclosures import (
@@ -126,13 +127,12 @@ def index() -> Response:
 
 
 def author_of(release_id: str) -> Author:
-    """Who submits something on a release: who is signed in, as a member of its publisher if that is known of them."""
+    """Who submits something on a release: who is signed in, for its publisher if he or she may speak for that."""
     account = signed_in()
     if account is None:
         return Author()
-    publisher = release_id.partition("/")[0].casefold()
-    own = (name for name in account.organizations if name.casefold() == publisher)
-    return Author(account.id, next(own, ""))
+    publisher = release_id.partition("/")[0]
+    return Author(account.id, publisher if speaks_for(account.organizations, publisher) else "")
 
 
 def _form(

@@ -22,8 +22,8 @@ from registry.settings import Settings
 
 POLICY = "api"
 SUBMITTED = "disclosures"
-COUNTED = frozenset({"api", "exports", "feeds"})
-"""What programs ask for."""
+COUNTED = frozenset({"api", "exports", "feeds", "oauth"})
+"""What programs ask for, and what has us ask others."""
 OF_ONE_CALLER = 64
 """Bits of an IPv6 address that tell callers apart: the rest is theirs to choose."""
 

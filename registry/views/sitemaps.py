@@ -20,7 +20,10 @@ FIXED = (
     *("/", "/models", "/leaderboard", "/trends", "/organizations", "/eu-summaries"),
     *("/methodology", "/frameworks", "/indexes", "/about", "/exports", "/status"),
 )
-ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /models?\nDisallow: /disclose?\nSitemap: {}\n"
+ROBOTS = (
+    "User-agent: *\nDisallow: /api/\nDisallow: /models?\nDisallow: /disclose?\nDisallow: /reply\n"
+    "Disallow: /sign-in\nSitemap: {}\n"
+)
 
 PART = 10_000
 """Releases in a part; a sitemap may have 50,000 addresses."""

@@ -14,6 +14,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from registry import queries, store
 from registry.disclosing.claims import FIELDS, Author, Claim, Wrong, claim_of, release_id_of
+from registry.disclosing.replies import Reply
 from registry.logs import log
 from registry.metrics import Metrics
 from registry.models import Disclosure
@@ -26,7 +27,9 @@ from registry.views.limits import count_submission
 
 MOST_BYTES = 64_000
 """Of one claim, whether it is sent by the form or to the API."""
-SIZED = frozenset({"disclosures.submit", "disclosures.withdraw", "api.submit_disclosure"})
+SIZED = frozenset(
+    {"disclosures.submit", "disclosures.withdraw", "api.submit_disclosure", "replies.send"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ def known_id(written: str) -> str | None:
     return found.release.id if found else finder().suggestions.canonical_id(reading(), name)
 
 
-def keep(claim: Claim, author: Author) -> Received:
-    """Keeps a claim. Raises TooManyRequests beyond the limit, and store.AlreadyClaimedError."""
+def keep(claim: Claim | Reply, author: Author) -> Received:
+    """Keeps a claim or a reply. Raises TooManyRequests beyond the limit, and store.AlreadyClaimedError."""
     secret = new_secret()
     try:
         count_submission()

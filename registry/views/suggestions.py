@@ -15,7 +15,17 @@ from registry.views import finder, reading
 MOST = 5
 ALIKE = 0.6
 """How alike a path must be to that of a page."""
-MACHINES = ("/api/", "/static/", "/metrics", "/robots.txt", "/favicon.ico", "/sitemap", "/card.png")
+MACHINES = (
+    "/api/",
+    "/static/",
+    "/metrics",
+    "/robots.txt",
+    "/favicon.ico",
+    "/sitemap",
+    "/card.png",
+    "/reply",
+    "/sign-in/hub",
+)
 
 
 @dataclass(frozen=True, slots=True)

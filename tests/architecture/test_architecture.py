@@ -108,6 +108,7 @@ RULES = [
                 "registry.views.api.disclosing",
             ),
             "registry.views.submitting",
+            *("registry.views.oauth", "registry.views.replies"),
         ),
         why="a GET never writes",
     ),

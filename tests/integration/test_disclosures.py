@@ -225,7 +225,7 @@ def test_fields_that_are_no_part_of_the_form_change_nothing(app: Flask, client: 
 
 
 def test_who_is_of_the_publisher_is_marked_as_such(app: Flask):
-    mine = Account(name="me", organizations={"AllenAI": "write"}, created_at=NOW)
+    mine = Account(name="me", organizations={"AllenAI": "write", "open": "read"}, created_at=NOW)
     with Session(app.extensions["engine"]) as session:
         session.add(mine)
         session.commit()
@@ -233,8 +233,10 @@ def test_who_is_of_the_publisher_is_marked_as_such(app: Flask):
         number = mine.id
     with app.test_request_context():
         sign_in(mine)
-        assert views.author_of("allenai/OLMo-7B") == views.Author(number, "AllenAI")
+        assert views.author_of("AllenAI/OLMo-7B") == views.Author(number, "AllenAI")
         assert views.author_of("openai/gpt-9") == views.Author(number, "")
+        assert views.author_of("allenai/OLMo-7B") == views.Author(number, "")
+        assert views.author_of("open/model") == views.Author(number, "")
 
 
 # Following --------------------------------------------------------------------------------------

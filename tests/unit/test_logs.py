@@ -105,17 +105,25 @@ def test_others_are_not_asked_to_be_talkative(capsys: pytest.CaptureFixture[str]
         {"url": "postgresql+psycopg://me:pass%2Fword@db/x"},
         {"said": 'the password is "pass/word"'},
         {"tokens": ["kept-in-settings"]},
+        {"said": "client_secret=of-the-site"},
+        {"key": "what-signs-cookies"},
     ],
     ids=str,
 )
 def test_no_secret_gets_out(capsys: pytest.CaptureFixture[str], form: str, fields: dict):
     set_up(
-        form, hf_token="kept-in-settings", database_url="postgresql+psycopg://me:pass%2Fword@db/x"
+        form,
+        hf_token="kept-in-settings",
+        database_url="postgresql+psycopg://me:pass%2Fword@db/x",
+        oauth_client_secret="of-the-site",
+        secret_key="what-signs-cookies",
     )
     log.warning("hub.refused", **fields)
     told = capsys.readouterr().err
     for secret in (TOKEN, "some-other-kind", "pass/word", "pass%2Fword", "kept-in-settings"):
         assert secret not in told
+    assert "of-the-site" not in told
+    assert "signs-cookies" not in told
     assert "hub.refused" in told
     assert logs.HIDDEN in told
 
