@@ -6,6 +6,15 @@ from registry.store.crawls import CONTINUES, begin_crawl, save_progress
 from registry.store.departures import save_move, touch_moved, withdraw_releases
 from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures
 from registry.store.grades import save_grades
+from registry.store.links import (
+    Cited,
+    Leased,
+    give_back,
+    lease_links,
+    save_citations,
+    save_disclosed,
+    save_look,
+)
 from registry.store.repos import (
     REPO_TABLES,
     Failure,
@@ -32,7 +41,9 @@ __all__ = [
     "CONTINUES",
     "REPO_TABLES",
     "Act",
+    "Cited",
     "Failure",
+    "Leased",
     "Saved",
     "Taken",
     "UnknownDisclosureError",
@@ -40,15 +51,20 @@ __all__ = [
     "begin_crawl",
     "decide",
     "forget_words",
+    "give_back",
     "insert_new",
+    "lease_links",
     "replace_links",
     "retry_after",
     "save_answers",
+    "save_citations",
+    "save_disclosed",
     "save_disclosures",
     "save_discussion",
     "save_documents",
     "save_failure",
     "save_grades",
+    "save_look",
     "save_move",
     "save_progress",
     "save_readings",
