@@ -69,9 +69,7 @@ def _graded(session: Session, own: Collection[str]) -> tuple[dict[str, datetime]
     )
     cited_at = col(release.cited_at)
     rows = session.execute(
-        select(
-            col(release.id), col(release.graded_at), col(snapshot.revision), col(document.body)
-        )
+        select(col(release.id), col(release.graded_at), col(snapshot.revision), col(document.body))
         .join(grade, col(grade.id) == col(release.grade_id))
         .join(snapshot, col(snapshot.id) == col(grade.snapshot_id))
         .outerjoin(reading, col(reading.snapshot_id) == col(snapshot.id))

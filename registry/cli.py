@@ -18,6 +18,7 @@ from crawlers.source import Selection, SourceError
 from registry import logs
 from registry.cli_db import db_group
 from registry.cli_export import export_command
+from registry.cli_links import links
 from registry.cli_lint import lint
 from registry.cli_status import status
 from registry.cli_verify import verify
@@ -86,6 +87,7 @@ def main() -> None:
 
 main.add_command(db_group)
 main.add_command(export_command)
+main.add_command(links)
 main.add_command(lint)
 main.add_command(status)
 main.add_command(verify)

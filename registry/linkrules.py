@@ -1,7 +1,7 @@
 """Link rules: what one look at an address makes of what was known of it, and when to look again.
 
-A link counts as gone only after ``TRIES`` looks over ``OVER`` that all failed, and no longer as soon as it answers. That
-a server won't answer us, or has no time now, says nothing about a page: what was known stays.
+A link counts as gone only after ``TRIES`` looks over ``OVER`` that all failed, and no longer as soon as it answers.
+That a server won't answer us, or has no time now, says nothing about a page: what was known stays.
 """
 
 from __future__ import annotations
@@ -116,10 +116,8 @@ def _failing(state: LinkState, look: Look, now: datetime) -> LinkState:
     since, tries = state.failing_since or now, state.tries + 1
     was_gone = state.status is LinkStatus.GONE
     is_gone = was_gone or (tries >= TRIES and now - since >= OVER)
-    if is_gone:
-        due = now + WHILE_GONE
-    else:
-        due = max(now + LEAST_BETWEEN, since + (SECOND_TRY if tries == 1 else THIRD_TRY))
+    following = since + (SECOND_TRY if tries == 1 else THIRD_TRY)
+    due = now + WHILE_GONE if is_gone else max(now + LEAST_BETWEEN, following)
     return replace(
         state,
         status=LinkStatus.GONE if is_gone else LinkStatus.FAILING,

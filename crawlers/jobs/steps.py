@@ -131,6 +131,12 @@ class Steps:
 
     def grade(self, order: Order, turn: Turn) -> None:
         """Grades what is out of date. With that the crawl is finished."""
+        self.regrade()
+        with self._ending(order, turn) as (session, crawl):
+            self._save(session, crawl, Counts(), None, finished_at=self.clock())
+
+    def regrade(self) -> None:
+        """Reads and grades what is out of date; one worker at a time does."""
         policy = Policy.bundled()
         with self.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -143,8 +149,6 @@ class Steps:
                     pass
             finally:
                 connection.invalidate()
-        with self._ending(order, turn) as (session, crawl):
-            self._save(session, crawl, Counts(), None, finished_at=self.clock())
 
     def give_up(self, order: Order, task: str, *, without: int = 0) -> None:
         """Goes on without a batch of repos that can't be dealt with. Without any other job, nothing can go on."""

@@ -6,22 +6,36 @@ from registry.queries.brief import brief
 from registry.queries.catalog import Listed, listed
 from registry.queries.crawls import SampleNotice, latest_crawl, sample_notice, uses_sample
 from registry.queries.dossiers import Dossier, Relative, dossier
+from registry.queries.links import (
+    ChangedWords,
+    Checked,
+    ListedLink,
+    answering_hosts,
+    changed_words,
+    listed_links,
+)
 from registry.queries.status import status
 from registry.queries.texts import CardText, card_text
 from registry.queries.verdicts import Told, verdicts
 
 __all__ = [
     "CardText",
+    "ChangedWords",
+    "Checked",
     "Dossier",
     "Listed",
+    "ListedLink",
     "Relative",
     "SampleNotice",
     "Told",
+    "answering_hosts",
     "brief",
     "card_text",
+    "changed_words",
     "dossier",
     "latest_crawl",
     "listed",
+    "listed_links",
     "sample_notice",
     "status",
     "uses_sample",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, exists, or_, select, text, tuple_, update
@@ -19,6 +20,8 @@ from registry.store.rows import insert_new
 
 _LINKS = 0x6C696E6B
 """The number of PostgreSQL's lock on who looks at what."""
+
+MOST_AT_ONCE = 1000
 
 
 class Cited(NamedTuple):
@@ -73,7 +76,7 @@ def _replace(
     urls = {digest_of(c.url.encode()): c for c in wanted}
     fresh = {"status": LinkStatus.UNCHECKED, "problem": "", "leads_to": "", "tries": 0}
     known = _links(session, urls)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"digest": digest, "url": urls[digest].url, "host": urls[digest].host, "due_at": now}
         for digest in sorted(urls.keys() - known.keys())
     ]
@@ -84,14 +87,18 @@ def _replace(
         (release_id, link_id, by, words): number
         for number, release_id, link_id, by, words in session.execute(
             select(
-                col(of.id), col(of.release_id), col(of.link_id), col(of.disclosure_id), col(of.words)
+                col(of.id),
+                col(of.release_id),
+                col(of.link_id),
+                col(of.disclosure_id),
+                col(of.words),
             ).where(*told)
         )
     }
     now_told = {
         (c.release_id, known[digest_of(c.url.encode())], c.disclosure_id, c.words) for c in wanted
     }
-    if over := [number for key, number in old.items() if key not in now_told]:
+    for over in _batches((n for key, n in old.items() if key not in now_told)):
         session.execute(delete(Citation).where(col(Citation.id).in_(over)))
     new = sorted(now_told - old.keys(), key=repr)
     names = ("release_id", "link_id", "disclosure_id", "words")
@@ -99,7 +106,7 @@ def _replace(
         session, Citation, [dict(zip(names, k, strict=True)) | {"changed": False} for k in new]
     )
     # A grade older than the citation does not know yet that its link is gone.
-    if new_links := {key[1] for key in new}:
+    for new_links in _batches({key[1] for key in new}):
         is_gone = col(WebLink.status) == LinkStatus.GONE
         gone = update(WebLink).where(col(WebLink.id).in_(new_links), is_gone)
         session.execute(gone.values(changed_at=now))
@@ -108,8 +115,11 @@ def _replace(
 
 def _links(session: Session, digests: Iterable[str]) -> dict[str, int]:
     of = WebLink
-    rows = session.execute(select(col(of.digest), col(of.id)).where(col(of.digest).in_(digests)))
-    return dict(rows.tuples().all())  # type: ignore[arg-type]  # a row that is kept has its number
+    found: dict[str, int] = {}
+    for some in _batches(digests):
+        asked = select(col(of.digest), col(of.id)).where(col(of.digest).in_(some))
+        found.update((digest, number) for digest, number in session.execute(asked) if number)
+    return found
 
 
 # Looking ----------------------------------------------------------------------------------------
@@ -203,6 +213,12 @@ def _note_words(session: Session, link_id: int, look: Look, now: datetime) -> bo
         elif look.is_whole and citation.seen_at is not None:
             citation.changed = True
     return any(citation.changed for citation, _ in quoted)
+
+
+def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+    left = iter(values)
+    while some := list(islice(left, MOST_AT_ONCE)):
+        yield some
 
 
 def _keep_others_off(session: Session) -> Any:

@@ -16,7 +16,14 @@ from email.utils import parsedate_to_datetime
 import httpcore
 import httpx
 
-from crawlers.links.door.addresses import Address, RefusedError, Target, checked, followed, target_of
+from crawlers.links.door.addresses import (
+    Address,
+    RefusedError,
+    Target,
+    checked,
+    followed,
+    target_of,
+)
 from crawlers.links.door.connecting import Deadline, Pinned, resolved
 from crawlers.links.door.exchange import Reply, SilentError, exchanged
 from crawlers.links.pace import Pace
@@ -168,9 +175,7 @@ def _seen(reply: Reply, moved_to: str, *, reads: bool) -> Look:
     status = reply.status
     if 200 <= status < 300:
         text = text_of(reply.body, reply.headers.get("content-type", "")) if reads else None
-        return Look(
-            Came.ANSWERED, status, leads_to=moved_to, text=text, is_whole=reply.is_whole
-        )
+        return Look(Came.ANSWERED, status, leads_to=moved_to, text=text, is_whole=reply.is_whole)
     told = f"it answers with status {status}"
     if status in NO_TIME:
         return Look(Came.LATER, status, told, wait=_wait(reply))
