@@ -88,7 +88,10 @@ class _Rerouted(httpcore.SyncBackend):
         self._web.connected.append((host, port))
         here = self._web.served.get((host, port))
         if here is None or self._web.is_down:
-            raise httpcore.ConnectError("refused") from ConnectionRefusedError()
+            try:
+                raise ConnectionRefusedError
+            except OSError as error:
+                raise httpcore.ConnectError("refused") from error
         return super().connect_tcp("127.0.0.1", here, *given, **named)
 
 

@@ -46,9 +46,10 @@ class Pace:
                 kept.free_at = self._clock() + kept.pause_s
 
     def slow_down(self, host: str, pause_s: float) -> None:
-        """Keeps longer pauses at a host from now on, as far as that is bearable."""
+        """Keeps pauses of at least that length at a host from now on, as far as that is bearable."""
         kept = self._of(host)
         kept.pause_s = max(kept.pause_s, min(pause_s, LONGEST_PAUSE_S))
+        kept.free_at = max(kept.free_at, self._clock() + kept.pause_s)
 
     def _of(self, host: str) -> _Host:
         with self._guard:

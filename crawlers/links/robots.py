@@ -27,7 +27,7 @@ class Robots:
     def of(cls, text: str, agent: str) -> Robots:
         """The rules that a ``robots.txt`` has for an agent by its own name, or else for all."""
         groups = _groups(text.lstrip("\ufeff").splitlines()[:MOST_LINES])
-        own = [g for g in groups if any(a != "*" and a in agent.lower() for a in g.agents)]
+        own = [g for g in groups if agent.lower() in g.agents]
         mine = own or [g for g in groups if "*" in g.agents]
         rules = tuple(rule for group in mine for rule in group.rules)
         return cls(rules, max((g.delay_s for g in mine), default=0.0))
@@ -71,7 +71,7 @@ def _groups(lines: Iterable[str]) -> list[_Group]:
             if not is_named:
                 groups.append(_Group())
             is_named = True
-            groups[-1].agents.append(value.lower())
+            groups[-1].agents.append(value.lower().partition("/")[0])
             continue
         is_named = False
         if not groups:

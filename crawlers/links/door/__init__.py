@@ -149,6 +149,7 @@ class Door:
     def _asked_robots(self, target: Target) -> Robots | Look:
         deadline = Deadline(*self._limits)
         asked = Target(target.scheme, target.host, "/robots.txt", target.address)
+        reply: Reply | None = None
         try:
             for _ in range(MOST_REDIRECTS + 1):
                 reply = self._ask(asked, deadline, reads=True)
@@ -156,18 +157,20 @@ class Door:
                 if reply.status not in REDIRECTS or not location:
                     break
                 asked = followed(asked, location)
-        except RefusedError as error:
-            is_redirect = asked.path != "/robots.txt" or asked.site != target.site
-            return Robots() if is_redirect else Look(Came.DECLINED, None, str(error), reached=False)
-        except SilentError as error:
-            return Look(Came.SILENT, None, str(error), reached=False)
+        except (RefusedError, SilentError) as error:
+            if reply is not None:  # the site answers, and has no rules that could be read
+                return Robots()
+            came = Came.SILENT if isinstance(error, SilentError) else Came.DECLINED
+            return Look(came, problem=str(error), reached=False)
+        assert reply is not None
         if reply.status in NO_TIME or reply.status >= 500:
             told = f"its robots.txt can't be read now (status {reply.status})"
             return Look(Came.LATER, reply.status, told, wait=_wait(reply))
         if reply.status != 200:
             return Robots()
         robots = Robots.of(reply.body.decode("utf-8", "replace"), AGENT)
-        self._pace.slow_down(target.host, robots.delay_s)
+        if robots.delay_s:
+            self._pace.slow_down(target.host, robots.delay_s)
         return robots
 
 

@@ -15,6 +15,7 @@ from crawlers.links.door.connecting import Pinned
 MOST_READ = 1024 * 1024
 """Bytes of a body that are read, counted as they are once they are unpacked."""
 MOST_HEADERS = 200
+_BROKEN = (httpcore.TimeoutException, httpcore.ProtocolError, httpcore.NetworkError)
 ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5"
 
 
@@ -87,18 +88,21 @@ def _headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def _read(response: httpcore.Response, told: dict[str, str]) -> Reply:
+    """The reply with its body. One that is broken or takes too long is there all the same: what came of it counts."""
     packed, body = told.get("content-encoding", "").strip().lower(), bytearray()
-    if packed not in ("", "identity", "gzip", "x-gzip", "deflate"):
+    is_packed = packed not in ("", "identity")
+    if is_packed and packed not in ("gzip", "x-gzip", "deflate"):
         return Reply(response.status, told, is_whole=False)
-    pieces = response.iter_stream()
     try:
-        for piece in _unpacked(pieces) if packed not in ("", "identity") else pieces:
+        pieces = response.iter_stream()
+        for piece in _unpacked(pieces) if is_packed else pieces:
             body += piece
             if len(body) > MOST_READ:
-                return Reply(response.status, told, bytes(body[:MOST_READ]), is_whole=False)
-    except zlib.error:
-        return Reply(response.status, told, is_whole=False)
-    return Reply(response.status, told, bytes(body))
+                break
+        is_whole = len(body) <= MOST_READ
+    except (zlib.error, OSError, *_BROKEN):
+        is_whole = False
+    return Reply(response.status, told, bytes(body[:MOST_READ]), is_whole)
 
 
 def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
