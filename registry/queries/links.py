@@ -81,7 +81,7 @@ def links_by_status(session: Session) -> dict[str, int]:
         .join(cited, cited.c.link_id == col(WebLink.id))
         .group_by(col(WebLink.status))
     )
-    counts = dict(rows.tuples().all())
+    counts = {status: count for status, count in rows}
     return {str(status): counts.get(status, 0) for status in LinkStatus}
 
 
