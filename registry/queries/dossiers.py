@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from registry.models import Grade, Release, Snapshot
 from registry.queries.conditions import BASE
 from registry.queries.current import GradeRow, ReleaseRow, SnapshotRow, current
 from registry.queries.linked import links_of
+from registry.queries.links import Checked, checked_links
 from registry.queries.pasts import Past, past_of
 from registry.queries.readings import evidence_on
 from registry.queries.tables import GRADE, LINK, RELEASE
@@ -43,7 +44,10 @@ class Relative(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One release with its current grade, the snapshot that this rests on, and its relatives."""
+    """One release with its current grade, the snapshot that this rests on, and its relatives.
+
+    ``checked`` says of addresses that its evidence rests on, or that of its bases, what came of looking.
+    """
 
     release: Release | ReleaseRow
     grade: Grade | GradeRow | None
@@ -55,6 +59,7 @@ class Dossier:
     terms: tuple[Evidence, ...] = ()
     tokens: Evidence | None = None
     past: Past = field(default_factory=Past)
+    checked: Mapping[str, Checked] = field(default_factory=dict)
 
 
 def dossier(connection: Connection, release_id: str) -> Dossier | None:
@@ -67,17 +72,19 @@ def dossier(connection: Connection, release_id: str) -> Dossier | None:
         return moved
     derivatives = _derivatives(connection, release_id)
     evidence = [e for e in evidence if e["criterion"] in _TOPICS]  # most of it is of no use here
+    bases = _ancestors(connection, release_id) if release.base else ()
     return Dossier(
         release=release,
         grade=grade,
         snapshot=snapshot,
-        bases=_ancestors(connection, release_id) if release.base else (),
+        bases=bases,
         derivatives=derivatives,
         derived=_derived(connection, release_id, derivatives),
         links=links_of(connection, evidence_on(evidence, TOPIC)),
         terms=evidence_on(evidence, *TERMS),
         tokens=training_tokens(evidence_on(evidence, CRITERION)),
         past=past_of(connection, release.id),
+        checked=checked_links(connection, [release.id, *(base.id for base in bases)]),
     )
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine, event, func
+from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from crawlers.links.checking import Check, Tally
 from crawlers.links.run import Wanted, check_links, summary
 from crawlers.snapshots import Snapshot
-from registry import models, queries, serialize, store
+from registry import queries, serialize, store
 from registry.citations import Gathered, gather, host_of
 from registry.db import engine_on, session_on
 from registry.disclosing import Action, By

@@ -36,7 +36,9 @@ def web(_servers: Websites) -> Websites:
     return _servers
 
 
-def look(web: Websites, answer: Answer | None = None, *, reads: bool = False, **given: float) -> Look:
+def look(
+    web: Websites, answer: Answer | None = None, *, reads: bool = False, **given: float
+) -> Look:
     if answer is not None:
         web.put(AT, answer)
     return web.door(**given).look(AT, reads=reads)
@@ -125,9 +127,19 @@ def test_redirects_end(web: Websites):
     "location",
     [
         *("http://127.0.0.1/", "http://[::1]/", "http://169.254.169.254/latest/meta-data/"),
-        *("http://localhost/", "http://2130706433/", "http://0x7f.1/", "http://[::ffff:127.0.0.1]/"),
+        *(
+            "http://localhost/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://[::ffff:127.0.0.1]/",
+        ),
         *("http://inside.example/", "http://mixed.example/", "http://six.example/", "//127.1/"),
-        *("http://good.example:8080/", "file:///etc/passwd", "gopher://good.example/", "ftp://a.b/"),
+        *(
+            "http://good.example:8080/",
+            "file:///etc/passwd",
+            "gopher://good.example/",
+            "ftp://a.b/",
+        ),
         *("http://me@good.example/", "http://good.example\\@127.0.0.1/", "http://[::1%25lo]/"),
         *("http://mapped.example/", "http://nat.example/", "http://zone.example/", "http://0/"),
     ],
@@ -234,7 +246,9 @@ def endless(first: bytes, piece: bytes, pause_s: float = 0) -> Answer:
 
 def bomb() -> Answer:
     packed = gzip.compress(b"a" * 200_000_000, 1)
-    return raw(HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed)
+    return raw(
+        HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed
+    )
 
 
 @pytest.mark.parametrize(

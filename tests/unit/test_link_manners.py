@@ -67,7 +67,9 @@ def test_patterns(pattern: str, path: str, does: bool):
     assert fits(pattern, path) is does
 
 
-@pytest.mark.parametrize("text", ["", "\ufeffUser-agent: *\nDisallow:", "x" * 9999, ":\n:::", "<html>"])
+@pytest.mark.parametrize(
+    "text", ["", "\ufeffUser-agent: *\nDisallow:", "x" * 9999, ":\n:::", "<html>"]
+)
 def test_what_says_nothing_allows_all(text: str):
     assert Robots.of(text, "any").allows("/")
 

@@ -47,8 +47,8 @@ Resolve = Callable[[str, int, float], list[str]]
 
 
 def agent_of(contact: str) -> str:
-    """What we call ourselves, with where to ask who we are."""
-    return f"{AGENT}/0.1 (link check; +{contact})"
+    """What we call ourselves, with where to ask who we are, if that is known."""
+    return f"{AGENT}/0.1 (link check{f'; +{contact}' if contact else ''})"
 
 
 class Door:
