@@ -18,6 +18,7 @@ from registry.history import diff, graded, seen, timeline
 from registry.improving import improvements
 from registry.level_shapes import shape
 from registry.licensing import license_trace
+from registry.linkstates import LinkStatus
 from registry.located import Locate, owner_of
 from registry.models import Grade, Release
 from registry.queries.current import GradeRow, ReleaseRow
@@ -146,7 +147,9 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> Detai
 
 
 def _link_status(dossier: Dossier, marks: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """What came of looking at the addresses that marks rest on, by address."""
+    """What came of looking at the addresses that marks rest on, by address, and at those of the release that are gone:
+    marks may not name them any more."""
+    own = dossier.release.id
     targets = {e["target"] for mark in marks.values() for e in mark["evidence"]}
     return {
         url: {
@@ -157,7 +160,7 @@ def _link_status(dossier: Dossier, marks: Mapping[str, Any]) -> dict[str, dict[s
             "problem": found.problem,
         }
         for url, found in dossier.checked.items()
-        if url in targets
+        if url in targets or (found.status == LinkStatus.GONE and found.release_id == own)
     }
 
 

@@ -15,8 +15,9 @@ from registry.queries.tables import CITATION, WEBLINK
 
 
 class Checked(NamedTuple):
-    """What is known of one address that was looked at."""
+    """What is known of one address that was looked at, and a release whose evidence rests on it."""
 
+    release_id: str
     url: str
     status: str
     checked_at: datetime
@@ -49,7 +50,7 @@ class ChangedWords(NamedTuple):
 
 
 _CHECKED = (
-    select(*(WEBLINK.c[name] for name in Checked._fields))
+    select(CITATION.c.release_id, *(WEBLINK.c[name] for name in Checked._fields[1:]))
     .distinct()
     .select_from(CITATION)
     .join(WEBLINK, WEBLINK.c.id == CITATION.c.link_id)
@@ -59,9 +60,12 @@ _CHECKED = (
 
 
 def checked_links(connection: Connection, releases: Iterable[str]) -> dict[str, Checked]:
-    """What came of looking at the addresses that the evidence of some releases rests on, by address."""
-    rows = connection.execute(_CHECKED, {"releases": list(releases)})
-    return {row.url: Checked(*row) for row in rows}
+    """What came of looking at the addresses that the evidence of some releases rests on, by address; the first of them
+    goes first."""
+    wanted = list(releases)
+    found = [Checked(*row) for row in connection.execute(_CHECKED, {"releases": wanted})]
+    found.sort(key=lambda one: (-wanted.index(one.release_id), one.url))
+    return {one.url: one for one in found}
 
 
 def answering_hosts(session: Session, but: Collection[str], most: int) -> list[str]:
@@ -81,7 +85,7 @@ def links_by_status(session: Session) -> dict[str, int]:
         .join(cited, cited.c.link_id == col(WebLink.id))
         .group_by(col(WebLink.status))
     )
-    counts = {status: count for status, count in rows}
+    counts: dict[str, int] = dict(rows.all())  # type: ignore[arg-type]  # rows are pairs
     return {str(status): counts.get(status, 0) for status in LinkStatus}
 
 

@@ -1,4 +1,4 @@
-"""Looks at links through real sockets: where redirects, name servers and servers may lead, and how much they may send."""
+"""Looks at links through real sockets: where redirects and name servers lead, and how much a server may send."""
 
 from __future__ import annotations
 
