@@ -20,6 +20,7 @@ from registry import queries, store
 from registry.db import session_on
 from registry.linkrules import Came, LinkState, Look
 from registry.linkstates import LinkStatus
+from registry.logs import log
 from registry.store import Leased
 
 THREADS = 8
@@ -113,7 +114,7 @@ class Check:
             link = waiting[0]
             if self.tally.is_offline or self.clock() > link.until - LEAST_LEFT:
                 break
-            look = self.door.look(link.url, reads=link.reads)
+            look = self._look(link)
             waiting.pop(0)
             self._note(link, look)
             if look.came is Came.LATER:
@@ -124,6 +125,14 @@ class Check:
         if waiting:
             with session_on(self.engine) as session:
                 store.give_back(session, waiting)
+
+    def _look(self, link: Leased) -> Look:
+        try:
+            return self.door.look(link.url, reads=link.reads)
+        except Exception as error:  # one odd page must not keep all others from being looked at
+            log.error("link.failed", url=link.url, exc_info=error)
+            told = f"looking at it went wrong ({type(error).__name__})"
+            return Look(Came.DECLINED, problem=told, reached=False)
 
     def _note(self, link: Leased, look: Look) -> None:
         with self._lock:

@@ -12,8 +12,13 @@ from click.testing import CliRunner
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
+from crawlers.alone import work_alone
+from crawlers.clock import now
+from crawlers.jobs.run import work as together
+from crawlers.links import run
 from crawlers.links.checking import Check, Tally
 from crawlers.links.run import Wanted, check_links, summary
+from crawlers.schedule import Schedule
 from crawlers.snapshots import Snapshot
 from registry import queries, serialize, store
 from registry.citations import Gathered, gather, host_of
@@ -29,6 +34,8 @@ from registry.regrade import Regrade
 from registry.resources import rubric
 from registry.settings import Settings
 from registry.store import Act
+from tests.application import make_app
+from tests.factories import make_crawl
 from tests.integration.receipted import checked, differing, documents_of
 from tests.websites import Websites, page, to, websites
 
@@ -417,23 +424,95 @@ def test_it_goes_on_where_it_was_interrupted(bare: Engine, clock: Clock, web: We
 # Where it is told -------------------------------------------------------------------------------
 
 
+def test_the_page_of_a_release_and_the_api(
+    engine: Engine, clock: Clock, web: Websites, settings: Settings
+):
+    client = make_app(settings).test_client()
+    assert client.get(f"/api/v1/models/{RELEASE}").json["link_status"] == {}  # type: ignore[index]
+    web.put(CODE, to("http://other.example/<b>", 301))
+    web.put("http://other.example/%3Cb%3E", page())
+    check(engine, clock, web)
+    client = make_app(settings).test_client()
+    told = client.get(f"/models/{RELEASE}").text
+    assert 'moved to <a href="http://other.example/%3Cb%3E"' in told
+    assert "checked 1 Mar 2026)" in told
+    found = client.get(f"/api/v1/models/{RELEASE}").json["link_status"][CODE]  # type: ignore[index]
+    assert (found["status"], found["leads_to"]) == ("moved", "http://other.example/%3Cb%3E")
+    del web.pages["github.com", "/acme/nimbus"]
+    clock.on(40)
+    for _ in range(3):
+        check(engine, clock, web)
+        clock.on(4)
+    regrade(engine, clock)
+    with session_on(engine) as session:
+        make_crawl(session)
+    client = make_app(settings).test_client()
+    assert "One of the links that its grade rests on can’t be reached any more." in (
+        client.get(f"/models/{RELEASE}").text
+    )
+    assert client.get("/api/v1/status").json["links"]["gone"] == 1  # type: ignore[index]
+    assert ">Gone</th>" in client.get("/status").text
+
+
+def test_an_odd_page_keeps_no_others_from_being_looked_at(
+    bare: Engine, clock: Clock, web: Websites, monkeypatch
+):
+    cite(bare, clock, "http://other.example/page")
+    door = web.door()
+    real = door.look
+
+    def look(url: str, **told: Any) -> Look:
+        if url == CODE:
+            raise RecursionError
+        return real(url, **told)
+
+    monkeypatch.setattr(door, "look", look)
+    for _ in Check(bare, door, clock).run():
+        pass
+    assert link(bare).problem == "looking at it went wrong (RecursionError)"
+    assert link(bare, "http://other.example/page").status == "alive"
+
+
+def test_a_worker_checks_links_on_its_schedule(
+    database_url: str, bare: Engine, clock: Clock, web: Websites, monkeypatch
+):
+    cite(bare, clock, "http://other.example/page")
+    monkeypatch.setattr(run, "Door", lambda _agent: web.door())
+    settings = Settings(database_url=database_url, hf_endpoint="http://127.0.0.1:9")
+    schedule = Schedule(links_every=DAY)
+
+    def is_done(*_: Any) -> None:
+        if link(bare).status != "unchecked":
+            raise KeyboardInterrupt
+
+    def work() -> None:
+        if bare.dialect.name == "sqlite":
+            work_alone(settings, schedule, sleep=is_done)
+        else:
+            together(settings, schedule, now, is_done, threads=1)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert link(bare).status == "alive"
+
+
 def test_commands(bare: Engine, clock: Clock, web: Websites, monkeypatch, database_url: str):
     from registry.cli import main
 
     monkeypatch.setenv("DATABASE_URL", database_url)
-    run = CliRunner().invoke
-    assert run(main, ["links", "list"]).output == "There are none.\n"
+    invoke = CliRunner().invoke
+    assert invoke(main, ["links", "list"]).output == "There are none.\n"
     del web.pages["github.com", "/acme/nimbus"]
     cite(bare, clock, "http://other.example/page")
     for _ in range(3):
         check(bare, clock, web)
         clock.on(4)
-    told = run(main, ["links", "list", "--status", "gone"]).output
+    told = invoke(main, ["links", "list", "--status", "gone"]).output
     assert told == f"{CODE}  gone; 1 release; since 2026-03-01; it answers with status 404\n"
-    assert len(run(main, ["links", "list"]).output.splitlines()) == 2
-    done = run(main, ["links", "check", "--host", "nobody.example"])
+    assert len(invoke(main, ["links", "list"]).output.splitlines()) == 2
+    done = invoke(main, ["links", "check", "--host", "nobody.example"])
     assert done.output.splitlines()[-1].startswith("0 new addresses; 0 links looked at.")
-    assert run(main, ["links", "list", "--status", "odd"]).exit_code == 2
+    assert invoke(main, ["links", "list", "--status", "odd"]).exit_code == 2
 
 
 def test_the_statuses_are_counted(bare: Engine, clock: Clock, web: Websites):
