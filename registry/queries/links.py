@@ -85,7 +85,7 @@ def links_by_status(session: Session) -> dict[str, int]:
         .join(cited, cited.c.link_id == col(WebLink.id))
         .group_by(col(WebLink.status))
     )
-    counts: dict[str, int] = dict(rows.all())  # type: ignore[arg-type]  # rows are pairs
+    counts: dict[str, int] = dict(rows.all())
     return {str(status): counts.get(status, 0) for status in LinkStatus}
 
 
