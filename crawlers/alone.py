@@ -1,9 +1,10 @@
-"""Alone: one process crawls and grades on a schedule, on a database that no other process helps with."""
+"""Alone: one process crawls, grades and checks links on a schedule, on a database that no other process helps with."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import click
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ from sqlmodel import Session
 from crawlers.clock import now
 from crawlers.grading import run_grade
 from crawlers.hub import Hub
+from crawlers.links.run import Wanted, check_links, summary
 from crawlers.newly import Rounds
 from crawlers.pipeline import THREADS
 from crawlers.run import run_crawl
@@ -22,6 +24,8 @@ from registry.settings import Settings
 
 LOOK_S = 5.0
 AFTER_FAILURE_S = 300.0
+LINKS_FOR = timedelta(minutes=10)
+"""For how long links are checked at a time: a crawl may be due."""
 
 
 def work_alone(
@@ -31,16 +35,21 @@ def work_alone(
     threads: int = THREADS,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Crawls and grades whenever that is due, until it is interrupted."""
+    """Crawls, grades and checks links whenever that is due, until it is interrupted."""
+    checked: datetime | None = None
     with db.engine_on(settings.database_url) as engine:
         rounds = Rounds(engine)
         while True:
             due = _due(engine, schedule)
-            if due is None:
+            if due is not None:
+                _crawl(settings, due, threads, sleep)
+            elif schedule.are_links_due(checked, now()):
+                began = now()
+                if _check_links(settings, engine, began + LINKS_FOR):
+                    checked = began
+            else:
                 rounds.look()
                 sleep(LOOK_S)
-                continue
-            _crawl(settings, due, threads, sleep)
 
 
 def _crawl(settings: Settings, due: Due, threads: int, sleep: Callable[[float], None]) -> None:
@@ -51,6 +60,15 @@ def _crawl(settings: Settings, due: Due, threads: int, sleep: Callable[[float], 
     except SourceError as error:
         click.echo(f"The crawl stopped: {error}. It goes on from here in a while.", err=True)
         sleep(AFTER_FAILURE_S)
+
+
+def _check_links(settings: Settings, engine: Engine, until: datetime) -> bool:
+    """Checks links until then at most; whether that was enough time for all that are due."""
+    found, tally = check_links(settings, engine, Wanted(until=until))
+    click.echo(" ".join(summary(found, tally)))
+    if tally.gone or tally.back:
+        run_grade(settings)
+    return now() < until
 
 
 def _due(engine: Engine, schedule: Schedule) -> Due | None:

@@ -1,4 +1,4 @@
-"""The schedule: when a crawl of everything is due."""
+"""The schedule: when a crawl of everything is due, and a check of the links that evidence rests on."""
 
 from __future__ import annotations
 
@@ -33,10 +33,12 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How often a crawl of everything begins, and how often one that lists everything again; None: never."""
+    """How often a crawl of everything begins, and how often one that lists everything again; how often links are
+    checked; None: never."""
 
     every: timedelta | None = None
     full_every: timedelta | None = None
+    links_every: timedelta | None = None
 
     def due(self, latest: Latest, now: datetime) -> Due | None:
         """What is due now: first of all what was begun and is not finished."""
@@ -48,6 +50,10 @@ class Schedule:
         if self.every and _is_over(began, self.every, now):
             return Due(full=False)
         return None
+
+    def are_links_due(self, checked: datetime | None, now: datetime) -> bool:
+        """Whether links are to be checked now, the last check having begun then. Which of them are due, each knows."""
+        return self.links_every is not None and _is_over(checked, self.links_every, now)
 
 
 def _is_over(began: datetime | None, span: timedelta, now: datetime) -> bool:

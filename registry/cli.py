@@ -19,6 +19,7 @@ from registry import logs
 from registry.cli_db import db_group
 from registry.cli_export import export_command
 from registry.cli_import import import_command
+from registry.cli_links import links
 from registry.cli_lint import lint
 from registry.cli_moderators import moderators
 from registry.cli_status import status
@@ -89,6 +90,7 @@ def main() -> None:
 main.add_command(db_group)
 main.add_command(export_command)
 main.add_command(import_command)
+main.add_command(links)
 main.add_command(lint)
 main.add_command(moderators)
 main.add_command(status)

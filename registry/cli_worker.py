@@ -1,4 +1,4 @@
-"""The command `worker`: crawls and grades on a schedule, alone or together with others of its kind."""
+"""The command `worker`: crawls, grades and checks links on a schedule, alone or together with others of its kind."""
 
 from __future__ import annotations
 
@@ -39,9 +39,14 @@ class Span(click.ParamType):
 )
 @click.option("--crawl-every", type=Span(), help="Begin a crawl of what changed this often: 15m.")
 @click.option("--full-every", type=Span(), help="List everything again this often: 7d.")
+@click.option("--links-every", type=Span(), help="Check the links that are due this often: 1d.")
 @click.option("--silent-after", type=float, default=20.0, hidden=True)
 def worker(
-    threads: int, crawl_every: timedelta | None, full_every: timedelta | None, silent_after: float
+    threads: int,
+    crawl_every: timedelta | None,
+    full_every: timedelta | None,
+    links_every: timedelta | None,
+    silent_after: float,
 ) -> None:
     """Work on crawls until interrupted; on PostgreSQL together with any number of other workers."""
     from crawlers.schedule import Schedule
@@ -49,12 +54,12 @@ def worker(
     from registry import db
 
     settings = Settings.load()
-    if not (has_queue(settings) or crawl_every or full_every):
-        advice = "say --crawl-every or --full-every"
+    if not (has_queue(settings) or crawl_every or full_every or links_every):
+        advice = "say --crawl-every, --full-every or --links-every"
         raise click.UsageError(f"On SQLite nobody else puts work in a queue: {advice}.")
     db.migrate(settings.database_url)
     click.echo("Working (Ctrl-C ends it).")
-    schedule = Schedule(crawl_every, full_every)
+    schedule = Schedule(crawl_every, full_every, links_every)
     with suppress(KeyboardInterrupt):
         if has_queue(settings):
             # Only here: the queue comes with the extra `postgres`.

@@ -18,6 +18,7 @@ from registry.history import diff, graded, seen, timeline
 from registry.improving import improvements
 from registry.level_shapes import shape
 from registry.licensing import license_trace
+from registry.linkstates import LinkStatus
 from registry.located import Locate, owner_of
 from registry.models import Grade, Release
 from registry.queries.current import GradeRow, ReleaseRow
@@ -130,6 +131,7 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> Detai
             **_inheritance(marks, rubric),
         },
         "links": [link.as_dict() for link in dossier.links],
+        "link_status": _link_status(dossier, marks),
         "history": history(dossier, rubric),
         "outcome": release.outcome,
         "failure": release.failure,
@@ -145,6 +147,24 @@ def detail(dossier: Dossier, rubric: Rubric, *, in_short: bool = False) -> Detai
     if not in_short:
         told["components"] = _components(marks, rubric, locate)
     return told
+
+
+def _link_status(dossier: Dossier, marks: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What came of looking at the addresses that marks rest on, by address, and at those of the release that are gone:
+    marks may not name them any more."""
+    own = dossier.release.id
+    targets = {e["target"] for mark in marks.values() for e in mark["evidence"]}
+    return {
+        url: {
+            "status": found.status,
+            "checked_at": _moment(found.checked_at),
+            "failing_since": _moment(found.failing_since),
+            "leads_to": found.leads_to,
+            "problem": found.problem,
+        }
+        for url, found in dossier.checked.items()
+        if url in targets or (found.status == LinkStatus.GONE and found.release_id == own)
+    }
 
 
 def history(dossier: Dossier, rubric: Rubric) -> list[dict[str, Any]]:

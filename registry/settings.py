@@ -88,6 +88,12 @@ SETTINGS = (
         "sign in with it.",
     ),
     Setting(
+        "CONTACT",
+        "",
+        "An address of a page or mailbox that is told to the sites whose links are checked, so that they know whom to "
+        "ask.",
+    ),
+    Setting(
         "PROMETHEUS_MULTIPROC_DIR",
         "",
         "An empty folder in which the processes of a server share what they count for /metrics; only the environment "
@@ -113,6 +119,7 @@ class Settings:
     oauth_client_secret: str = ""
     openid_provider: str = "https://huggingface.co"
     moderators: frozenset[str] = frozenset()
+    contact: str = ""
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
@@ -138,6 +145,7 @@ class Settings:
             moderators=frozenset(
                 filter(None, map(str.strip, (given["MODERATORS"] or "").split(",")))
             ),
+            contact=_contact(given["CONTACT"] or ""),
             trusted_proxies=_count("TRUSTED_PROXIES", given["TRUSTED_PROXIES"]),
             # The metrics' library reads the environment and no file; both must see the same.
             metrics_folder=told.get("PROMETHEUS_MULTIPROC_DIR") or None,
@@ -152,6 +160,14 @@ def lend_secret() -> None:
 
 def _provider(given: Mapping[str, str | None]) -> str:
     return given["OPENID_PROVIDER_URL"] or given["HF_ENDPOINT"] or "https://huggingface.co"
+
+
+def _contact(text: str) -> str:
+    if not (text.isascii() and text.isprintable()) or set(text) & set(" ()"):
+        raise SettingsError(
+            f"CONTACT can't be {text!r}; write an address such as mailto:us@example.org"
+        )
+    return text
 
 
 def _limit(name: str, text: str) -> str:

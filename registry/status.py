@@ -74,6 +74,18 @@ class Failures:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """How many addresses that evidence rests on there are in each status, as in ``registry.linkstates``."""
+
+    unchecked: int = 0
+    alive: int = 0
+    moved: int = 0
+    changed: int = 0
+    failing: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Graded:
     """Releases whose current grade was made by one version of the readers and one of the rubric."""
 
@@ -116,6 +128,7 @@ class Status:
     to_read: int = 0
     to_grade: int = 0
     jobs: Jobs | None = None
+    links: Links = field(default_factory=Links)
 
     @property
     def watermark(self) -> datetime | None:
@@ -158,6 +171,7 @@ def as_dict(status: Status) -> shapes.StatusNumbers:
             "to_grade": status.to_grade,
         },
         "jobs": _fields(status.jobs) if status.jobs else None,
+        "links": _fields(status.links),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 from registry.status import Failures, Repos, Run, Status, selected
@@ -126,12 +127,19 @@ def lines(status: Status) -> Iterator[str]:
             told = f"{reason.reason} ({', '.join(reason.examples)})"
             # A reason may be quoted from a source, and must not steer anybody's terminal.
             yield f"  {reason.count:,} × {''.join(c if c.isprintable() else '?' for c in told)}"
+    if counted := [f"{count:,} {name}" for name, count in link_counts(status) if count]:
+        yield f"Links that evidence rests on: {', '.join(counted)}."
     if status.jobs is not None:
         jobs = status.jobs
         yield (
             f"Jobs: {jobs.todo:,} to do, {jobs.doing:,} under way, {jobs.failed:,} failed; "
             f"{jobs.workers:,} workers."
         )
+
+
+def link_counts(status: Status) -> list[tuple[str, int]]:
+    """How many links there are in each state, by its name."""
+    return [(f.name, getattr(status.links, f.name)) for f in fields(status.links)]
 
 
 def run_line(run: Run, status: Status) -> str:

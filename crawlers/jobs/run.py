@@ -19,6 +19,7 @@ from crawlers.http import KINDS
 from crawlers.hub import Hub
 from crawlers.jobs import board
 from crawlers.jobs.beginning import begin, begin_if_due
+from crawlers.jobs.checking import check_links_together
 from crawlers.jobs.ledger import StoredLedger, account_name
 from crawlers.jobs.steps import Steps
 from crawlers.jobs.tally import counts_of
@@ -98,8 +99,20 @@ def work(
                     await in_thread(rounds.look)
                 await asyncio.sleep(ROUND_S)
 
-        is_scheduled = schedule.every or schedule.full_every
-        meanwhile = [keep_grades, keep_schedule] if is_scheduled else [keep_grades]
+        checked: datetime | None = None
+
+        async def keep_links() -> None:
+            nonlocal checked
+            while True:
+                if schedule.are_links_due(checked, clock()):
+                    checked = clock()
+                    with suppress(SQLAlchemyError):  # what was leased is free again in a while
+                        await in_thread(lambda: check_links_together(settings, steps, clock, say))
+                await asyncio.sleep(worker.pulse.every_s)
+
+        meanwhile = [keep_grades]
+        meanwhile += [keep_schedule] if schedule.every or schedule.full_every else []
+        meanwhile += [keep_links] if schedule.links_every else []
         while True:
             try:
                 asyncio.run(worker.run(*meanwhile))

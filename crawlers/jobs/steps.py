@@ -132,14 +132,18 @@ class Steps:
 
     def grade(self, order: Order, turn: Turn) -> None:
         """Grades what is out of date. With that the crawl is finished."""
+        self.regrade()
+        with self._ending(order, turn) as (session, crawl):
+            self._save(session, crawl, Counts(), None, finished_at=self.clock())
+
+    def regrade(self) -> None:
+        """Reads and grades what is out of date; one worker at a time does."""
         policy = Policy.bundled()
         with alone(self.engine):
             for _ in reread(self.engine):
                 pass
             for _ in Regrade(self.engine, policy, self.clock, self.processes).run():
                 pass
-        with self._ending(order, turn) as (session, crawl):
-            self._save(session, crawl, Counts(), None, finished_at=self.clock())
 
     def give_up(self, order: Order, task: str, *, without: int = 0) -> None:
         """Goes on without a batch of repos that can't be dealt with. Without any other job, nothing can go on."""

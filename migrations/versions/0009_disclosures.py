@@ -43,6 +43,7 @@ def upgrade() -> None:
     op.create_index("ix_indexrecord_release_id", "indexrecord", ["release_id"])
     for name in ("disclosures", "gone"):
         op.add_column("grade", sa.Column(name, AutoString(), nullable=False, server_default=""))
+    op.add_column("release", sa.Column("cited_at", UTCDateTime(), nullable=True))
     refers = sa.ForeignKey("document.digest", name="fk_snapshot_statement_digest")
     op.add_column(
         "snapshot",
@@ -167,10 +168,11 @@ def _links() -> None:
         sa.Column("checked_at", UTCDateTime(), nullable=True),
         sa.Column("due_at", UTCDateTime(), nullable=False),
         sa.Column("changed_at", UTCDateTime(), nullable=True),
+        sa.Column("leased_until", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_weblink"),
         sa.UniqueConstraint("digest", name="uq_weblink_digest"),
     )
-    for name in ("host", "due_at", "changed_at"):
+    for name in ("host", "due_at", "changed_at", "leased_until"):
         op.create_index(f"ix_weblink_{name}", "weblink", [name])
     op.create_table(
         "citation",
@@ -218,6 +220,8 @@ def downgrade() -> None:
         op.execute("drop function refuse_change()")
     with op.batch_alter_table("snapshot") as batch_op:
         batch_op.drop_column("statement_digest")
+    with op.batch_alter_table("release") as batch_op:
+        batch_op.drop_column("cited_at")
     with op.batch_alter_table("grade") as batch_op:
         batch_op.drop_column("gone")
         batch_op.drop_column("disclosures")

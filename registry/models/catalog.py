@@ -196,6 +196,8 @@ class Release(CrawlState, table=True):
     # The current one of its grades; no foreign key, as grades already refer to releases.
     grade_id: int | None = Field(default=None, index=True)
     graded_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # As of which grade the addresses are known that its evidence rests on.
+    cited_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Event(SQLModel, table=True):

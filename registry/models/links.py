@@ -12,7 +12,7 @@ class WebLink(SQLModel, table=True):
     """One address. ``status`` is that of ``registry.linkstates``; it is to be looked at again at ``due_at``.
 
     ``tries`` counts the ones since ``failing_since`` that failed. ``changed_at`` is when grades that rest on the
-    address last had reason to be made anew.
+    address last had reason to be made anew. Until ``leased_until`` somebody is about to look, and nobody else does.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -28,6 +28,7 @@ class WebLink(SQLModel, table=True):
     checked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     due_at: datetime = Field(index=True, sa_type=UTCDateTime)
     changed_at: datetime | None = Field(default=None, index=True, sa_type=UTCDateTime)
+    leased_until: datetime | None = Field(default=None, index=True, sa_type=UTCDateTime)
 
 
 class Citation(SQLModel, table=True):

@@ -14,6 +14,14 @@ from registry.queries.indexes import (
     records_on,
     release_moves,
 )
+from registry.queries.links import (
+    ChangedWords,
+    Checked,
+    ListedLink,
+    answering_hosts,
+    changed_words,
+    listed_links,
+)
 from registry.queries.replies import replies_to
 from registry.queries.status import status
 from registry.queries.texts import CardText, card_text
@@ -21,17 +29,23 @@ from registry.queries.verdicts import Told, verdicts
 
 __all__ = [
     "CardText",
+    "ChangedWords",
+    "Checked",
     "Dossier",
     "Listed",
+    "ListedLink",
     "Relative",
     "SampleNotice",
     "Told",
+    "answering_hosts",
     "brief",
     "card_text",
+    "changed_words",
     "dossier",
     "imported",
     "latest_crawl",
     "listed",
+    "listed_links",
     "ours_of_organizations",
     "ours_of_releases",
     "records_of_index",

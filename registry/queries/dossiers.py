@@ -14,6 +14,7 @@ from registry.queries.conditions import BASE
 from registry.queries.current import GradeRow, ReleaseRow, SnapshotRow, current
 from registry.queries.disclosures import waiting_on
 from registry.queries.linked import links_of
+from registry.queries.links import Checked, checked_links
 from registry.queries.pasts import Past, past_of
 from registry.queries.readings import evidence_on
 from registry.queries.replies import Reply, replies_to
@@ -45,7 +46,10 @@ class Relative(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One release with its current grade, the snapshot that this rests on, and its relatives."""
+    """One release with its current grade, the snapshot that this rests on, and its relatives.
+
+    ``checked`` says of addresses that its evidence rests on, or that of its bases, what came of looking.
+    """
 
     release: Release | ReleaseRow
     grade: Grade | GradeRow | None
@@ -60,6 +64,7 @@ class Dossier:
     replies: tuple[Reply, ...] = ()
     waiting: Mapping[str, int] = field(default_factory=dict)
     """By criterion, how many claims on it wait for a decision."""
+    checked: Mapping[str, Checked] = field(default_factory=dict)
 
 
 def dossier(connection: Connection, release_id: str) -> Dossier | None:
@@ -72,11 +77,12 @@ def dossier(connection: Connection, release_id: str) -> Dossier | None:
         return moved
     derivatives = _derivatives(connection, release_id)
     evidence = [e for e in evidence if e["criterion"] in _TOPICS]  # most of it is of no use here
+    bases = _ancestors(connection, release_id) if release.base else ()
     return Dossier(
         release=release,
         grade=grade,
         snapshot=snapshot,
-        bases=_ancestors(connection, release_id) if release.base else (),
+        bases=bases,
         derivatives=derivatives,
         derived=_derived(connection, release_id, derivatives),
         links=links_of(connection, evidence_on(evidence, TOPIC)),
@@ -85,6 +91,7 @@ def dossier(connection: Connection, release_id: str) -> Dossier | None:
         past=past_of(connection, release.id),
         replies=replies_to(connection, release.id),
         waiting=waiting_on(connection, release.id),
+        checked=checked_links(connection, [release.id, *(base.id for base in bases)]),
     )
 
 

@@ -9,7 +9,8 @@ from sqlmodel import Session, UTCDateTime, col
 
 from registry.models import Crawl, Dataset, Release
 from registry.queries import status_counts
-from registry.status import Jobs, Run, Status, selected
+from registry.queries.links import links_by_status
+from registry.status import Jobs, Links, Run, Status, selected
 
 LATEST = 20
 HEARD_LATELY = timedelta(seconds=45)
@@ -38,6 +39,7 @@ def status(session: Session, now: datetime, rubric_version: str) -> Status:
         to_read=grades.to_read,
         to_grade=grades.to_grade,
         jobs=_jobs(session, now),
+        links=Links(**links_by_status(session)),
     )
 
 

@@ -15,6 +15,7 @@ from registry.shapes.values import (
     Effort,
     LevelId,
     LevelShape,
+    Moment,
     OwnAddress,
     Points,
     ReleaseId,
@@ -63,6 +64,24 @@ class Evidence(Located):
     """The stages of post-training that the words tie the fact to, parted by blanks; empty where they don't."""
     dated: Day
     """The day on which a disclosure was accepted; empty for what was read in a snapshot."""
+
+
+@closed
+class LinkStatus(TypedDict):
+    """What came of looking whether an address still answers that evidence rests on."""
+
+    status: Literal["unchecked", "alive", "moved", "changed", "failing", "gone"]
+    """Alive; moved to another address for good; changed, as words that were quoted from it are not there any more;
+    failing, but not often enough to say that it is gone; gone, so that nothing counts that rests on it; unchecked,
+    as its server does not let us look."""
+    checked_at: Moment
+    """When somebody looked last."""
+    failing_since: Moment | None
+    """Since when it fails; null where it does not."""
+    leads_to: str
+    """The other address that it has moved to; empty for none."""
+    problem: str
+    """Why it did not answer; empty where it did."""
 
 
 @closed

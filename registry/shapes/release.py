@@ -15,6 +15,7 @@ from registry.shapes.evidence import (
     Criterion,
     Evidence,
     Improvement,
+    LinkStatus,
     Place,
     UnreadDocument,
 )
@@ -167,6 +168,8 @@ class Release(Summary):
     """What it was made from, and what was made from it."""
     links: list[Link]
     """What its card links to, in the order of the card."""
+    link_status: dict[str, LinkStatus]
+    """What came of looking at the addresses that its evidence rests on, by address, where somebody has looked."""
     history: list[Entry]
     """What became of it, the newest first."""
     outcome: Literal["found", "absent", "unchecked"]

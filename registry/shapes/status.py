@@ -150,6 +150,24 @@ class JobCounts(TypedDict):
 
 
 @closed
+class LinkCounts(TypedDict):
+    """How many addresses that evidence rests on are in which state."""
+
+    unchecked: Count
+    """Those that nobody has looked at, or could."""
+    alive: Count
+    """Those that answer."""
+    moved: Count
+    """Those that answer elsewhere."""
+    changed: Count
+    """Those that answer, without words that were quoted from them."""
+    failing: Count
+    """Those that did not answer lately."""
+    gone: Count
+    """Those that have not answered for a week or longer."""
+
+
+@closed
 class StatusNumbers(TypedDict):
     """How far the registry is, in numbers."""
 
@@ -173,6 +191,8 @@ class StatusNumbers(TypedDict):
     """How far grading is."""
     jobs: JobCounts | None
     """The jobs of a distributed crawl; null where there is no queue."""
+    links: LinkCounts
+    """The addresses that evidence rests on."""
 
 
 @closed

@@ -176,12 +176,20 @@ RULES = [
         never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
         why="a statement is checked the same everywhere, with or without a registry",
     ),
+    *(
+        Rule(
+            f"registry.{name}",
+            never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
+            why="what a look makes of a link follows from the two alone",
+        )
+        for name in ("linkrules", "linkstates", "quoted_words")
+    ),
     Rule("registry", never=("authlib", "joserfc"), why="who somebody is tells a door"),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),
     *(
         Rule(
             package,
-            never=("httpx", "httpx2", "huggingface_hub"),
+            never=("httpx", "httpcore", "httpx2", "huggingface_hub"),
             except_=("crawlers.http", "crawlers.hub", "crawlers.identity", "crawlers.links.door"),
             why="only the doors open connections",
         )

@@ -1,0 +1,1 @@
+"""Links: looks at the addresses that evidence rests on, politely and safely."""
