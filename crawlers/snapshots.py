@@ -126,7 +126,7 @@ def digest(
     """
     told = {k: v for k, v in metadata.items() if k not in COUNTERS}
     canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), default=str)
-    parts = (kind, repo_id, canonical, str(card_outcome), card_digest)
-    # Without a statement the digest is what it was before there were any.
-    parts += (statement_digest,) if statement_digest else ()
+    parts = [kind, repo_id, canonical, str(card_outcome), card_digest]
+    if statement_digest:  # without one the digest is what it was before there were any
+        parts.append(statement_digest)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

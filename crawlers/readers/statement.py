@@ -11,6 +11,7 @@ from crawlers.readers.statement_told import TOPIC, Told
 from crawlers.snapshots import Snapshot
 from registry.scoring.evidence import Evidence, Origin, Outcome
 from registry.statements import FILE
+from registry.statements.lines import Span
 from registry.statements.reading import parse
 
 UNREADABLE = "unreadable"
@@ -28,7 +29,7 @@ def read_statement(snapshot: Snapshot) -> Iterator[Evidence]:
     if parsed.statement is None:
         first, more = parsed.problems[0], len(parsed.problems) - 1
         rest = f" ({more} more)" if more else ""
-        words = parsed.quote(parsed.span(*first.path.split("."))) if first.path else ""
+        words = parsed.quote(Span(first.line, first.line)).strip()
         yield _unread(snapshot, f"line {first.line}: {first.message}{rest}", first.line, words)
         return
     told = Told(snapshot, parsed)

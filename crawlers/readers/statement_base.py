@@ -181,14 +181,14 @@ def _recipe(told: Told, recipe: Recipe) -> Iterator[Evidence]:
 
 def _evaluation(told: Told, evaluation: Evaluation) -> Iterator[Evidence]:
     at, criterion = ("code", "evaluation"), "code.evaluation"
-    if url := evaluation.results:
-        yield told.says(criterion, "results", *at, "results", value="reference", target=url)
+    if results := evaluation.results:
+        yield told.says(criterion, "results", *at, "results", value="reference", target=results)
     for fact in _SETTINGS:
         value = getattr(evaluation, fact)
         if is_told(value):
             yield told.says(criterion, fact, *at, fact, value=value)
-    if url := evaluation.code:
-        yield told.says(criterion, "evaluation-code", *at, "code", value=url, target=url)
+    if code := evaluation.code:
+        yield told.says(criterion, "evaluation-code", *at, "code", value=code, target=code)
 
 
 def _compute(told: Told, compute: Compute) -> Iterator[Evidence]:

@@ -7,3 +7,5 @@ from __future__ import annotations
 
 FILE = "TRANSPARENCY.yaml"
 """What the file is called, at the root of a repo."""
+LARGEST = 256 * 1024
+"""Bytes of a statement that are read."""

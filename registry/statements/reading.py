@@ -9,13 +9,10 @@ import yaml
 from pydantic import ValidationError
 
 from registry.guarded_yaml import TooDeepError, composed
+from registry.statements import LARGEST
 from registry.statements.lines import Path, Span, TwiceError, span_of, told
 from registry.statements.problems import Problem, problems_of
 from registry.statements.shape import Statement
-
-LARGEST = 256 * 1024
-"""Bytes of a statement that are read."""
-
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
