@@ -6,6 +6,7 @@ import gc
 from typing import TYPE_CHECKING
 
 from crawlers.drafts import lint
+from crawlers.statements import check
 from registry import create_app
 from registry.bodies import Bodies
 from registry.grading_process import GradingProcess
@@ -30,6 +31,7 @@ def around(inner: WSGIApplication) -> WSGIApplication:
 app = create_app(Settings.load(), around=around)
 app.extensions["linter"] = lint
 app.extensions["regrade"] = GradingProcess()
+app.extensions["statements"] = check
 # A million releases take seconds to be read into memory, and to be counted: better before the first visitor than while
 # one waits.
 app.extensions["catalog"].begin()

@@ -20,10 +20,12 @@ def make_app(settings: Settings) -> Flask:
     Its templates are compiled once in a run: to compile them anew for each app takes longer than most requests.
     """
     from crawlers.drafts import lint
+    from crawlers.statements import check
     from registry import create_app
 
     app = create_app(settings)
     app.extensions["linter"] = lint
+    app.extensions["statements"] = check
     app.testing = True
     if shared := os.environ.get("APERTURE_TEST_SHARED"):  # whoever only takes pictures has none
         compiled = Path(shared) / "templates"

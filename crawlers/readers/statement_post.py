@@ -8,10 +8,10 @@ from crawlers.readers.instruction_sets import is_known, known_sets
 from crawlers.readers.statement_told import Told, dataset_named, is_told
 from crawlers.readers.tuning_sets import BARE_ID, page_of
 from registry.scoring.evidence import Evidence
-from registry.scoring.judges.tuning import SUPERVISED_STAGES
 from registry.statements.parts import Withheld
 from registry.statements.shape import (
     FURTHER_STAGES,
+    INSTRUCTING,
     NO_POST,
     Annotation,
     Stage,
@@ -19,7 +19,6 @@ from registry.statements.shape import (
     TuningSet,
 )
 
-_INSTRUCTING = SUPERVISED_STAGES | {"safety", "tool-use"}
 _NEITHER = frozenset({"continued-pretraining", "long-context"})
 """Stages whose data is neither instructions nor preferences."""
 _PATH = ("post", "stages")
@@ -64,7 +63,7 @@ def _data(told: Told, stage: Stage, number: int) -> Iterator[Evidence]:
     method, at = stage.method, (*_PATH, number, "data")
     if method in _NEITHER:
         return
-    criterion = "post.instructions" if method in _INSTRUCTING else "post.preferences"
+    criterion = "post.instructions" if method in INSTRUCTING else "post.preferences"
     if isinstance(stage.data, Withheld):
         if is_told(stage.data.withheld):
             yield told.denies(criterion, *at, stage=method)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -71,22 +72,37 @@ def _count(value: Any) -> Any:
     return number
 
 
+class Asked(StrEnum):
+    """How a form asks for a value."""
+
+    TEXT = "text"
+    ADDRESS = "address"
+    COUNT = "count"
+    FLAG = "flag"
+    CHOICE = "choice"
+    ROWS = "rows"
+    GROUP = "group"
+
+
 Text = Annotated[
     str,
+    Asked.TEXT,
     BeforeValidator(_text),
     WithJsonSchema({"type": ["string", "number"], "maxLength": LONGEST_TEXT, "pattern": PRINTABLE}),
 ]
 Address = Annotated[
     str,
+    Asked.ADDRESS,
     BeforeValidator(_address),
     WithJsonSchema({"type": "string", "maxLength": LONGEST_TEXT, "pattern": ADDRESS}),
 ]
 Count = Annotated[
     int,
+    Asked.COUNT,
     BeforeValidator(_count),
     WithJsonSchema({"type": "integer", "minimum": 1, "exclusiveMaximum": 10**15}),
 ]
-Flag = StrictBool
+Flag = Annotated[StrictBool, Asked.FLAG]
 
 
 class Part(BaseModel):

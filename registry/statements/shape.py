@@ -24,6 +24,8 @@ from registry.statements.parts import (
 
 FURTHER_STAGES = ("continued-pretraining", "long-context", "reward-model", "safety", "tool-use")
 """Stages that no algorithm names."""
+INSTRUCTING = SUPERVISED_STAGES | {"safety", "tool-use"}
+"""Stages whose data is instructions; what the others learn from is preferences, rewards or tasks."""
 METHODS = (
     *sorted(SUPERVISED_STAGES | REWARDLESS_STAGES | REWARDED_STAGES),
     *sorted(UNRESOLVED_STAGES),

@@ -49,10 +49,12 @@ def init_app(app: Flask, settings: Settings) -> None:
         pictures,
         remembered,
         requests,
+        schemas,
         security,
         sessions,
         signing,
         sitemaps,
+        statements,
         status,
         summaries,
         trends,
@@ -71,7 +73,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(kind.bp)
     for kind in (requests, asking, log):
         app.register_blueprint(kind.bp)
-    app.register_blueprint(disclosures.bp)
+    for kind in (disclosures, statements, schemas):
+        app.register_blueprint(kind.bp)
     accounts.init_app(app, settings)
     app.register_blueprint(moderation.bp)
     exports.init_app(app, settings)
