@@ -100,10 +100,9 @@ def lint(
     if folder is not None and weights:
         raise click.UsageError("--weights says what --files is to show: give one of them.")
     files = WEIGHTS if weights else _names(folder) if folder is not None else None
+    data, told = _read(card), None if statement is None else _read(str(statement))
     if statement is None and Path(card).name == FILE:
-        data, told = b"", _read(card)
-    else:
-        data, told = _read(card), None if statement is None else _read(str(statement))
+        data, told = b"", data
     draft = Draft(data, release_id, files, gated or "", told)
     with _lookup(use_registry) as lookup:
         try:

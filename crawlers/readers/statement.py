@@ -1,4 +1,4 @@
-"""Reads a publisher's statement, the ``TRANSPARENCY.yaml`` beside a card: what it states becomes the facts that cards tell."""
+"""Reads a publisher's statement, the ``TRANSPARENCY.yaml`` beside a card: it becomes the facts that cards tell."""
 
 from __future__ import annotations
 

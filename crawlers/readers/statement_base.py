@@ -216,11 +216,12 @@ def read_docs(told: Told, statement: Statement) -> Iterator[Evidence]:
     if docs is None:
         return
     if docs.paper:
-        yield told.says("docs.paper", "report", "docs", "paper", value=docs.paper, target=docs.paper)
+        yield told.says(
+            "docs.paper", "report", "docs", "paper", value=docs.paper, target=docs.paper
+        )
     if docs.review is not None and is_told(docs.review.venue):
         venue, url = docs.review.venue or "", docs.review.url or ""
         yield told.says("docs.review", "venue", "docs", "review", value=venue, target=url)
-    if url := docs.training_summary:
-        yield told.says(
-            "docs.training_summary", "summary", "docs", "training_summary", value=url, target=url
-        )
+    if summary := docs.training_summary:
+        at = ("docs", "training_summary")
+        yield told.says("docs.training_summary", "summary", *at, value=summary, target=summary)

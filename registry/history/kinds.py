@@ -58,8 +58,9 @@ Value = str | tuple[str, ...]
 class Change:
     """One thing that changed.
 
-    ``before`` and ``after`` are a text or a list of texts: names, or of a card or a statement its SHA-256. What was not there is
-    empty. Of what was added or removed they hold that alone, in full; ``words``, one sentence, show only the first few.
+    ``before`` and ``after`` are a text or a list of texts: names, or of a card or a statement its SHA-256. What was not
+    there is empty. Of what was added or removed they hold that alone, in full; ``words``, one sentence, show only the
+    first few.
     """
 
     kind: Kind

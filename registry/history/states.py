@@ -28,8 +28,8 @@ class State:
 
     ``outcome`` is whether the repo was there: found, absent, or unchecked. ``metadata`` is the Hub's JSON, in which a
     missing field means that it is not known. ``card_outcome`` is the same for the card, ``card`` its bytes, which only
-    serve to count lines; ``card_digest`` is their SHA-256. ``statement_digest`` is that of the publisher's statement, empty
-    where there is none, and None where that is not known.
+    serve to count lines; ``card_digest`` is their SHA-256. ``statement_digest`` is that of the publisher's statement,
+    empty where there is none, and None where that is not known.
     """
 
     id: str

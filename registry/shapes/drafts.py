@@ -47,8 +47,8 @@ class DraftAsked(TypedDict):
     gated: NotRequired[Literal["auto", "manual"]]
     """The gate that will stand before the files: one that opens by itself, or by hand."""
     statement: NotRequired[str]
-    """The text of the `TRANSPARENCY.yaml` that will be beside the card: YAML of at most 262,144 bytes. What keeps it from
-    being read is told among the warnings, as `malformed`."""
+    """The text of the `TRANSPARENCY.yaml` that will be beside the card: YAML of at most 262,144 bytes. What keeps it
+    from being read is told among the warnings, as `malformed`."""
 
 
 @closed

@@ -28,7 +28,7 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that is asked for. ``fields`` are those of a group, or of each row; ``choices`` those to choose from."""
+    """One thing that is asked for. ``fields`` are those of a group, or of each row."""
 
     key: str
     asked: Asked

@@ -1,4 +1,4 @@
-"""Forms: what was typed into the fields of a statement, by names such as ``data.sources.0.url``, and what it comes to."""
+"""Forms: what was typed into the fields of a statement, named like ``data.sources.0.url``, and what it comes to."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ LONGEST = 4000
 _FLAGS = {"true": True, "false": False}
 
 Typed = dict[str, Any]
-"""What was typed: texts by key, fields of groups within theirs. Rows are a list; beside them stands why they are withheld,
-under their key and ``.withheld``."""
+"""What was typed: texts by key, fields of groups within theirs. Rows are a list; beside them stands why they are
+withheld, under their key and ``.withheld``."""
 
 
 def typed(given: Iterable[tuple[str, str]]) -> Typed:
@@ -69,7 +69,9 @@ def stated(told: Typed) -> tuple[Statement | None, tuple[Problem, ...]]:
     values, problems = _values(fields_of(Statement), told, ())
     if told.get(BASE):
         if "post" in values:
-            problems.append(Problem(1, BASE, "A base model has no post-training: clear one of them."))
+            problems.append(
+                Problem(1, BASE, "A base model has no post-training: clear one of them.")
+            )
         values["post"] = NO_POST
     try:
         statement = Statement.model_validate({"transparency": 1, **values})

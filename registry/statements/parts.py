@@ -136,7 +136,9 @@ class Part(BaseModel):
 
 def _or_placeholder(told: dict[str, Any]) -> dict[str, Any]:
     """The schema of a field that may be left out, or not filled in yet."""
-    about: dict[str, Any] = {key: told[key] for key in ("title", "description", "examples") if key in told}
+    about: dict[str, Any] = {
+        key: told[key] for key in ("title", "description", "examples") if key in told
+    }
     ways = [way for way in told.get("anyOf", [told]) if way.get("type") != "null"]
     ways = [{k: v for k, v in way.items() if k not in {*about, "default"}} for way in ways]
     return {**about, "anyOf": [*ways, {"type": "null"}, {"type": "string", "pattern": PATTERN}]}

@@ -60,7 +60,9 @@ def _messages(kind: str, path: Path, error: Mapping[str, Any]) -> str:
     if kind == "missing":
         return f"`{name}` is missing: {_wanted(name)}."
     if kind == "literal_error":
-        return f"{_shown(error.get('input'))} can't stand here: {_wanted(name, error.get('input'))}."
+        return (
+            f"{_shown(error.get('input'))} can't stand here: {_wanted(name, error.get('input'))}."
+        )
     if kind in {"model_type", "dict_type"}:
         return (
             f"A row consists of fields: {_listed(keys_at(path))}."

@@ -14,6 +14,7 @@ from registry.statements.lines import Path, Span, TwiceError, span_of, told
 from registry.statements.problems import Problem, problems_of
 from registry.statements.shape import Statement
 
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A statement, or None with the problems that keep it from being read. ``spans`` tells on which lines of the

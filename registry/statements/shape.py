@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Tag
+from pydantic import BeforeValidator, Discriminator, Tag
+from pydantic_core import PydanticCustomError
 
 from registry.scoring.judges.tuning import (
     REWARDED_STAGES,
@@ -258,10 +259,16 @@ class Docs(Part):
     """The public summary of training content (EU AI Act, Art. 53(1)(d))."""
 
 
+def _number(value: Any) -> Any:
+    if isinstance(value, bool):  # which Python takes for 1
+        raise PydanticCustomError("literal_error", "1")
+    return value
+
+
 class Statement(Part):
     """What a publisher states about a release: the contents of a ``TRANSPARENCY.yaml``."""
 
-    transparency: Literal[1]
+    transparency: Annotated[Literal[1], BeforeValidator(_number)]
     """The version of this shape."""
     weights: Weights | None = None
     data: Data | None = None

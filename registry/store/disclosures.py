@@ -98,8 +98,8 @@ def save_statement_reread(
     reader_version: str,
     now: datetime,
 ) -> None:
-    """Keeps what another version of the readers read in a statement that was submitted. Of one that was accepted number,
-    origin and day stay. Nobody has decided anything, so the log tells nothing of it.
+    """Keeps what another version of the readers read in a statement that was submitted. Of one that was accepted
+    number, origin and day stay. Nobody has decided anything, so the log tells nothing of it.
 
     Raises UnknownDisclosureError.
     """

@@ -18,6 +18,7 @@ from registry.disclosing.addresses import AddressError, address
 from registry.disclosing.claims import LONGEST_CLAIM, release_id_of
 from registry.disclosing.effects import Effect, effect_of
 from registry.plain.disclosures import disclosure_url
+from registry.queries.current import current
 from registry.queries.disclosures import next_number
 from registry.regrade.kept import NOTHING_KEPT, kept_beside
 from registry.regrade.known import known
@@ -41,7 +42,7 @@ from registry.statements.reading import parse
 from registry.statements.schema import FILE as SCHEMA_FILE
 from registry.statements.shape import METHODS, Statement
 from registry.statements.writing import dump
-from registry.views import reading, writing
+from registry.views import connected, reading, writing
 from registry.views.disclosures import TRAP, author_of
 from registry.views.limits import count_submission
 from registry.views.meta import absolute
@@ -137,7 +138,7 @@ def _checked(release_id: str, text: str) -> Checked:
     checker: Checker | None = current_app.extensions.get("statements")
     if checker is None:
         raise ServiceUnavailable("This server can't read statements.")
-    now = queries.current(reading().connection(), release_id)
+    now = current(connected(), release_id)
     evidence = tuple(map(Evidence.from_dict, now.evidence)) if now else ()
     beside = kept_beside(reading(), [release_id]).get(release_id, NOTHING_KEPT).beside
     return checker(release_id, text, Known(evidence, partial(known, reading()), beside))

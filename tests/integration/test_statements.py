@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from registry import models
 from registry.db import engine_on
-from registry.queries.pasts import past_of
 from registry.history import timelines
-from tests.crawling import crawl, marks_of, regrade, registry_at, releases, snapshots
+from registry.queries.pasts import past_of
+from tests.crawling import crawl, marks_of, registry_at, regrade, releases, snapshots
 from tests.hub import FakeHub, running
 from tests.integration.receipted import checked, differing, documents_of
 from tests.statements import example
