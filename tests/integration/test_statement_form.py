@@ -1,4 +1,4 @@
-"""The long form: rows without JavaScript, errors beside fields, the effect, the file, review, and what is kept of it."""
+"""The long form: rows without JavaScript, errors beside fields, the effect, the file, and what is kept of it."""
 
 from __future__ import annotations
 
