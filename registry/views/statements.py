@@ -20,6 +20,7 @@ from registry.disclosing.effects import Effect, effect_of
 from registry.plain.disclosures import disclosure_url
 from registry.queries.current import current
 from registry.queries.disclosures import next_number
+from registry.queries.texts import statement_bytes
 from registry.regrade.kept import NOTHING_KEPT, kept_beside
 from registry.regrade.known import known
 from registry.resources import rubric
@@ -198,7 +199,10 @@ def _file(text: str) -> AnyResponse:
 
 
 def _known_of(release_id: str) -> Typed:
-    """What the registry knows already, as one would type it: the licence, and the stages of post-training."""
+    """What the registry knows already, as one would type it: the statement in the repo, else the licence and the stages
+    of post-training."""
+    if (body := statement_bytes(reading(), release_id)) and (made := parse(body).statement):
+        return typed_from(made)
     found = queries.brief(reading(), release_id)
     graded = queries.verdicts(reading(), [release_id]).get(release_id)
     told: Typed = {}

@@ -33,7 +33,7 @@ def hub():
         yield made
 
 
-def test_a_statement_is_fetched_read_graded_and_verified(hub: FakeHub, database_url: str):
+def test_a_statement_is_fetched_read_graded_and_verified(hub: FakeHub, database_url: str, app):
     hub.state(ID, example())
     crawl(database_url, hub.url)
     regrade(database_url)
@@ -58,6 +58,8 @@ def test_a_statement_is_fetched_read_graded_and_verified(hub: FakeHub, database_
     assert piece["url"].endswith(f"/TRANSPARENCY.yaml?code=true#L{line}")
     [snapshot] = snapshots(database_url, ID)
     assert snapshot.statement_digest
+    form = app.test_client().get(f"/disclose/statement?release={ID}").get_data(as_text=True)
+    assert 'value="40 contractors in three countries"' in form
     with engine_on(database_url) as engine, Session(engine) as session:
         receipt, document = documents_of(session, ID)
     assert differing(checked(receipt, document)) == []
@@ -100,7 +102,7 @@ def test_a_statement_that_cannot_be_fetched_is_unchecked_and_tried_again(
 
 
 def test_a_statement_that_cannot_be_read_says_so_and_takes_nothing_with_it(
-    hub: FakeHub, database_url: str
+    hub: FakeHub, database_url: str, app
 ):
     hub.state(ID, "transparency: 1\nwheights: {}\n")
     crawl(database_url, hub.url)
@@ -108,6 +110,9 @@ def test_a_statement_that_cannot_be_read_says_so_and_takes_nothing_with_it(
     with registry_at(database_url) as session:
         release = session.get_one(models.Release, ID)
         read = session.get_one(models.Reading, release.snapshot_id).evidence
+    page = app.test_client().get(f"/models/{ID}").get_data(as_text=True)
+    assert "The publisher&#39;s statement could not be read" in page.replace("'", "&#39;")
+    assert "line 2: `wheights` is no key" in page
     [told] = [e for e in read if e["criterion"] == "statement"]
     assert told["outcome"] == "unchecked"
     assert told["value"] == "line 2: `wheights` is no key of a statement: did you mean `weights`?"
