@@ -86,6 +86,8 @@ class Crawl:
             if cards:
                 yield from self._take(pipeline, self._pending(selection, cards))
             if cards or not self.source.cards_later:
+                with session_on(self.engine) as session:
+                    store.link_disclosed(session)
                 if is_full and (gone := self._unlisted(selection, started)):
                     yield from self._take(pipeline, gone)
                 while linked := self._linked():

@@ -21,6 +21,7 @@ from registry.scoring.case import Dataset
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence, Outcome, about
 from registry.scoring.grade import Grade, grade
+from registry.statements.reading import parse
 
 NAMELESS = "organization/model"
 """The id of a draft that has neither an id nor a title."""
@@ -61,6 +62,8 @@ def graded(draft: Draft, lookup: Lookup = nothing_known) -> GradedDraft:
         front_error=card.front_error,
         encoding_error=card.encoding_error,
         cut_off=card.cut_off,
+        is_stated=draft.statement is not None,
+        problems=() if draft.statement is None else parse(draft.statement).problems,
     )
 
 
@@ -77,6 +80,7 @@ def snapshot_of(draft: Draft, card: Card) -> Snapshot:
         page=f"https://huggingface.co/{release_id}",
         card=draft.card,
         card_outcome=Outcome.FOUND,
+        statement=draft.statement,
     )
 
 

@@ -79,6 +79,12 @@ class Dump:
         """The README.md that ``cards`` gives."""
         return self._door().card(kind, repo_id, revision, known)
 
+    def statement(
+        self, kind: RepoKind, repo_id: str, revision: str, known: bytes | None = None
+    ) -> bytes:
+        """The TRANSPARENCY.yaml that ``cards`` gives."""
+        return self._door().statement(kind, repo_id, revision, known)
+
     def page_url(self, kind: RepoKind, repo_id: str, metadata: Mapping[str, Any]) -> str:
         """The repo's page at the Hub that was dumped."""
         if self.cards is not None:

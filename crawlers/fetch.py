@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from crawlers.kept import Known, has_same_card, kept_card, known_repos
-from crawlers.snapshots import HUB_ID, RepoKind, Snapshot
+from crawlers.kept import Known, has_same_card, kept_file, known_repos
+from crawlers.snapshots import HUB_ID, RepoKind, Snapshot, lists_statement
 from crawlers.source import Missing, Source, SourceError
 from registry.scoring.evidence import Outcome
+from registry.statements import FILE as STATEMENT
+from registry.statements import LARGEST
 from registry.store import Failure
 
 PENDING = Failure("pending", "its card has not been fetched yet")
@@ -37,7 +39,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came of it: a snapshot, what failed, or both when only the card did.
+    """What came of it: a snapshot, what failed, or both when only card or statement did.
 
     ``known`` is what the registry has of the repo under the name that it has now.
     """
@@ -92,39 +94,66 @@ class Fetcher:
         revision = revision if isinstance(revision, str) and revision.isalnum() else ""
         card, outcome, reason = None, Outcome.ABSENT, ""
         failure: Failure | None = None
+        statement: bytes | None = None
         if known is not None and has_same_card(known, metadata):
             card, outcome, reason = (
-                self._kept(known),
+                self._kept(known.card_digest),
                 Outcome(known.card_outcome),
                 known.card_reason,
             )
-        elif not _has_card(metadata):
-            pass
+            statement = self._kept(known.statement_digest)
         elif wanted.role == "listed" and self.source.cards_later:
-            outcome, reason, failure = Outcome.UNCHECKED, PENDING.reason, PENDING
+            if _has_card(metadata):
+                outcome, reason, failure = Outcome.UNCHECKED, PENDING.reason, PENDING
         else:
-            try:
-                card = self.source.card(kind, repo_id, revision, self._kept(known))
-                outcome = Outcome.FOUND
-            except Missing:
-                pass
-            except SourceError as error:
-                outcome, reason = Outcome.UNCHECKED, str(error)
-                failure = Failure(error.kind, reason)
+            if _has_card(metadata):
+                try:
+                    before = self._kept(known.card_digest) if known else None
+                    card = self.source.card(kind, repo_id, revision, before)
+                    outcome = Outcome.FOUND
+                except Missing:
+                    pass
+                except SourceError as error:
+                    outcome, reason = Outcome.UNCHECKED, str(error)
+                    failure = Failure(error.kind, reason)
+            if failure is None:
+                statement, failure = self._statement(kind, repo_id, revision, metadata, known)
         page = self.source.page_url(kind, repo_id, metadata)
-        snapshot = Snapshot(kind, repo_id, revision, metadata, page, card, outcome, reason)
+        snapshot = Snapshot(
+            kind, repo_id, revision, metadata, page, card, outcome, reason, statement
+        )
         return Fetched(wanted, snapshot, known, failure=failure)
+
+    def _statement(
+        self,
+        kind: RepoKind,
+        repo_id: str,
+        revision: str,
+        metadata: Mapping[str, Any],
+        known: Known | None,
+    ) -> tuple[bytes | None, Failure | None]:
+        """The statement of a model that lists one, or what kept it from being fetched."""
+        if kind != "model" or not lists_statement(metadata):
+            return None, None
+        try:
+            before = self._kept(known.statement_digest) if known else None
+            told = self.source.statement(kind, repo_id, revision, before)
+        except Missing:
+            return None, None
+        except SourceError as error:
+            return None, Failure(error.kind, f"{STATEMENT}: {error}")
+        return told[: LARGEST + 1], None  # as much as tells that it is too long
 
     def _known(self, wanted: Wanted, repo_id: str) -> Known | None:
         with Session(self.engine) as session:
             return known_repos(session, wanted.kind, [repo_id]).get(repo_id)
 
-    def _kept(self, known: Known | None) -> bytes | None:
-        """The card that the registry has of a repo."""
-        if known is None or not known.card_digest:
+    def _kept(self, digest: str) -> bytes | None:
+        """A file that the registry has of a repo."""
+        if not digest:
             return None
         with Session(self.engine) as session:
-            return kept_card(session, known.card_digest)
+            return kept_file(session, digest)
 
 
 def _has_card(metadata: Mapping[str, Any]) -> bool:

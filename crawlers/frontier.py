@@ -13,9 +13,10 @@ from crawlers.kept import known_as
 from crawlers.snapshots import HUB_ID, RepoKind
 from crawlers.source import Selection
 from registry import models, store
+from registry.disclosing import LINKED
 from registry.scoring.evidence import Outcome
 
-KIND_OF_LINK: dict[str, RepoKind] = {"base": "model", "dataset": "dataset"}
+KIND_OF_LINK: dict[str, RepoKind] = {"base": "model", "dataset": "dataset", LINKED: "dataset"}
 LINKS_LAST = timedelta(days=7)
 """For how long a linked repo that no listing shows is taken to be as it was."""
 
@@ -42,7 +43,7 @@ def due(session: Session, crawl_began: datetime) -> list[Wanted]:
             .order_by(col(models.Link.target))
         )
         wanted |= {(kind, target): Wanted(kind, target, role="linked") for target in rows}
-    for kind in KIND_OF_LINK.values():
+    for kind in dict.fromkeys(KIND_OF_LINK.values()):
         table = store.REPO_TABLES[kind]
         again = session.exec(
             select(table.id, table.snapshot_id)

@@ -6,7 +6,7 @@ import click
 from sqlalchemy import Engine
 
 from crawlers.clock import now
-from crawlers.registering import register_disclosed
+from crawlers.disclosed import catch_up
 from crawlers.reread import reread
 from registry import db, resources
 from registry.console import Bar, progress
@@ -33,7 +33,7 @@ def regrade(
 ) -> tuple[int, int]:
     """Grades what is out of date; returns how many releases, and how many grades that changed."""
     with alone(engine):
-        register_disclosed(engine, now())
+        catch_up(engine, now())
         what = due(engine, resources.rubric().version, now(), full=full, crawling=crawling)
         return _grade(engine, what, bar) if what.releases else (0, 0)
 

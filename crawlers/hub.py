@@ -11,6 +11,7 @@ from crawlers.budget import Ledger
 from crawlers.http import PATIENCE_S, HubDoor, NotModified
 from crawlers.snapshots import RepoKind
 from crawlers.source import Page, Selection, SourceError, Told, Unreachable
+from registry.statements import FILE as STATEMENT
 
 PAGE_SIZE = 1000
 _BOTH = (
@@ -106,8 +107,19 @@ class Hub:
         self, kind: RepoKind, repo_id: str, revision: str, known: bytes | None = None
     ) -> bytes:
         """The README.md of a repo at a revision; ``known`` again if it is the same, which costs no download."""
+        return self._file(kind, repo_id, revision, "README.md", known)
+
+    def statement(
+        self, kind: RepoKind, repo_id: str, revision: str, known: bytes | None = None
+    ) -> bytes:
+        """The TRANSPARENCY.yaml of a repo at a revision, as ``card`` gives the card."""
+        return self._file(kind, repo_id, revision, STATEMENT, known)
+
+    def _file(
+        self, kind: RepoKind, repo_id: str, revision: str, name: str, known: bytes | None
+    ) -> bytes:
         pinned = quote(revision or "main", safe="")
-        path = f"/{_folder(kind)}{repo_id}/resolve/{pinned}/README.md"
+        path = f"/{_folder(kind)}{repo_id}/resolve/{pinned}/{name}"
         if known is None:
             return self.door.file(path)
         try:

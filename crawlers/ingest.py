@@ -33,7 +33,8 @@ def taken(
     evidence = tuple(read(snapshot, card))
     found = read_document(snapshot, evidence)
     metadata = documents.plain(snapshot.metadata)
-    bodies = [metadata, found, *([] if snapshot.card is None else [snapshot.card])]
+    files = (snapshot.card, snapshot.statement)
+    bodies = [metadata, found, *(file for file in files if file is not None)]
     is_model = snapshot.kind == "model"
     pointed = links(evidence) if is_model else ()
     catalog = _catalog(snapshot, card, evidence, pointed) if is_model else {}
@@ -50,6 +51,7 @@ def taken(
             "card_digest": snapshot.card_digest or None,
             "card_outcome": snapshot.card_outcome.value,
             "card_reason": snapshot.card_reason,
+            "statement_digest": snapshot.statement_digest or None,
             "source": source,
         },
         documents={documents.digest_of(body): documents.packed(body) for body in bodies},

@@ -27,6 +27,7 @@ class Known:
     card_outcome: str
     card_reason: str
     card_digest: str
+    statement_digest: str
     last_modified: datetime | None
     etag: str
     is_settled: bool
@@ -57,6 +58,7 @@ def known_as(repo: models.CrawlState, snapshot: models.Snapshot) -> Known:
         card_outcome=snapshot.card_outcome,
         card_reason=snapshot.card_reason,
         card_digest=snapshot.card_digest or "",
+        statement_digest=snapshot.statement_digest or "",
         last_modified=getattr(repo, "last_modified", None),
         etag=repo.etag,
         is_settled=repo.failure_kind in ("", "denied"),
@@ -65,7 +67,8 @@ def known_as(repo: models.CrawlState, snapshot: models.Snapshot) -> Known:
 
 def is_unchanged(known: Known, kind: RepoKind, metadata: Mapping[str, Any]) -> bool:
     """Whether a listing says the same of a repo as its current snapshot does."""
-    told = digest(kind, metadata["id"], metadata, known.card_outcome, known.card_digest)
+    outcome, card, statement = known.card_outcome, known.card_digest, known.statement_digest
+    told = digest(kind, metadata["id"], metadata, outcome, card, statement)
     return known.is_settled and told == known.snapshot_digest
 
 
@@ -76,8 +79,8 @@ def has_same_card(known: Known, metadata: Mapping[str, Any]) -> bool:
     return known.is_settled and was_read and bool(revision) and revision == known.revision
 
 
-def kept_card(session: Session, digest: str | None) -> bytes | None:
-    """The bytes of a card; None when there is no digest."""
+def kept_file(session: Session, digest: str | None) -> bytes | None:
+    """The bytes of a card or a statement; None when there is no digest."""
     kept = session.get(models.Document, digest) if digest else None
     return documents.unpacked(kept.body) if kept else None
 
@@ -104,20 +107,19 @@ def kept_snapshots(session: Session, ids: Iterable[int]) -> list[tuple[int, Snap
     """Snapshots as they were taken, each with its id."""
     of = models.Snapshot
     rows = session.exec(select(of).where(col(of.id).in_(list(ids))).order_by(col(of.id)))
-    return [
-        (row.id or 0, stored_snapshot(row, kept_card(session, row.card_digest))) for row in rows
-    ]
+    return [(row.id or 0, stored_snapshot(session, row)) for row in rows]
 
 
-def stored_snapshot(row: models.Snapshot, card: bytes | None) -> Snapshot:
-    """The snapshot that a row and its document hold."""
+def stored_snapshot(session: Session, row: models.Snapshot) -> Snapshot:
+    """The snapshot that a row and its documents hold."""
     return Snapshot(
         kind="dataset" if row.kind == "dataset" else "model",
         id=row.repo_id,
         revision=row.revision,
         metadata=row.details,
         page=row.page,
-        card=card,
+        card=kept_file(session, row.card_digest),
         card_outcome=Outcome(row.card_outcome),
         card_reason=row.card_reason,
+        statement=kept_file(session, row.statement_digest),
     )

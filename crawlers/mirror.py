@@ -8,6 +8,7 @@ from typing import Any
 
 from crawlers.snapshots import RepoKind
 from crawlers.source import Missing, Page, Selection, Told, Unreachable, parse_json
+from registry.statements import FILE as STATEMENT
 
 PAGE_SIZE = 1000
 SAMPLE = Path(__file__).parent / "sample"
@@ -68,12 +69,21 @@ class Mirror:
         self, kind: RepoKind, repo_id: str, revision: str, known: bytes | None = None
     ) -> bytes:
         """The README.md in the repo's folder."""
+        return self._file(kind, repo_id, "README.md")
+
+    def statement(
+        self, kind: RepoKind, repo_id: str, revision: str, known: bytes | None = None
+    ) -> bytes:
+        """The TRANSPARENCY.yaml in the repo's folder."""
+        return self._file(kind, repo_id, STATEMENT)
+
+    def _file(self, kind: RepoKind, repo_id: str, name: str) -> bytes:
         try:
-            return (self._repo(kind, repo_id) / "README.md").read_bytes()
+            return (self._repo(kind, repo_id) / name).read_bytes()
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise Missing("the repo has no README.md") from error
+            raise Missing(f"the repo has no {name}") from error
         except OSError as error:
-            raise Unreachable(f"README.md can't be read: {error.strerror}") from error
+            raise Unreachable(f"{name} can't be read: {error.strerror}") from error
 
     def page_url(self, kind: RepoKind, repo_id: str, metadata: Mapping[str, Any]) -> str:
         """The page at the Hub that is mirrored, or the source that a sample's entry names."""

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from registry.scoring.evidence import Outcome
+from registry.statements import FILE as STATEMENT
 
 RepoKind = Literal["model", "dataset"]
 
@@ -34,7 +35,8 @@ class Snapshot:
 
     ``metadata`` is the source's JSON as it came, in the source's spelling. ``card`` holds the bytes of ``README.md``;
     it is None when there is none (``card_outcome`` absent) or it could not be read (unchecked, with ``card_reason``
-    in words). ``page`` is the address of the repo's page, to which evidence links.
+    in words). ``page`` is the address of the repo's page, to which evidence links. ``statement`` holds the bytes of
+    the ``TRANSPARENCY.yaml``; None where there is none, or it is listed and could not be fetched.
     """
 
     kind: RepoKind
@@ -45,6 +47,7 @@ class Snapshot:
     card: bytes | None = None
     card_outcome: Outcome = Outcome.ABSENT
     card_reason: str = ""
+    statement: bytes | None = None
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -79,13 +82,43 @@ class Snapshot:
         return "" if self.card is None else hashlib.sha256(self.card).hexdigest()
 
     @property
+    def lists_statement(self) -> bool:
+        """Whether the file list names a statement."""
+        return lists_statement(self.metadata)
+
+    @property
+    def statement_digest(self) -> str:
+        """SHA-256 of the statement's bytes; empty when there are none."""
+        return "" if self.statement is None else hashlib.sha256(self.statement).hexdigest()
+
+    @property
     def digest(self) -> str:
         """Key of the snapshot: a digest of what the source said."""
-        return digest(self.kind, self.id, self.metadata, self.card_outcome, self.card_digest)
+        return digest(
+            self.kind,
+            self.id,
+            self.metadata,
+            self.card_outcome,
+            self.card_digest,
+            self.statement_digest,
+        )
+
+
+def lists_statement(metadata: Mapping[str, Any]) -> bool:
+    """Whether the file list that metadata give names a statement."""
+    siblings = metadata.get("siblings")
+    return isinstance(siblings, list) and any(
+        isinstance(s, dict) and s.get("rfilename") == STATEMENT for s in siblings
+    )
 
 
 def digest(
-    kind: str, repo_id: str, metadata: Mapping[str, Any], card_outcome: str, card_digest: str
+    kind: str,
+    repo_id: str,
+    metadata: Mapping[str, Any],
+    card_outcome: str,
+    card_digest: str,
+    statement_digest: str = "",
 ) -> str:
     """A digest of everything that a source says of a repo, but for counters.
 
@@ -93,5 +126,7 @@ def digest(
     """
     told = {k: v for k, v in metadata.items() if k not in COUNTERS}
     canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), default=str)
-    parts = (kind, repo_id, canonical, str(card_outcome), card_digest)
+    parts = [kind, repo_id, canonical, str(card_outcome), card_digest]
+    if statement_digest:  # without one the digest is what it was before there were any
+        parts.append(statement_digest)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

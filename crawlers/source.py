@@ -100,6 +100,11 @@ class Source(Protocol):
     ) -> bytes:
         """The bytes of a repo's README.md at a revision; ``known`` if these are still the same."""
 
+    def statement(
+        self, kind: RepoKind, repo_id: str, revision: str, known: bytes | None = None
+    ) -> bytes:
+        """The bytes of a repo's TRANSPARENCY.yaml at a revision; ``known`` if these are still the same."""
+
     def page_url(self, kind: RepoKind, repo_id: str, metadata: Mapping[str, Any]) -> str:
         """Address at which a person can see the repo."""
 

@@ -12,6 +12,7 @@ import click
 
 from registry import resources
 from registry.settings import Settings
+from registry.statements import FILE
 
 if TYPE_CHECKING:
     from registry.linting.draft import Lookup
@@ -21,7 +22,17 @@ MOST_FILES = 10_000
 
 
 @click.command()
-@click.argument("card", type=click.Path(allow_dash=True))
+@click.argument("card", type=click.Path(allow_dash=True), required=False)
+@click.option(
+    "--statement",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The TRANSPARENCY.yaml that will be beside the card.",
+)
+@click.option(
+    "--statement-template",
+    is_flag=True,
+    help="Print a TRANSPARENCY.yaml to fill in, and do nothing else.",
+)
 @click.option("--id", "release_id", default="", help="The id that it will have: org/name.")
 @click.option(
     "--files",
@@ -58,7 +69,9 @@ MOST_FILES = 10_000
 @click.pass_context
 def lint(
     ctx: click.Context,
-    card: str,
+    card: str | None,
+    statement: Path | None,
+    statement_template: bool,
     release_id: str,
     folder: Path | None,
     weights: bool,
@@ -70,8 +83,15 @@ def lint(
 ) -> None:
     """Grade the draft CARD (a README.md; - reads standard input), and list the cheapest steps up.
 
+    A CARD named TRANSPARENCY.yaml is graded as a statement without a card.
+
     Needs no network and no database. Ends with status 1 when a requirement is not met, or the card can't be read.
     """
+    if statement_template:
+        click.echo(_template(), nl=False)
+        return
+    if card is None:
+        raise click.UsageError("Missing argument 'CARD'.")
     from crawlers.drafts import lint as linted
     from registry.linting.draft import WEIGHTS, Draft, DraftIdError
     from registry.linting.requirements import unmet
@@ -80,7 +100,10 @@ def lint(
     if folder is not None and weights:
         raise click.UsageError("--weights says what --files is to show: give one of them.")
     files = WEIGHTS if weights else _names(folder) if folder is not None else None
-    draft = Draft(_read(card), release_id, files, gated or "")
+    data, told = _read(card), None if statement is None else _read(str(statement))
+    if statement is None and Path(card).name == FILE:
+        data, told = b"", data
+    draft = Draft(data, release_id, files, gated or "", told)
     with _lookup(use_registry) as lookup:
         try:
             report = linted(draft, lookup)
@@ -91,6 +114,10 @@ def lint(
         click.echo(line)
     if failed or any(warning["kind"] == "malformed" for warning in report["warnings"]):
         ctx.exit(1)
+
+
+def _template() -> str:
+    return (resources.PACKAGE / "statements" / "template.yaml").read_text(encoding="utf-8")
 
 
 def _requirements(written: tuple[str, ...]) -> list[Requirement]:

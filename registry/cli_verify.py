@@ -113,6 +113,7 @@ def read_anew(snapshot: Snapshot) -> Read:
             "metadata_digest": documents.digest_of(documents.plain(snapshot.metadata)),
             "card_digest": snapshot.card_digest or None,
             "card_outcome": snapshot.card_outcome.value,
+            "statement_digest": snapshot.statement_digest or None,
             "files": files_in(snapshot.metadata),
             "page": snapshot.page,
         },
@@ -123,9 +124,10 @@ def read_anew(snapshot: Snapshot) -> Read:
 
 
 def given_snapshot(told: SnapshotDocument) -> Snapshot:
-    """The snapshot that a document tells. Raises ValueError where its card is not told in one way."""
+    """The snapshot that a document tells. Raises ValueError where its card or its statement is not told in one
+    way."""
     from crawlers.snapshots import Snapshot
-    from registry.receipts.snapshots import card_bytes
+    from registry.receipts.snapshots import card_bytes, statement_bytes
     from registry.scoring.evidence import Outcome
 
     return Snapshot(
@@ -137,6 +139,7 @@ def given_snapshot(told: SnapshotDocument) -> Snapshot:
         card=card_bytes(told),
         card_outcome=Outcome(told["card_outcome"]),
         card_reason=told["card_reason"],
+        statement=statement_bytes(told),
     )
 
 
@@ -155,9 +158,7 @@ def stored_snapshot(session: Session, receipt: Receipt) -> Snapshot | None:
             col(models.Snapshot.digest) == digest,
         )
     ).first()
-    return (
-        None if row is None else kept.stored_snapshot(row, kept.kept_card(session, row.card_digest))
-    )
+    return None if row is None else kept.stored_snapshot(session, row)
 
 
 def _bytes(file: Path, longest: int) -> bytes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawlers.drafts import lint
 from crawlers.identity import provider_of
+from crawlers.statements import check
 from registry import create_app
 from registry.bodies import Bodies
 from registry.grading_process import GradingProcess
@@ -33,6 +34,7 @@ app = create_app(settings, around=around)
 app.extensions["linter"] = lint
 app.extensions["regrade"] = GradingProcess()
 app.extensions["identity"] = provider_of(settings)
+app.extensions["statements"] = check
 # A million releases take seconds to be read into memory, and to be counted: better before the first visitor than while
 # one waits.
 app.extensions["catalog"].begin()

@@ -21,11 +21,13 @@ def make_app(settings: Settings) -> Flask:
     """
     from crawlers.drafts import lint
     from crawlers.identity import provider_of
+    from crawlers.statements import check
     from registry import create_app
 
     app = create_app(settings)
     app.extensions["linter"] = lint
     app.extensions["identity"] = provider_of(settings)
+    app.extensions["statements"] = check
     app.testing = True
     if shared := os.environ.get("APERTURE_TEST_SHARED"):  # whoever only takes pictures has none
         compiled = Path(shared) / "templates"

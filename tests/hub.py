@@ -23,6 +23,7 @@ class Repo:
 
     info: dict[str, Any]
     card: bytes | None = b"# A model\n"
+    statement: bytes | None = None
     card_error: tuple[int, str] | None = None
 
 
@@ -61,6 +62,14 @@ class FakeHub:
     def model(self, repo_id: str, card: bytes | str | None = "# A model\n", **info: Any) -> Repo:
         """Adds a model, or changes it."""
         return self._put(repo_id, card, {"pipeline_tag": "text-generation", **info})
+
+    def state(self, repo_id: str, statement: bytes | str) -> None:
+        """Puts a statement beside a model's card, as a new revision."""
+        repo = self.repos[repo_id]
+        repo.statement = statement.encode() if isinstance(statement, str) else statement
+        names = {s["rfilename"] for s in repo.info["siblings"]} | {"TRANSPARENCY.yaml"}
+        repo.info["siblings"] = [{"rfilename": name} for name in sorted(names)]
+        repo.info["sha"] = f"{abs(hash((repo_id, repo.card, repo.statement))):040x}"[:40]
 
     def dataset(self, repo_id: str, card: bytes | str | None = "# Data\n", **info: Any) -> Repo:
         """Adds a dataset, or changes it."""
@@ -138,9 +147,10 @@ class FakeHub:
             return _error(401, "RepoNotFound")
         if repo.card_error is not None:
             return _error(*repo.card_error)
-        if repo.card is None:
+        file = repo.statement if rest.endswith("/TRANSPARENCY.yaml") else repo.card
+        if file is None:
             return _error(404, "EntryNotFound")
-        return 200, {"Content-Type": "text/plain"}, repo.card
+        return 200, {"Content-Type": "text/plain"}, file
 
     def _listing(self, path: str, query: dict[str, list[str]]) -> tuple[int, dict[str, str], bytes]:
         one = {name: values[0] for name, values in query.items()}

@@ -52,7 +52,16 @@ def read(snapshot: Snapshot, card: Card | None = None) -> tuple[Evidence, ...]:
     found: list[Evidence] = [*_card_state(observed), *made_from.evidence]
     for reader in MODEL_READERS:
         found.extend(_guarded(reader, observed, reader.__name__.removeprefix("read_")))
+    if snapshot.statement is not None or snapshot.lists_statement:
+        found.extend(_guarded(_read_statement, observed, "statement"))
     return tuple(dict.fromkeys(found))
+
+
+def _read_statement(observed: Observed) -> Iterator[Evidence]:
+    # Few releases have a statement, and what checks one takes long to import.
+    from crawlers.readers.statement import read_statement
+
+    return read_statement(observed.snapshot)
 
 
 def _guarded(reader: Reader, observed: Observed, topic: str) -> Iterator[Evidence]:

@@ -113,7 +113,7 @@ def read_documentation(
     observed: Observed, told: tuple[Statement, ...], sources: tuple[Evidence, ...]
 ) -> Iterator[Evidence]:
     """The facts on access, licence, documentation and processing of the data in ``sources``."""
-    yield from _known_of(sources)
+    yield from known_of(sources)
     if told and not told[0].tuned:
         yield from _terms_of_all(observed)
         yield from read_preparation(observed)
@@ -157,7 +157,7 @@ def _license(observed: Observed, passage: Passage) -> Iterator[Evidence]:
             yield observed.said(LICENSE, "license", passage, value=words, around=match.span())
 
 
-def _known_of(sources: tuple[Evidence, ...]) -> Iterator[Evidence]:
+def known_of(sources: tuple[Evidence, ...]) -> Iterator[Evidence]:
     """What is known of the named corpora beyond this card, on the words that name them."""
     told: set[tuple[str, bool]] = set()
     for e in sources:

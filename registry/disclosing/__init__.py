@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from registry.disclosing.lifecycle import (
     ACTIONS,
+    LINKED,
     OPEN,
     Action,
     ActionError,
@@ -20,6 +21,7 @@ from registry.disclosing.lifecycle import (
 
 __all__ = [
     "ACTIONS",
+    "LINKED",
     "OPEN",
     "Action",
     "ActionError",

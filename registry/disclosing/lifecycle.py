@@ -48,6 +48,10 @@ class By(StrEnum):
     MODERATOR = "moderator"
 
 
+LINKED = "disclosed"
+"""The kind of link from a release to a dataset repo that what was accepted on it names."""
+
+
 class ActionError(ValueError):
     """The action is none that can be taken now; the message says why, for the person who tried."""
 

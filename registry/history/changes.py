@@ -22,6 +22,7 @@ def changes(before: State, after: State) -> tuple[Change, ...]:
         *_bases(before, after),
         *_data(before, after),
         *_card(before, after),
+        *_statement(before, after),
     ]
     return tuple(sorted(found, key=lambda change: list(Kind).index(change.kind)))
 
@@ -139,6 +140,21 @@ def _card(before: State, after: State) -> Iterator[Change]:
         yield Change(Kind.CARD_REMOVED, old, "", "The model card was removed.")
     elif outcomes == (Outcome.FOUND, Outcome.FOUND) and old and new and old != new:
         yield Change(Kind.CARD_EDITED, old, new, _edited(before.card, after.card))
+
+
+def _statement(before: State, after: State) -> Iterator[Change]:
+    old, new = before.statement_digest, after.statement_digest
+    if old is None or new is None or old == new:
+        return
+    if not old:
+        words = "The publisher's statement, TRANSPARENCY.yaml, was added."
+        yield Change(Kind.STATEMENT_ADDED, "", new, words)
+    elif not new:
+        words = "The publisher's statement, TRANSPARENCY.yaml, was removed."
+        yield Change(Kind.STATEMENT_REMOVED, old, "", words)
+    else:
+        words = "The publisher's statement, TRANSPARENCY.yaml, was edited."
+        yield Change(Kind.STATEMENT_EDITED, old, new, words)
 
 
 def _edited(before: bytes | None, after: bytes | None) -> str:

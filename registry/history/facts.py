@@ -70,11 +70,18 @@ def gate(metadata: Metadata) -> str | None:
 
 def weight_files(metadata: Metadata) -> frozenset[str] | None:
     """The files in the list that hold weights, by their names."""
+    names = file_names(metadata)
+    if names is None:
+        return None
+    return frozenset(n for n in names if _WEIGHTS.search(n) and not _OF_TRAINING.search(n))
+
+
+def file_names(metadata: Metadata) -> frozenset[str] | None:
+    """The names of all files in the list."""
     listed = metadata.get("siblings")
     if not isinstance(listed, list):
         return None
-    names = (plain(f.get("rfilename")) for f in listed if isinstance(f, Mapping))
-    return frozenset(n for n in names if _WEIGHTS.search(n) and not _OF_TRAINING.search(n))
+    return frozenset(plain(f.get("rfilename")) for f in listed if isinstance(f, Mapping))
 
 
 def license_of_card(metadata: Metadata) -> License | None:

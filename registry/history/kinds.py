@@ -30,6 +30,9 @@ class Kind(StrEnum):
     CARD_ADDED = "card-added"
     CARD_REMOVED = "card-removed"
     CARD_EDITED = "card-edited"
+    STATEMENT_ADDED = "statement-added"
+    STATEMENT_REMOVED = "statement-removed"
+    STATEMENT_EDITED = "statement-edited"
 
 
 _PAIRS = (
@@ -40,6 +43,7 @@ _PAIRS = (
     (Kind.WEIGHTS_ADDED, Kind.WEIGHTS_REMOVED),
     (Kind.DATA_ADDED, Kind.DATA_REMOVED),
     (Kind.CARD_ADDED, Kind.CARD_REMOVED),
+    (Kind.STATEMENT_ADDED, Kind.STATEMENT_REMOVED),
 )
 OPPOSITE: Mapping[Kind, Kind] = {
     **{kind: kind for kind in Kind},
@@ -54,8 +58,9 @@ Value = str | tuple[str, ...]
 class Change:
     """One thing that changed.
 
-    ``before`` and ``after`` are a text or a list of texts: names, or of a card its SHA-256. What was not there is
-    empty. Of what was added or removed they hold that alone, in full; ``words``, one sentence, show only the first few.
+    ``before`` and ``after`` are a text or a list of texts: names, or of a card or a statement its SHA-256. What was not
+    there is empty. Of what was added or removed they hold that alone, in full; ``words``, one sentence, show only the
+    first few.
     """
 
     kind: Kind

@@ -28,7 +28,8 @@ class State:
 
     ``outcome`` is whether the repo was there: found, absent, or unchecked. ``metadata`` is the Hub's JSON, in which a
     missing field means that it is not known. ``card_outcome`` is the same for the card, ``card`` its bytes, which only
-    serve to count lines; ``card_digest`` is their SHA-256.
+    serve to count lines; ``card_digest`` is their SHA-256. ``statement_digest`` is that of the publisher's statement,
+    empty where there is none, and None where that is not known.
     """
 
     id: str
@@ -37,6 +38,7 @@ class State:
     card_outcome: Outcome = Outcome.UNCHECKED
     card_digest: str = ""
     card: bytes | None = None
+    statement_digest: str | None = None
 
     @property
     def digest(self) -> str:
@@ -63,6 +65,8 @@ class State:
                 card_digest=earlier.card_digest,
                 card=earlier.card,
             )
+        if self.statement_digest is None:
+            state = replace(state, statement_digest=earlier.statement_digest)
         return state
 
 

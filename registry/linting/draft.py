@@ -9,6 +9,7 @@ from typing import Any
 from registry.scoring.case import Dataset
 from registry.scoring.evidence import Evidence
 from registry.scoring.grade import Grade
+from registry.statements.problems import Problem
 from registry.verdicts import KeptBase
 
 LARGEST = 1_048_576
@@ -29,13 +30,15 @@ class Draft:
 
     ``id`` is the ``org/name`` that the release will have; empty: its name is taken from the card's title. ``files``
     are the names of the files that the repo will hold; None: not known, which leaves its weights unchecked. ``gated``
-    is the gate that stands before it: ``auto``, ``manual``, or empty for none.
+    is the gate that stands before it: ``auto``, ``manual``, or empty for none. ``statement`` is the text of its
+    ``TRANSPARENCY.yaml``; None for none.
     """
 
     card: bytes
     id: str = ""
     files: tuple[str, ...] | None = None
     gated: str = ""
+    statement: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +80,7 @@ class GradedDraft:
     front_error: str = ""
     encoding_error: str = ""
     cut_off: str = ""
+    is_stated: bool = False
+    """Whether there is a statement beside the card, or in its place."""
+    problems: tuple[Problem, ...] = ()
+    """What keeps the statement from being read."""

@@ -13,6 +13,7 @@ from registry.scoring.claims import CONTRADICTED, UNSUPPORTED
 from registry.scoring.license_trace import trace
 from registry.scoring.licenses import LicenseTable
 from registry.spelling import nearest
+from registry.statements import FILE
 
 MOST, MOST_WORDS, LONGEST = 40, 160, 600
 """Warnings of one card, characters of the card's in one, and characters of all of it."""
@@ -25,6 +26,7 @@ def warnings(draft: GradedDraft, licenses: LicenseTable, lines: Lines) -> list[d
     """Each as its ``kind``, the ``line`` where there is one, and a sentence (``text``); in the order of the card."""
     found = [
         *_unreadable(draft),
+        *_of_statement(draft),
         *_unknown_license(draft, licenses, lines),
         *_conflicts(draft, licenses, lines),
         *_claims(draft, lines),
@@ -48,7 +50,8 @@ def _unreadable(draft: GradedDraft) -> Iterator[dict[str, Any]]:
         )
         yield _warning("too-long", None, text)
     if not draft.text.strip():
-        yield _warning("empty", None, "The card is empty.")
+        if not draft.is_stated:
+            yield _warning("empty", None, "The card is empty.")
     elif draft.front_error:
         line = _IN_LINE.search(draft.front_error)
         told = _IN_LINE.sub("", draft.front_error)
@@ -56,6 +59,11 @@ def _unreadable(draft: GradedDraft) -> Iterator[dict[str, Any]]:
         yield _warning(MALFORMED, int(line[1]) if line else 1, text)
     elif not draft.front:
         yield _warning("front-matter", 1, _no_front_matter(draft.text))
+
+
+def _of_statement(draft: GradedDraft) -> Iterator[dict[str, Any]]:
+    for problem in draft.problems:
+        yield _warning(MALFORMED, None, f"{FILE}:{problem.line}: {problem.message}")
 
 
 def _no_front_matter(text: str) -> str:

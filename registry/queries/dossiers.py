@@ -27,7 +27,9 @@ MOST_GENERATIONS = 6
 MOST_DERIVATIVES = 20
 TERMS = ("weights.license", "lineage", "card", "weights")
 """Topics of the evidence on the terms of a release."""
-_TOPICS = frozenset((TOPIC, CRITERION, *TERMS))
+STATEMENT = "statement"
+"""The topic of what is to be said of the publisher's statement itself."""
+_TOPICS = frozenset((TOPIC, CRITERION, STATEMENT, *TERMS))
 
 
 class Relative(NamedTuple):
@@ -60,6 +62,8 @@ class Dossier:
     links: tuple[Linked, ...] = ()
     terms: tuple[Evidence, ...] = ()
     tokens: Evidence | None = None
+    unread: Evidence | None = None
+    """That the publisher's statement could not be read, and why; None where it could, or there is none."""
     past: Past = field(default_factory=Past)
     replies: tuple[Reply, ...] = ()
     waiting: Mapping[str, int] = field(default_factory=dict)
@@ -88,6 +92,7 @@ def dossier(connection: Connection, release_id: str) -> Dossier | None:
         links=links_of(connection, evidence_on(evidence, TOPIC)),
         terms=evidence_on(evidence, *TERMS),
         tokens=training_tokens(evidence_on(evidence, CRITERION)),
+        unread=next(iter(evidence_on(evidence, STATEMENT)), None),
         past=past_of(connection, release.id),
         replies=replies_to(connection, release.id),
         waiting=waiting_on(connection, release.id),

@@ -11,10 +11,12 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, literal, select
 
 from registry.documents import unnamed, unpacked, value_of
 from registry.history import Moment, Standing, State
+from registry.history.facts import file_names
 from registry.queries.tables import DOCUMENT, EVENT, GRADE, SNAPSHOT
 from registry.resources import rubric
 from registry.scoring.evidence import Outcome
 from registry.scoring.short import long_levels
+from registry.statements import FILE
 
 MOST = 100
 """Turns of a repo, and grades, that are looked at; the latest ones."""
@@ -102,6 +104,7 @@ _STATES = (
         SNAPSHOT.c.repo_id,
         SNAPSHOT.c.card_outcome,
         SNAPSHOT.c.card_digest,
+        SNAPSHOT.c.statement_digest,
         _SAID.c.body.label("said"),
         _CARD.c.body.label("card"),
     )
@@ -114,16 +117,20 @@ _STATES = (
 def _states(connection: Connection, ids: Iterable[int | None]) -> dict[int, State]:
     """What snapshots knew, by id."""
     named = sorted({i for i in ids if i is not None})
-    return {
-        row.id: State(
-            id=row.repo_id,
-            metadata=value_of(unpacked(row.said)),
-            card_outcome=Outcome(row.card_outcome),
-            card_digest=row.card_digest or "",
-            card=unpacked(row.card) if row.card else None,
-        )
-        for row in connection.execute(_STATES, {"ids": named})
-    }
+    rows = connection.execute(_STATES, {"ids": named})
+    return {row.id: _state(row, value_of(unpacked(row.said))) for row in rows}
+
+
+def _state(row: Any, metadata: dict[str, Any]) -> State:
+    is_unfetched = row.statement_digest is None and FILE in (file_names(metadata) or ())
+    return State(
+        id=row.repo_id,
+        metadata=metadata,
+        card_outcome=Outcome(row.card_outcome),
+        card_digest=row.card_digest or "",
+        card=unpacked(row.card) if row.card else None,
+        statement_digest=None if is_unfetched else row.statement_digest or "",
+    )
 
 
 # Standings --------------------------------------------------------------------------------------

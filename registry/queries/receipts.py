@@ -18,7 +18,7 @@ from registry.receipts.awaiting import Standing, awaits, moment
 from registry.receipts.inputs import base_told, dataset_told, unseen
 from registry.receipts.parts import result_part
 from registry.receipts.quotes import Quotes
-from registry.receipts.snapshots import card_told, files_in
+from registry.receipts.snapshots import file_told, files_in
 from registry.regrade.datasets import KnownDatasets
 from registry.regrade.kept import NOTHING_KEPT, kept_beside
 from registry.scoring.datasets import linked_datasets
@@ -51,7 +51,7 @@ def receipt(session: Session, release_id: str) -> Receipt | None:
         return None
     release, grade, snapshot, reading = found
     evidence = tuple(map(Evidence.from_dict, reading.evidence))
-    quotes = Quotes(release_id, evidence, _card(session, snapshot))
+    quotes = Quotes(release_id, evidence, _file(session, snapshot.card_digest))
     verdict = _verdict(grade)
     parents = parents_of(session, release_id)
     bases = _bases(session, parents)
@@ -84,9 +84,10 @@ def snapshot_document(session: Session, release_id: str) -> SnapshotDocument | N
         "revision": of.revision,
         "page": of.page,
         "metadata": of.details,
-        "card": card_told(_card(session, of)),
+        "card": file_told(_file(session, of.card_digest)),
         "card_outcome": of.card_outcome,  # type: ignore[typeddict-item]
         "card_reason": of.card_reason,
+        "statement": file_told(_file(session, of.statement_digest)),
     }
     return document
 
@@ -103,8 +104,8 @@ def _graded(session: Session, release_id: str) -> Graded | None:
     return Graded(*row) if row else None
 
 
-def _card(session: Session, snapshot: Snapshot) -> bytes | None:
-    kept = session.get(Document, snapshot.card_digest) if snapshot.card_digest else None
+def _file(session: Session, digest: str | None) -> bytes | None:
+    kept = session.get(Document, digest) if digest else None
     return documents.unpacked(kept.body) if kept else None
 
 
@@ -120,6 +121,7 @@ def _snapshot_part(snapshot: Snapshot) -> ReceiptSnapshot:
         "metadata_digest": snapshot.metadata_digest,
         "card_digest": snapshot.card_digest,
         "card_outcome": snapshot.card_outcome,  # type: ignore[typeddict-item]
+        "statement_digest": snapshot.statement_digest,
         "files": files_in(snapshot.details),
         "page": snapshot.page,
         "taken_at": moment(snapshot.taken_at),

@@ -43,6 +43,17 @@ class CardText:
         return lines
 
 
+def statement_bytes(session: Session, release_id: str) -> bytes | None:
+    """The statement in the newest snapshot of a release; None where there is none."""
+    body = session.scalar(
+        select(col(Document.body))
+        .join(Snapshot, col(Snapshot.statement_digest) == col(Document.digest))
+        .join(Release, col(Release.snapshot_id) == col(Snapshot.id))
+        .where(col(Release.id) == release_id)
+    )
+    return unpacked(body) if body else None
+
+
 def card_text(session: Session, release_id: str) -> CardText | None:
     """The card that a release's grade rests on, else its newest; None for an unknown release."""
     graded = select(col(Grade.snapshot_id)).where(col(Grade.id) == col(Release.grade_id))

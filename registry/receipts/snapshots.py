@@ -11,31 +11,39 @@ from typing import Any
 from registry.shapes.snapshots import SnapshotCard, SnapshotDocument
 
 
-def card_told(card: bytes | None) -> SnapshotCard | None:
-    """The bytes of a card as JSON can hold them."""
-    if card is None:
+def file_told(file: bytes | None) -> SnapshotCard | None:
+    """The bytes of a card or a statement as JSON can hold them."""
+    if file is None:
         return None
-    digest = hashlib.sha256(card).hexdigest()
+    digest = hashlib.sha256(file).hexdigest()
     try:
-        return {"sha256": digest, "text": card.decode(), "base64": None}
+        return {"sha256": digest, "text": file.decode(), "base64": None}
     except UnicodeDecodeError:
-        return {"sha256": digest, "text": None, "base64": base64.b64encode(card).decode()}
+        return {"sha256": digest, "text": None, "base64": base64.b64encode(file).decode()}
 
 
 def card_bytes(snapshot: SnapshotDocument) -> bytes | None:
     """The bytes of the card; None when there is none. Raises ValueError when text and base64 don't tell them."""
-    card = snapshot["card"]
-    if card is None:
+    return _bytes(snapshot["card"], "card")
+
+
+def statement_bytes(snapshot: SnapshotDocument) -> bytes | None:
+    """The bytes of the statement, as ``card_bytes`` gives those of the card."""
+    return _bytes(snapshot.get("statement"), "statement")
+
+
+def _bytes(file: SnapshotCard | None, name: str) -> bytes | None:
+    if file is None:
         return None
-    text, encoded = card["text"], card["base64"]
+    text, encoded = file["text"], file["base64"]
     if (text is None) == (encoded is None):
-        raise ValueError("its card is to be told in either text or base64")
+        raise ValueError(f"its {name} is to be told in either text or base64")
     if text is not None:
         return text.encode("utf-8", "surrogatepass")
     try:
         return base64.b64decode(encoded or "", validate=True)
     except binascii.Error as error:
-        raise ValueError(f"its card is no base64: {error}") from error
+        raise ValueError(f"its {name} is no base64: {error}") from error
 
 
 def files_in(metadata: Mapping[str, Any]) -> int:

@@ -115,7 +115,8 @@ def _snapshot(receipt: Receipt, read: Read) -> Iterator[Difference]:
         {
             "release": receipt["release"],
             "revision": receipt["revision"],
-            **{name: told[name] for name in read.identity},  # type: ignore[literal-required]
+            # Receipts of before there were statements tell of none.
+            **{name: told.get(name) for name in read.identity},
         },
         here,
     )

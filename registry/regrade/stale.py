@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, or_, select
 
 from registry import models
+from registry.disclosing import LINKED
 from registry.renames import name_now
 
 
@@ -51,7 +52,7 @@ def releases(session: Session, rubric_version: str, *, full: bool) -> set[str]:
     is_newer = or_(
         exists().where(
             col(link.release_id) == col(release.id),
-            col(link.kind) == "dataset",
+            col(link.kind).in_(("dataset", LINKED)),
             col(link.target) == col(dataset.id),
             col(dataset.changed_at) > col(release.graded_at),
         ),

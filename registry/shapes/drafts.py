@@ -46,6 +46,9 @@ class DraftAsked(TypedDict):
     """Names of the files that the repo will hold. Without them its weights are unchecked."""
     gated: NotRequired[Literal["auto", "manual"]]
     """The gate that will stand before the files: one that opens by itself, or by hand."""
+    statement: NotRequired[str]
+    """The text of the `TRANSPARENCY.yaml` that will be beside the card: YAML of at most 262,144 bytes. What keeps it
+    from being read is told among the warnings, as `malformed`."""
 
 
 @closed

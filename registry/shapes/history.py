@@ -39,6 +39,9 @@ ChangeKind = Literal[
     "card-added",
     "card-removed",
     "card-edited",
+    "statement-added",
+    "statement-removed",
+    "statement-edited",
 ]
 EntryKind = Literal[
     ChangeKind, "added", "graded", "grade-rose", "grade-fell", "grade-changed", "grade-stayed"

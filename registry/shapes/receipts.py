@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -110,6 +110,8 @@ class ReceiptSnapshot(TypedDict):
     """SHA-256 of the card's bytes; null where there is none."""
     card_outcome: Seen
     """What came of looking for the card."""
+    statement_digest: NotRequired[Sha256 | None]
+    """SHA-256 of the bytes of the `TRANSPARENCY.yaml`; null where there is none."""
     files: Count
     """How many files are listed."""
     page: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -17,7 +17,7 @@ Seen = Literal["found", "denied", "absent", "unchecked"]
 
 @closed
 class SnapshotCard(TypedDict):
-    """The bytes of a card, told in one of two ways; the other is null."""
+    """The bytes of a file, told in one of two ways; the other is null."""
 
     sha256: Sha256
     """SHA-256 of the bytes."""
@@ -49,3 +49,5 @@ class SnapshotDocument(TypedDict):
     """What came of looking for the card."""
     card_reason: str
     """Why the card could not be read; empty where it could, or there is none."""
+    statement: NotRequired[SnapshotCard | None]
+    """The publisher's statement, its `TRANSPARENCY.yaml`; null where there is none, or it could not be fetched."""

@@ -16,7 +16,14 @@ from registry.store.accounts import (
 from registry.store.claims import AlreadyClaimedError, save_claim
 from registry.store.crawls import CONTINUES, begin_crawl, save_progress
 from registry.store.departures import save_move, touch_moved, withdraw_releases
-from registry.store.disclosures import Act, UnknownDisclosureError, decide, save_disclosures
+from registry.store.disclosed_links import link_disclosed
+from registry.store.disclosures import (
+    Act,
+    UnknownDisclosureError,
+    decide,
+    save_disclosures,
+    save_statement_reread,
+)
 from registry.store.grades import save_grades
 from registry.store.identities import DisabledError, save_identity
 from registry.store.indexes import Replaced, replace_index
@@ -79,6 +86,7 @@ __all__ = [
     "give_back",
     "insert_new",
     "lease_links",
+    "link_disclosed",
     "replace_index",
     "replace_links",
     "retry_after",
@@ -98,6 +106,7 @@ __all__ = [
     "save_readings",
     "save_request",
     "save_reread",
+    "save_statement_reread",
     "save_taken",
     "save_words",
     "set_password",

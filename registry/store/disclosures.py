@@ -91,6 +91,32 @@ def decide(session: Session, number: int, act: Act, rubric: Rubric, now: datetim
     return row
 
 
+def save_statement_reread(
+    session: Session,
+    number: int,
+    evidence: Sequence[Evidence],
+    reader_version: str,
+    now: datetime,
+) -> None:
+    """Keeps what another version of the readers read in a statement that was submitted. Of one that was accepted
+    number, origin and day stay. Nobody has decided anything, so the log tells nothing of it.
+
+    Raises UnknownDisclosureError.
+    """
+    row = session.get(Disclosure, number, with_for_update=True)
+    if row is None:
+        raise UnknownDisclosureError(f"there is no disclosure {number}")
+    read = tuple(evidence)
+    if row.accepted_at is not None:
+        dated = moment(row.accepted_at)[:10]
+        read = stated(number, read, origin=Origin(row.origin), dated=dated)
+    told = [e.as_dict() for e in read]
+    if row.status == Status.ACCEPTED and told != row.evidence:
+        row.decided_at = now  # grades that rest on it are to be made anew
+    row.evidence, row.reader_version = told, reader_version
+    session.add(row)
+
+
 def _locked(session: Session, number: int, now: datetime) -> Disclosure:
     """A disclosure that nobody else decides on until the end of the transaction."""
     # Written first: SQLite takes no other writer after that, and PostgreSQL none of the same row.

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from registry import models
+from registry.disclosing import LINKED
 from registry.scoring.evidence import Outcome
 from registry.store.rows import insert_new, save_documents, upsert
 from registry.store.texts import save_words
@@ -186,10 +187,12 @@ def replace_links(
     links: Mapping[str, Iterable[tuple[str, str, str]]],
     known: Collection[str] | None = None,
 ) -> None:
-    """Replaces what releases point to; those that are not ``known`` have no links yet."""
+    """Replaces what releases point to; those that are not ``known`` have no links yet. What disclosures name stays."""
     old = [release for release in links if known is None or release in known]
     if old:
-        session.execute(delete(models.Link).where(col(models.Link.release_id).in_(old)))
+        of = models.Link
+        own = col(of.release_id).in_(old) & (col(of.kind) != LINKED)
+        session.execute(delete(of).where(own))
     rows = [
         {"release_id": release, "kind": kind, "target": target, "relation": relation}
         for release, told in links.items()

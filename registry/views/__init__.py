@@ -51,10 +51,12 @@ def init_app(app: Flask, settings: Settings) -> None:
         remembered,
         replies,
         requests,
+        schemas,
         security,
         sessions,
         signing,
         sitemaps,
+        statements,
         status,
         summaries,
         trends,
@@ -73,7 +75,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(kind.bp)
     for kind in (requests, asking, log, replies):
         app.register_blueprint(kind.bp)
-    app.register_blueprint(disclosures.bp)
+    for kind in (disclosures, statements, schemas):
+        app.register_blueprint(kind.bp)
     accounts.init_app(app, settings)
     app.register_blueprint(moderation.bp)
     oauth.init_app(app, settings)

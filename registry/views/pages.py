@@ -83,7 +83,9 @@ def release(release_id: str) -> str | AnyResponse:
         return redirect(serialize.page_url(dossier.release.id), 308)
     told = serialize.detail(dossier, rubric(), in_short=True)
     requests = requests_told(requests_on(connected(), dossier.release.id))
-    return render_template("release.html", release=told, requests=requests, **beside(told))
+    return render_template(
+        "release.html", release=told, requests=requests, unread=dossier.unread, **beside(told)
+    )
 
 
 @bp.get("/cards/<path:release_id>")

@@ -19,7 +19,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from registry.settings import Settings
 from registry.views.errors import handle
 
-PRIVATE = frozenset({"accounts", "asking", "disclosures", "moderation", "oauth", "replies"})
+PRIVATE = frozenset(
+    {"accounts", "asking", "disclosures", "moderation", "oauth", "replies", "statements"}
+)
 """Blueprints whose pages are made for one visitor, and are kept nowhere."""
 OPEN = ("api", "linting")
 """Blueprints that know no session and change nothing that one would protect."""

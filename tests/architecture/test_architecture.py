@@ -79,7 +79,7 @@ RULES = [
             *("crawlers.http", "crawlers.hub", "crawlers.mirror", "crawlers.dump"),
         ),
         may=(
-            *("registry.scoring.evidence", "registry.scoring.licenses"),
+            *("registry.scoring.evidence", "registry.scoring.licenses", "registry.statements"),
             "os.path.commonprefix",  # knows strings only, in spite of its home
         ),
         why="who observes neither fetches nor judges",
@@ -91,7 +91,7 @@ RULES = [
             *("crawlers.http", "crawlers.hub", "crawlers.mirror", "crawlers.dump"),
         ),
         may=(
-            *("registry.scoring.evidence", "registry.scoring.licenses"),
+            *("registry.scoring.evidence", "registry.scoring.licenses", "registry.statements"),
             "os.path.commonprefix",  # knows strings only, in spite of its home
         ),
         why="who observes neither fetches nor judges",
@@ -107,7 +107,7 @@ RULES = [
                 "registry.views.moderation",
                 "registry.views.api.disclosing",
             ),
-            "registry.views.submitting",
+            *("registry.views.statements", "registry.views.submitting"),
             *("registry.views.oauth", "registry.views.replies"),
         ),
         why="a GET never writes",

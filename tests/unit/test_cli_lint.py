@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from registry.cli import main
 from registry.linting.github import workflow_commands
+from registry.statements.reading import parse
+from tests.statements import example
 
 DOCS = Path(__file__).parents[2] / "docs" / "linting.md"
 GOOD = """---
@@ -141,3 +143,25 @@ def test_the_workflows_of_the_documentation_run():
         assert run(*words).exit_code == 1
         Path("README.md").write_text(GOOD, encoding="utf-8")
     assert any(command.startswith("python -m pip install ./") for command in commands())
+
+
+def test_a_statement_counts_beside_the_card_or_alone():
+    Path("TRANSPARENCY.yaml").write_text(example(), encoding="utf-8")
+    alone = run("README.md", "--format", "json")
+    both = run("README.md", "--statement", "TRANSPARENCY.yaml", "--format", "json")
+    assert json.loads(both.stdout)["score"] > json.loads(alone.stdout)["score"] + 20
+    told = run("TRANSPARENCY.yaml", "--require", "code.recipe=full")
+    assert told.exit_code == 0
+    assert "The card is empty" not in told.output
+    Path("TRANSPARENCY.yaml").write_text("transparency: 1\nwieghts: {}\n", encoding="utf-8")
+    told = run("README.md", "--statement", "TRANSPARENCY.yaml")
+    assert told.exit_code == 1
+    assert "TRANSPARENCY.yaml:2: `wieghts` is no key of a statement" in told.output
+    assert run("README.md", "--statement", "missing.yaml").exit_code == 2
+
+
+def test_the_template_of_a_statement_is_one():
+    told = run("--statement-template")
+    assert told.exit_code == 0
+    assert parse(told.output).statement is not None
+    assert run().exit_code == 2

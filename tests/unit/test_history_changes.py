@@ -278,4 +278,4 @@ def test_opposites() -> None:
     assert set(OPPOSITE) == set(Kind)
     assert all(OPPOSITE[OPPOSITE[kind]] is kind for kind in Kind)
     pairs = [kind for kind in Kind if OPPOSITE[kind] is not kind]
-    assert len(pairs) == 14
+    assert len(pairs) == 16

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from registry.receipts.awaiting import Standing, awaits
 from registry.receipts.comparing import Difference, differences
 from registry.receipts.quotes import CardWords, Quotes
-from registry.receipts.snapshots import card_bytes, card_told
+from registry.receipts.snapshots import card_bytes, file_told
 from registry.receipts.texts import LONGEST, shown
 from registry.scoring.evidence import Evidence, Origin
 from registry.shapes.snapshots import SnapshotDocument
@@ -94,7 +94,7 @@ def test_each_quote_stands_there_once():
     "card", [None, b"", b"# A card\n", b"\xff\xfe\x00", "\ufeff# Ä\r\n".encode()]
 )
 def test_every_byte_of_a_card_is_told(card: bytes | None):
-    document = dict.fromkeys(get_type_hints(SnapshotDocument), "") | {"card": card_told(card)}
+    document = dict.fromkeys(get_type_hints(SnapshotDocument), "") | {"card": file_told(card)}
     assert card_bytes(document) == card  # type: ignore[arg-type]
 
 

@@ -42,7 +42,9 @@ CLOSED_SETS = {
 LEFT_OUT = {
     "Problem": {"instance", "parameter", "nearest", "errors"},
     "DisclosureAsked": {"quote", "level"},
-    "DraftAsked": {"id", "files", "gated"},
+    "DraftAsked": {"id", "files", "gated", "statement"},
+    "ReceiptSnapshot": {"statement_digest"},  # those of before there were statements are still read
+    "SnapshotDocument": {"statement"},
 }
 
 TEMPLATE = "#/components/schemas/{model}"

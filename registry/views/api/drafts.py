@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort
@@ -35,6 +36,10 @@ def lint_draft(query: Query) -> Any:
     asked: DraftAsked = {"card": query.body} if isinstance(query.body, str) else query.body
     files = tuple(asked["files"]) if "files" in asked else None
     try:
-        return linted(draft_of(asked["card"], asked.get("id", ""), files, asked.get("gated", "")))
+        draft = draft_of(asked["card"], asked.get("id", ""), files, asked.get("gated", ""))
+        statement = asked.get("statement")
+        if statement is not None:
+            draft = replace(draft, statement=statement.encode("utf-8", "replace"))
+        return linted(draft)
     except DraftIdError as error:
         abort(bad_query((Problem("/id", f"{error}."),)))
