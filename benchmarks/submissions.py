@@ -3,7 +3,7 @@
     python benchmarks/submissions.py [--like FILE | --database URL] [--each N] [--clients N] [--slow N] [--kill]
 
 Serves a copy of a registry (``--like``, an SQLite file; an empty one by default), or a database of its own, as
-``aperture serve`` does, and submits through its API and its form. Meanwhile others send a byte a second; with ``--kill``
+``aperture serve`` does, and submits through API and form. Meanwhile others send a byte a second; with ``--kill``
 one of the server's processes is killed in the middle. Then every answer is held against the database, the audit log
 against its chain, and grades are made anew; a moderator signs in and works on the queue. Prints what was lost, what was
 accepted unseen, how long a submission took, and how long the queue takes beside a search in the catalog. Ends with
