@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from registry.callers import caller
 from registry.problems import refused
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 LONGEST_S = 10.0
 """What a body may take to arrive."""
 OF_ONE_ADDRESS = 3
-"""Bodies of one address that may be on their way at a time."""
+"""Bodies of one address, or of one network of IPv6, that may be on their way at a time."""
 STEP = 16
 """Bytes that are asked for at once: the server waits until it has as many, and can't be told to stop. A call costs a
 quarter of a microsecond."""
@@ -65,7 +66,7 @@ class Bodies:
         try:
             if told.isdecimal() and int(told) > self._largest:
                 raise self._too_large()
-            with self._place(environ.get("REMOTE_ADDR", "")):
+            with self._place(caller(environ.get("REMOTE_ADDR", ""))):
                 body = self._read(environ["wsgi.input"])
         except _RefusedError as error:
             return refused(start, error.status, error.detail)
@@ -74,17 +75,17 @@ class Bodies:
         return self._app(environ, start)
 
     @contextmanager
-    def _place(self, address: str) -> Iterator[None]:
+    def _place(self, whose: str) -> Iterator[None]:
         """A place among those whose bodies are on their way."""
         with self._lock:
-            if self._coming.total() >= self._most or self._coming[address] >= self._of_one:
+            if self._coming.total() >= self._most or self._coming[whose] >= self._of_one:
                 raise _RefusedError(503, BUSY)
-            self._coming[address] += 1
+            self._coming[whose] += 1
         try:
             yield
         finally:
             with self._lock:
-                self._coming[address] -= 1
+                self._coming[whose] -= 1
                 self._coming = +self._coming  # without those of whom nothing is coming
 
     def _read(self, source: Any) -> bytes:

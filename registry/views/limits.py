@@ -7,7 +7,6 @@ the Hub sends them. Each process of a server counts for itself.
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from dataclasses import dataclass
 from math import ceil
@@ -18,14 +17,13 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
+from registry.callers import caller
 from registry.settings import Settings
 
 POLICY = "api"
 SUBMITTED = "disclosures"
 COUNTED = frozenset({"api", "exports", "feeds", "oauth"})
 """What programs ask for, and what has us ask others."""
-OF_ONE_CALLER = 64
-"""Bits of an IPv6 address that tell callers apart: the rest is theirs to choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,9 @@ class Limiter:
 
     def hit(self, address: str) -> tuple[bool, dict[str, str]]:
         """Whether one more request is within the limit, and the headers that tell what is left."""
-        caller = _caller(address)
-        is_within = self.counts.hit(self.limit, caller)
-        until, left = self.counts.get_window_stats(self.limit, caller)
+        whose = caller(address)
+        is_within = self.counts.hit(self.limit, whose)
+        until, left = self.counts.get_window_stats(self.limit, whose)
         seconds = max(0, ceil(until - time.time()))
         told = {
             "RateLimit-Policy": f'"{self.name}";q={self.limit.amount};w={self.limit.get_expiry()}',
@@ -91,13 +89,3 @@ def _hit(limiter: Limiter) -> None:
 def _tell(response: Response) -> Response:
     response.headers.update(g.get("limits", {}))
     return response
-
-
-def _caller(address: str) -> str:
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if known.version == 4:
-        return address
-    return str(ipaddress.ip_network((known, OF_ONE_CALLER), strict=False))

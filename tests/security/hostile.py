@@ -14,8 +14,8 @@ from registry.models import Account, IndexRecord, Release, Request, WebLink
 from registry.store.accounts import account_named
 from tests.crawling import crawl, regrade
 from tests.hub import FakeHub, running
-from tests.security.people import CRITERION, MEMBER, MODERATOR, NOW, World, token, typed
 from tests.security.payloads import in_one
+from tests.security.people import CRITERION, MEMBER, MODERATOR, NOW, World, token, typed
 
 CARD = """---
 license: other
@@ -92,10 +92,17 @@ def submitted(world: World, words: Words, release: str) -> list[int]:
         ),
         ({"claim": words.long(1900, 9), "quote": words.long(590, 12), **many}, [Action.ACCEPT]),
         ({"claim": words.short, "quote": words.long(590, 20), "level": words.short}, [None]),
-        ({**plain, "kind": "statement", "criterion": "", "claim": "", "statement": words.text}, [None, Action.ACCEPT]),
+        (
+            {**plain, "kind": "statement", "criterion": "", "claim": "", "statement": words.text},
+            [None, Action.ACCEPT],
+        ),
         ({**plain, "kind": "reply", "claim": words.long(900, 3)}, [None, Action.ACCEPT]),
     ]
-    ours = {"organization": words.organization, "account_id": _member(world, words), "origin": "publisher"}
+    ours = {
+        "organization": words.organization,
+        "account_id": _member(world, words),
+        "origin": "publisher",
+    }
     numbers = []
     for columns, actions in wanted:
         for action in actions:
@@ -120,12 +127,21 @@ def beside(world: World, words: Words, release: str) -> None:
         for number, source in enumerate(("osai", "mot", "fmti", "osmap")):
             session.add(
                 IndexRecord(
-                    source=source, record=f"{words.short}{number}", name=words.short, named=[words.short],
+                    source=source,
+                    record=f"{words.short}{number}",
+                    name=words.short,
+                    named=[words.short],
                     organization=words.organization if number else words.short,
                     release_id=release if number < 2 else "",
                     verdicts={words.short: words.short, "datasources_basemodel": words.short},
-                    overall={"score": words.short, words.short: words.long(300), "class": words.short},
-                    url="https://example.org/record", dated="2026-01-01", imported_at=NOW,
+                    overall={
+                        "score": words.short,
+                        words.short: words.long(300),
+                        "class": words.short,
+                    },
+                    url="https://example.org/record",
+                    dated="2026-01-01",
+                    imported_at=NOW,
                 )  # fmt: skip
             )
         session.add(
@@ -173,11 +189,22 @@ def _member(world: World, words: Words) -> int | None:
 def pages_of(release: str, numbers: list[int], words: Words) -> Iterator[str]:
     """Every page that may show any of it."""
     organization = release.partition("/")[0]
-    yield from ("/disclosures", "/disclosures/log", "/moderation", "/account", "/requests", "/models")
+    yield from (
+        "/disclosures",
+        "/disclosures/log",
+        "/moderation",
+        "/account",
+        "/requests",
+        "/models",
+    )
     yield from ("/", "/leaderboard", "/organizations", "/eu-summaries", "/exports", "/status")
     yield from ("/indexes", "/indexes/osai", "/indexes/mot", "/indexes/osai?show=unmatched")
     yield from (f"/models/{release}{more}" for more in ("", "/frameworks", "/alternatives"))
-    yield from (f"/organizations/{organization}", f"/cards/{release}", f"/request?release={release}")
+    yield from (
+        f"/organizations/{organization}",
+        f"/cards/{release}",
+        f"/request?release={release}",
+    )
     yield f"/compare?id={release}&id=acme/other-1b"
     yield f"/reply?release={release}&criterion={CRITERION}"
     yield f"/disclose?release={release}&criterion={CRITERION}"

@@ -162,9 +162,9 @@ MADE_UP = {
     "no key": lambda w, _v: _signed("\0", _told(w)),
     "huge": lambda _w, _v: "." + "A" * 3900,
     "NUL": lambda _w, v: v.replace("e", "%00", 1),
-    "another payload": lambda w, v: _signed("x", _told(w)).rsplit(".", 1)[0]
-    + "."
-    + v.rsplit(".", 1)[1],
+    "another payload": lambda w, v: (
+        _signed("x", _told(w)).rsplit(".", 1)[0] + "." + v.rsplit(".", 1)[1]
+    ),
     "nobody's number": lambda w, _v: _signed(w.app.secret_key, {**_told(w), "_user_id": "99999.0"}),
     "no epoch": lambda w, _v: _signed(w.app.secret_key, {**_told(w), "_user_id": "1"}),
     "no moments": lambda w, _v: _signed(w.app.secret_key, {"_user_id": "4.0"}),
@@ -227,7 +227,11 @@ def test_pages_that_are_remembered_hold_nothing_of_a_visitor(world: World):
         somebody.get(page.path or rule).close()
     remembered = {key[3]: pages.get(key, pages._of)[0].decode() for key in list(pages._pages)}
     assert len(remembered) > 20, "there is something to look at"
-    public = {page.path.partition("?")[0] or rule for rule, page in PAGES.items() if isinstance(page, Public)}
+    public = {
+        page.path.partition("?")[0] or rule
+        for rule, page in PAGES.items()
+        if isinstance(page, Public)
+    }
     assert set(remembered) <= public
     for path, body in remembered.items():
         assert "csrf_token" not in body, path
