@@ -142,8 +142,8 @@ def beside(world: World, words: Words, release: str) -> None:
                     url="https://example.org/record",
                     dated="2026-01-01",
                     imported_at=NOW,
-                )  # fmt: skip
-            )
+                )
+            )  # fmt: skip
         session.add(
             WebLink(digest=f"{len(words.text):064x}", url=f"https://example.org/{words.organization}",
                     host="example.org", status="failing", problem=words.long(300), due_at=NOW,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -32,7 +31,7 @@ INWARD = (
 
 
 @pytest.fixture
-def tried(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What was tried to be reached meanwhile, by name or by number."""
     found: list[Any] = []
 
@@ -44,7 +43,7 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
         monkeypatch.setattr(socket, name, note)
     for name in ("connect", "connect_ex", "sendto"):
         monkeypatch.setattr(socket.socket, name, note)
-    yield found
+    return found
 
 
 def test_nobody_is_asked_for_what_somebody_sent(world: World, tried: list[Any]):

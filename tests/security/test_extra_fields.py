@@ -107,10 +107,8 @@ def number_of(world: World, role: str) -> int | None:
         return session.exec(select(Account.id).where(Account.name == role)).first()
 
 
-@pytest.mark.parametrize("name", EXTRA)
+@pytest.mark.parametrize("name", sorted(EXTRA))
 def test_the_api_refuses_what_it_does_not_know(world: World, name: str):
-    if name == "id":
-        pytest.skip("of another test")
     before = world.rows()
     answer = world.clients["anonymous"].post(
         "/api/v1/disclosures", json={**typed(), name: EXTRA[name]}
@@ -122,7 +120,7 @@ def test_the_api_refuses_what_it_does_not_know(world: World, name: str):
 
 @pytest.mark.parametrize(
     "body",
-    [[], "text", 7, None, True, [typed()], {}, {"release": {"id": RELEASE}}, {"claim": ["a"]}],
+    [[], "text", 7, True, [typed()], {}, {"release": {"id": RELEASE}}, {"claim": ["a"]}],
     ids=repr,
 )
 def test_the_api_refuses_what_is_of_another_shape(world: World, body: Any):

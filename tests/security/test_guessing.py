@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import update
@@ -130,7 +131,7 @@ def test_pauses_grow_and_have_an_end(database_url: str):
         assert pauses[0] == FIRST_LOCK
         assert pauses == sorted(pauses)
         assert pauses[-1] == LONGEST_LOCK
-        assert all(b == min(2 * a, LONGEST_LOCK) for a, b in zip(pauses, pauses[1:], strict=False))
+        assert all(b == min(2 * a, LONGEST_LOCK) for a, b in pairwise(pauses))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -33,24 +33,17 @@ AT_ONCE = 6
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def world(request: pytest.FixtureRequest) -> World:
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """A world on each database."""
     if request.param == "sqlite":
-        url = request.getfixturevalue("module_url")
-        return world_on(settings_on(url))
-    server = request.getfixturevalue("postgres_server")
+        yield world_on(settings_on(request.getfixturevalue("module_url")))
+        return
     template = request.getfixturevalue("_migrated_postgres")
-    kept = server.database(template=template)
-    url = kept.__enter__()
-    world = world_on(settings_on(url))
-
-    def leave() -> None:
-        world.app.extensions["engine"].dispose()
-        world.app.extensions["reader"].dispose()
-        kept.__exit__(None, None, None)
-
-    request.addfinalizer(leave)
-    return world
+    with request.getfixturevalue("postgres_server").database(template=template) as url:
+        world = world_on(settings_on(url))
+        yield world
+        for name in ("engine", "reader"):
+            world.app.extensions[name].dispose()
 
 
 def at_once(acts: Sequence[Callable[[], int]]) -> Counter[int]:

@@ -1,4 +1,4 @@
-"""Sessions: nobody can give one to a visitor, make one up, go on with one that is over, or lead a visitor astray by it."""
+"""Sessions: nobody can plant one, make one up, go on with one that is over, or lead a visitor astray by it."""
 
 from __future__ import annotations
 
