@@ -63,6 +63,7 @@ def _people() -> None:
         sa.Column("is_moderator", sa.Boolean(), nullable=False),
         sa.Column("organizations", sa.JSON(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.JSON(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("locked_until", UTCDateTime(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),

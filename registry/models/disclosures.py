@@ -15,7 +15,8 @@ class Account(SQLModel, table=True):
 
     ``subject`` is the Hub's own number of a person, which stays when its ``name`` changes; None for those who sign in
     with a ``password``, of which a salted hash is kept. ``organizations`` maps those that the person is a member of to
-    the role there, as the Hub told at the last sign-in. Sessions of an earlier ``epoch`` are over.
+    the role there, as the Hub told at the last sign-in. Sessions of an earlier ``epoch`` are over, and
+    those that are named in ``ended``, with the second in which somebody signed out.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -25,6 +26,7 @@ class Account(SQLModel, table=True):
     is_moderator: bool = False
     organizations: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     epoch: int = 0
+    ended: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     failures: int = 0
     locked_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     created_at: datetime = Field(sa_type=UTCDateTime)

@@ -87,6 +87,19 @@ def end_sessions(session: Session, account_id: int) -> None:
     session.execute(raised.where(col(Account.id) == account_id))
 
 
+def end_session(
+    session: Session, account_id: int, name: str, now: datetime, lasts: timedelta
+) -> None:
+    """Ends the session of a name, and forgets the names of those that ended by themselves: none ``lasts`` longer."""
+    is_own = col(Account.id) == account_id
+    # Written first: SQLite takes no other writer after that, and PostgreSQL none of the same row.
+    session.execute(update(Account).where(is_own).values(epoch=col(Account.epoch)))
+    account = session.get_one(Account, account_id, populate_existing=True)
+    oldest = int((now - lasts).timestamp())
+    kept = {known: at for known, at in account.ended.items() if at >= oldest}
+    account.ended = {**kept, name: int(now.timestamp())}
+
+
 def account_named(session: Session, name: str) -> Account:
     """The account of that name. Raises AccountError when there is none."""
     account = session.scalar(select(Account).where(col(Account.name) == name))

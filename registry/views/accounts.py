@@ -25,6 +25,7 @@ from registry.settings import Settings
 from registry.views import reading, writing
 from registry.views.asked_page import page_asked
 from registry.views.limits import Limiter
+from registry.views.sessions import LASTS
 from registry.views.signing import own_path, sign_in, sign_out, signed_in, signed_in_only
 
 bp = Blueprint("accounts", __name__)
@@ -69,7 +70,9 @@ def enter() -> Response:
     with writing() as session_:
         attempt = store.count_attempt(session_, name.replace("\0", ""), now)
     if not is_right(request.form.get("password", ""), attempt.password):
-        log.warning("sign-in.failed", name=name, address=request.remote_addr)
+        # A name that nobody has may be a password, typed into the wrong field.
+        known = name if attempt.account_id else None
+        log.warning("sign-in.failed", name=known, address=request.remote_addr)
         return _form(following, name=name, problem=REFUSED)
     assert attempt.account_id is not None
     with writing() as session_:
@@ -80,7 +83,10 @@ def enter() -> Response:
 
 @bp.post("/sign-out")
 def leave() -> Response:
-    if account := signed_in():
+    account = signed_in()
+    if account is not None and account.id is not None:
+        with writing() as session_:
+            store.end_session(session_, account.id, session["token"], datetime.now(UTC), LASTS)
         log.info("sign-out", name=account.name)
     sign_out()
     return redirect("/", 303)

@@ -63,7 +63,7 @@ def sign_in(account: Account) -> None:
 
 
 def sign_out() -> None:
-    """Ends the visitor's session."""
+    """Takes the visitor's session away. That nobody goes on with a copy of it is for the account to know."""
     logout_user()
     session.clear()
 
@@ -122,6 +122,10 @@ def _load(named: str) -> Account | Any | None:
     number, _, epoch = named.partition(".")
     account = reading().get(Account, int(number))
     if account is None or account.disabled_at or str(account.epoch) != epoch:
+        return None
+    if (
+        session.get("token") in account.ended
+    ):  # somebody kept the cookie of a session that was ended
         return None
     if now - seen > NOTED_EVERY_S:
         session["seen"] = now

@@ -124,6 +124,7 @@ def beside(world: World, words: Words, release: str) -> None:
             Request(release_id=release, organization=words.organization, levels={CRITERION: words.short},
                     url=f"https://huggingface.co/{release}/discussions/7", grade_id=grade_id, asked_at=NOW)
         )  # fmt: skip
+        said = {"word": words.short, "url": "https://example.org/record"}
         for number, source in enumerate(("osai", "mot", "fmti", "osmap")):
             session.add(
                 IndexRecord(
@@ -133,7 +134,8 @@ def beside(world: World, words: Words, release: str) -> None:
                     named=[words.short],
                     organization=words.organization if number else words.short,
                     release_id=release if number < 2 else "",
-                    verdicts={words.short: words.short, "datasources_basemodel": words.short},
+                    why=words.long(300),
+                    verdicts=dict.fromkeys((words.short, "datasources_basemodel"), said),
                     overall={
                         "score": words.short,
                         words.short: words.long(300),
@@ -199,7 +201,9 @@ def pages_of(release: str, numbers: list[int], words: Words) -> Iterator[str]:
     )
     yield from ("/", "/leaderboard", "/organizations", "/eu-summaries", "/exports", "/status")
     yield from ("/indexes", "/indexes/osai", "/indexes/mot", "/indexes/osai?show=unmatched")
-    yield from (f"/models/{release}{more}" for more in ("", "/frameworks", "/alternatives"))
+    yield from (
+        f"/models/{release}{more}" for more in ("", "/frameworks", "/indexes", "/alternatives")
+    )
     yield from (
         f"/organizations/{organization}",
         f"/cards/{release}",

@@ -102,6 +102,8 @@ PAGES: dict[str, Page] = {
     "/api/v1/disclosures/log": Public(),
     "/api/v1/facets": Public(),
     "/api/v1/frameworks": Public(),
+    "/api/v1/indexes": Public(),
+    "/api/v1/indexes/<source>": Public("/api/v1/indexes/osai"),
     "/api/v1/leaderboard": Public(),
     "/api/v1/models": Public(),
     "/api/v1/models/<path:release_id>": Public(_THERE),
@@ -135,6 +137,8 @@ PAGES: dict[str, Page] = {
     "/exports/schema.json": Public(),
     "/favicon.ico": Public(),
     "/frameworks": Public(),
+    "/indexes": Public(),
+    "/indexes/<source>": Public("/indexes/osai"),
     "/leaderboard": Public(),
     "/lint": Public(),
     "/methodology": Public(),
@@ -148,6 +152,7 @@ PAGES: dict[str, Page] = {
     "/models/<path:release_id>/changes.atom": Public(f"{_HERE}/changes.atom"),
     "/models/<path:release_id>/dots.<any(svg, png):form>": Public(f"{_HERE}/dots.svg"),
     "/models/<path:release_id>/frameworks": Public(f"{_HERE}/frameworks"),
+    "/models/<path:release_id>/indexes": Public(f"{_HERE}/indexes"),
     "/moderation": Private(by=_MODERATORS),
     "/moderation/<int(max=2147483647):number>": Private("/moderation/1", by=_MODERATORS),
     "/organizations": Public(),
@@ -238,5 +243,7 @@ CHANGES: dict[str, Change] = {
     "/sign-in": Change(
         lambda _: "/sign-in", lambda _: {"name": "nobody", "password": "no"}, _all(401), ()
     ),
-    "/sign-out": Change(lambda _: "/sign-out", lambda _: {}, _all(303), ()),
+    "/sign-out": Change(
+        lambda _: "/sign-out", lambda _: {}, _all(303), (PERSON, MEMBER, MODERATOR)
+    ),
 }

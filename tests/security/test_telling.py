@@ -19,7 +19,6 @@ from tests.security.people import (
     MODERATOR,
     PASSWORD,
     PERSON,
-    RELEASE,
     ROLES,
     SECRET,
     World,
@@ -243,4 +242,3 @@ def test_logs_hold_no_password_secret_or_token(module_url: str, acted: World, ca
         settings.oauth_client_secret,
     ]
     assert not [s for s in secrets_ if s in told], told
-    assert RELEASE
