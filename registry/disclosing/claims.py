@@ -134,6 +134,11 @@ def release_id_of(written: str) -> str:
     return cleaned(_AFTER.sub("", written))
 
 
+def is_release_id(name: str) -> bool:
+    """Whether a release can have this id, be it known or not."""
+    return _ID.fullmatch(name) is not None
+
+
 def _text(field: str, given: str, wrong: list[Wrong]) -> str:
     try:
         return worded(given)
@@ -156,7 +161,7 @@ def _release(written: str, known: Known, wrong: list[Wrong]) -> tuple[str, bool]
         wrong.append(
             Wrong("release", f"can't be one of the Hub's {kind}; name the model that it belongs to")
         )
-    elif not _ID.fullmatch(name):
+    elif not is_release_id(name):
         wrong.append(
             Wrong(
                 "release", "must be like org/name, in letters, digits, dots, dashes and underscores"

@@ -15,8 +15,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from registry import queries, store
 from registry.disclosing import Kind
 from registry.disclosing.addresses import AddressError, address
-from registry.disclosing.claims import LONGEST_CLAIM, release_id_of
+from registry.disclosing.claims import LONGEST_CLAIM, is_release_id, release_id_of
 from registry.disclosing.effects import Effect, effect_of
+from registry.disclosing.wording import WordingError, worded
 from registry.plain.disclosures import disclosure_url
 from registry.queries.current import current
 from registry.queries.disclosures import next_number
@@ -120,10 +121,17 @@ def _loaded(given: dict[str, str], told: Typed) -> AnyResponse:
 def _wrong(given: Mapping[str, str], wanted: str) -> list[Problem]:
     """What is wrong with what is asked beside the statement."""
     problems = []
+    for field, what in (("release", "model"), ("source", "source"), ("note", "note")):
+        try:
+            worded(given[field])
+        except WordingError as error:
+            problems.append(Problem(1, field, f"The {what} {error}."))
+    if problems:
+        return problems
     name = release_id_of(given["release"]) if given["release"].strip() else ""
     if wanted == "submit" and not name:
         problems.append(Problem(1, "release", "Name the model: its id at the Hub, like org/name."))
-    elif name and not known_id(name) and name.count("/") != 1:
+    elif name and not known_id(name) and not is_release_id(name):
         problems.append(Problem(1, "release", "The model is to be given by an id like org/name."))
     if wanted == "submit" and given["source"].strip():
         try:
@@ -156,8 +164,8 @@ def _kept(
     columns = {
         "kind": str(Kind.STATEMENT),
         "release_id": release_id,
-        "claim": given["note"].strip(),
-        "url": address(given["source"]) if given["source"].strip() else "",
+        "claim": worded(given["note"]),
+        "url": address(worded(given["source"])) if given["source"].strip() else "",
         "statement": text,
         "evidence": [e.as_dict() for e in checked.evidence],
         "reader_version": checked.reader_version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -77,9 +78,18 @@ def crawled(url: str, words: Words) -> str:
             siblings=[{"rfilename": n} for n in ("README.md", f"{words.short}/model.safetensors")],
             downloads=7,
         )
+        hub.state(release, _statement(words))
         crawl(url, hub.url)
     regrade(url)
     return release
+
+
+def _statement(words: Words) -> str:
+    """A publisher's statement that holds the words wherever one may hold any."""
+    told = {"name": words.long(300), "license": words.short, "withheld": words.long(300)}
+    return json.dumps(
+        {"transparency": 1, "data": {"sources": [told, {**told, "kind": words.short}]}}
+    )
 
 
 def submitted(world: World, words: Words, release: str) -> list[int]:
@@ -212,6 +222,7 @@ def pages_of(release: str, numbers: list[int], words: Words) -> Iterator[str]:
     yield f"/compare?id={release}&id=acme/other-1b"
     yield f"/reply?release={release}&criterion={CRITERION}"
     yield f"/disclose?release={release}&criterion={CRITERION}"
+    yield f"/disclose/statement?release={release}"
     for number in numbers:
         yield f"/disclosures/{number}"
         yield f"/moderation/{number}"
@@ -219,6 +230,7 @@ def pages_of(release: str, numbers: list[int], words: Words) -> Iterator[str]:
 
 REFLECTED = (
     "/disclose?release={}&criterion={}&claim={}&url={}&quote={}&level={}",
+    "/disclose/statement?release={}",
     "/disclosures?release={}&organization={}&criterion={}&status={}&page={}",
     "/moderation?q={}&status={}&after={}&done={}&release={}",
     "/models?q={}&organization={}&license={}&task={}",

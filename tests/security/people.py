@@ -133,8 +133,9 @@ def typed(**changed: str) -> dict[str, str]:
     return {"release": RELEASE, **{name: made[name] for name in names}, **changed}
 
 
-def world_on(settings: Settings) -> World:
-    """An app on an empty, migrated database, with releases, accounts and one thing of each kind."""
+def world_on(settings: Settings, roles: tuple[str, ...] = ROLES) -> World:
+    """An app on an empty, migrated database, with releases, accounts and one thing of each kind; somebody of each of
+    the roles is signed in."""
     world = World(make_app(settings))
     with world.writing() as session:
         made = make_release(session, RELEASE)
@@ -147,7 +148,7 @@ def world_on(settings: Settings) -> World:
                         release_id=RELEASE, verdicts={}, overall={}, imported_at=NOW)
         )  # fmt: skip
     world.submit()
-    for role in ROLES:
+    for role in roles:
         world.clients[role] = visitor(world.app, role)
     with world.writing() as session:
         found = store.accounts(session)

@@ -127,6 +127,7 @@ PAGES: dict[str, Page] = {
     "/changes.atom": Public(),
     "/compare": Public(),
     "/disclose": Private(),
+    "/disclose/statement": Private(),
     "/disclosures": Private(),
     "/disclosures/<int:number>": Private("/disclosures/1"),
     "/disclosures/log": Public(),
@@ -165,6 +166,7 @@ PAGES: dict[str, Page] = {
     "/requests": Public(),
     "/requests/<int(max=2147483647):number>": Private("/requests/1"),
     "/robots.txt": Public(),
+    "/schemas/transparency-1.json": Public(),
     "/sign-in": Private(by=_all(303, anonymous=200, disabled=200)),
     "/sign-in/hub": Private(status=404),  # none is set up here
     "/sign-in/hub/callback": Private(status=400),
@@ -201,6 +203,12 @@ CHANGES: dict[str, Change] = {
         lambda _: "/api/v1/lint", lambda _: {"card": "# A"}, _all(200), (), 200, is_json=True
     ),
     "/disclose": Change(lambda _: "/disclose", lambda _: typed(), _all(200), ROLES),
+    "/disclose/statement": Change(
+        lambda _: "/disclose/statement",
+        lambda _: {"release": RELEASE, "do": "submit", "data.sources.0.name": typed()["claim"]},
+        _all(200),
+        ROLES,
+    ),
     "/disclosures/<int:number>/withdraw": Change(
         _withdrawn, lambda _: {"secret": SECRET}, _all(303), ROLES
     ),

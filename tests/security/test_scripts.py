@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -28,7 +29,7 @@ from tests.security.hostile import (
     submitted,
 )
 from tests.security.payloads import ADDRESSES, COMPUTED, LONE, MARK, PAYLOADS, UNSEEN
-from tests.security.people import MEMBER, MODERATOR, World, token, typed, world_on
+from tests.security.people import MEMBER, MODERATOR, RELEASE, World, token, typed, world_on
 from tests.security.serving import cookie_of, served
 
 LOOK = Path(__file__).with_name("look.js").read_text()
@@ -186,6 +187,53 @@ def test_what_can_not_be_seen_is_refused_in_words(world: World, way: str, name: 
         status, text = _send(world, way, given)
         assert status in (400, 422), (unseen, text)
         assert world.rows() == before
+
+
+STATED = (
+    "release",
+    "source",
+    "note",
+    "data.sources.0.name",
+    "data.sources.0.url",
+    "code.recipe.note",
+    "yaml",
+)
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_a_statement_holds_nothing_that_can_not_be_seen(database_url: str, name: str):
+    world = world_on(settings_on(database_url), roles=())
+    client = world.app.test_client()
+    right = {"release": RELEASE, "data.sources.0.name": "Dolma", "source": "https://example.org/a"}
+    for unseen in UNSEEN:
+        if unseen == LONE:
+            continue
+        before = world.newest()
+        told = {**right, name: f"{right.get(name, 'data')}{unseen}tail"}
+        for do in ("check", "submit", "load"):
+            answer = client.post(
+                "/disclose/statement", data={**told, "do": do, "csrf_token": token(client)}
+            )
+            assert answer.status_code < 500, (unseen, do)
+        if world.newest() != before:
+            with world.writing() as session:
+                row = session.get_one(Disclosure, world.newest())
+                kept = f"{row.claim}{row.url}{row.release_id}{row.statement}{row.evidence}"
+            assert unseen not in kept, (name, unseen)
+            assert name not in ("release", "source", "note"), "it is refused in words"
+
+
+@pytest.mark.parametrize(
+    "release", ["<b>/x", "a/b/c", "../x", "a/" + "b" * 300, "a b/c", "a/b?c=<x>", "a//b"]
+)
+def test_a_statement_is_on_a_release_that_there_can_be(world: World, release: str):
+    client, before = world.clients[MODERATOR], world.newest()
+    told = {"release": release, "do": "submit", "data.sources.0.name": "Dolma"}
+    client.post("/disclose/statement", data={**told, "csrf_token": token(client)})
+    if world.newest() != before:
+        with world.writing() as session:
+            kept = session.get_one(Disclosure, world.newest()).release_id
+        assert re.fullmatch(r"[\w.-]{1,96}/[\w.-]{1,96}", kept), kept
 
 
 def _send(world: World, way: str, changed: dict[str, str]) -> tuple[int, str]:

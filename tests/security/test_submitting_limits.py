@@ -37,6 +37,15 @@ WAYS = {
             "csrf_token": token(client),
         },
     ),
+    "statement": lambda client: client.post(
+        "/disclose/statement",
+        data={
+            "release": RELEASE,
+            "do": "submit",
+            "data.sources.0.name": typed()["claim"],
+            "csrf_token": token(client),
+        },
+    ),
     "request": lambda client: client.post(
         "/request",
         data={"release": RELEASE, "criterion": "code.recipe", "csrf_token": token(client)},
