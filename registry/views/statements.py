@@ -121,11 +121,11 @@ def _loaded(given: dict[str, str], told: Typed) -> AnyResponse:
 def _wrong(given: Mapping[str, str], wanted: str) -> list[Problem]:
     """What is wrong with what is asked beside the statement."""
     problems = []
-    for field, what in (("release", "model"), ("source", "source"), ("note", "note")):
+    for field, text in request.form.items():
         try:
-            worded(given[field])
+            worded(text)
         except WordingError as error:
-            problems.append(Problem(1, field, f"The {what} {error}."))
+            problems.append(Problem(1, field, f"What is written here {error}."))
     if problems:
         return problems
     name = release_id_of(given["release"]) if given["release"].strip() else ""
