@@ -55,11 +55,9 @@ def test_public_pages_are_the_same_for_everybody(world: World):
         assert len(seen) == 1, rule
 
 
-@pytest.mark.parametrize("rule", CHANGES)
+@pytest.mark.parametrize("rule", [rule for rule, change in CHANGES.items() if not change.is_json])
 def test_without_a_token_nothing_is_changed(world: World, rule: str):
     change = CHANGES[rule]
-    if change.is_json:
-        pytest.skip("programs send no cookies, and have no token")
     for role, client in world.clients.items():
         path, sent = change.path(world), change.sent(world)
         before = world.rows()

@@ -115,7 +115,7 @@ def test_words_are_words_on_every_page(visits, module_url: str):
         with served(app) as site:
             context.add_cookies([cookie_of(world.clients[MODERATOR], site)])
             visit = Visit(context, site)
-            for path in paths if words is HOSTILE else paths[:-14]:
+            for path in paths if words is HOSTILE else paths[:-16]:
                 if path.startswith("/reply"):
                     context.add_cookies([cookie_of(world.clients[MEMBER], site)])
                 told = visit.open(path)
@@ -200,24 +200,23 @@ STATED = (
 )
 
 
-@pytest.mark.parametrize("name", STATED)
-def test_a_statement_holds_nothing_that_can_not_be_seen(database_url: str, name: str):
+def test_a_statement_holds_nothing_that_can_not_be_seen(database_url: str):
     world = world_on(settings_on(database_url), roles=())
     client = world.app.test_client()
+    given = token(client)
     right = {"release": RELEASE, "data.sources.0.name": "Dolma", "source": "https://example.org/a"}
-    for unseen in UNSEEN:
-        if unseen == LONE:
-            continue
-        before = world.newest()
-        told = {**right, name: f"{right.get(name, 'data')}{unseen}tail"}
-        for do in ("check", "submit", "load"):
-            answer = client.post(
-                "/disclose/statement", data={**told, "do": do, "csrf_token": token(client)}
-            )
-            assert answer.status_code < 500, (unseen, do)
-            if do != "load":
-                assert "take it out" in answer.text, (unseen, do)
-        assert world.newest() == before
+    before = world.newest()
+    for name in STATED:
+        for unseen in UNSEEN if name == "note" else UNSEEN[::2]:
+            if unseen == LONE:
+                continue
+            told = {**right, name: f"{right.get(name, 'data')}{unseen}tail", "csrf_token": given}
+            for do in ("check", "submit", "load"):
+                answer = client.post("/disclose/statement", data={**told, "do": do})
+                assert answer.status_code < 500, (name, unseen, do)
+                if do != "load":
+                    assert "take it out" in answer.text, (name, unseen, do)
+    assert world.newest() == before
 
 
 @pytest.mark.parametrize(
