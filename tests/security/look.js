@@ -15,7 +15,7 @@
     if (["iframe", "object", "embed", "base", "frame"].includes(name)) foreign.push(element.outerHTML);
     if (name === "script" && element.type === "application/ld+json") {
       JSON.parse(element.textContent);
-    } else if (name === "script" && (!element.src.startsWith(`${site}/static/`) || element.textContent.trim())) {
+    } else if (name === "script" && (!`${element.src}`.startsWith(`${site}/static/`) || element.textContent.trim())) {
       foreign.push(element.outerHTML);
     }
     if (name === "form" && !new URL(element.getAttribute("action") ?? "", location).href.startsWith(`${site}/`)) foreign.push(element.outerHTML);
