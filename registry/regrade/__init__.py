@@ -16,7 +16,6 @@ from sqlalchemy import Engine
 from registry import store
 from registry.db import session_on
 from registry.processes import Workshop, can_fork, cores
-from registry.regrade.answered import watch
 from registry.regrade.stale import Due, due
 
 if TYPE_CHECKING:
@@ -58,6 +57,7 @@ class Regrade:
     def grade(self, what: Due) -> Iterator[Progress]:
         """Grades what was found to be due, and sees whom that answers; yields progress after each saved batch."""
         # Only here, where there is something to grade: the judges, and all that they know.
+        from registry.regrade.answered import watch
         from registry.regrade.grader import Grader
 
         wanted, parents = what.releases, what.parents
