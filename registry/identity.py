@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
@@ -14,6 +14,9 @@ MEMBER = "member"
 """The role of whom the Hub calls a member and tells no role of."""
 SPEAKERS = frozenset({OWNER, "admin", "write", "contributor"})
 """The Hub's roles that may publish under an organization's name. Whoever may only ``read`` is a member all the same."""
+AT_THE_HUB = "hub:"
+"""What the names of accounts begin with that are the Hub's. No local account's does, so that none is taken for
+another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +65,9 @@ def speaks_for(organizations: Mapping[str, str], organization: str) -> bool:
 def spoken_for(organizations: Mapping[str, str]) -> list[str]:
     """The publishers that somebody with these roles may speak for, in the order of their names."""
     return sorted(name for name in organizations if speaks_for(organizations, name))
+
+
+def is_listed(name: str, subject: str, moderators: Set[str]) -> bool:
+    """Whether somebody is among the moderators, by name at the Hub or better by number as ``#SUBJECT``: a name can
+    become somebody else's."""
+    return not moderators.isdisjoint({name, f"#{subject}"})

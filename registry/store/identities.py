@@ -9,11 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from registry.identity import Identity
+from registry.identity import AT_THE_HUB, Identity, is_listed
 from registry.models import Account
-
-AT_THE_HUB = "hub:"
-"""What the names of these accounts begin with. No local account's does, so that none is taken for another."""
 
 
 class DisabledError(PermissionError):
@@ -35,7 +32,7 @@ def save_identity(
     if account.name != name:
         account.name = name if _is_freed(session, name) else _nameless(identity.subject)
     account.organizations = dict(sorted(identity.organizations.items()))
-    account.is_moderator = not moderators.isdisjoint({identity.name, f"#{identity.subject}"})
+    account.is_moderator = is_listed(identity.name, identity.subject, moderators)
     account.signed_in_at = now
     session.add(account)
     session.flush()

@@ -26,7 +26,14 @@ from registry.views import reading, writing
 from registry.views.asked_page import page_asked
 from registry.views.limits import Limiter
 from registry.views.sessions import LASTS
-from registry.views.signing import own_path, sign_in, sign_out, signed_in, signed_in_only
+from registry.views.signing import (
+    may_moderate,
+    own_path,
+    sign_in,
+    sign_out,
+    signed_in,
+    signed_in_only,
+)
 
 bp = Blueprint("accounts", __name__)
 
@@ -115,7 +122,13 @@ def account() -> str:
     own, total = disclosures_of(reading(), account.id, (page - 1) * PAGE_SIZE, PAGE_SIZE)
     pages = -(-total // PAGE_SIZE)
     return render_template(
-        "account.html", account=account, own=own, total=total, number=page, pages=pages
+        "account.html",
+        account=account,
+        moderates=may_moderate(account),
+        own=own,
+        total=total,
+        number=page,
+        pages=pages,
     )
 
 

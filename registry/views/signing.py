@@ -17,6 +17,7 @@ from flask import Flask, abort, current_app, redirect, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from registry.identity import AT_THE_HUB, is_listed
 from registry.models import Account
 from registry.views import reading
 from registry.views.sessions import LASTS
@@ -92,11 +93,19 @@ def moderators_only(view: Callable[P, R]) -> Callable[P, R | Response]:
         account = signed_in()
         if account is None:
             return _to_sign_in()
-        if not account.is_moderator:
+        if not may_moderate(account):
             abort(403, "Only moderators can see this page.")
         return view(*args, **kwargs)
 
     return guarded
+
+
+def may_moderate(account: Account) -> bool:
+    """Whether an account may moderate: one of the Hub's only while the settings name it."""
+    if account.subject is None or not account.is_moderator:
+        return account.is_moderator
+    name = account.name.removeprefix(AT_THE_HUB)
+    return is_listed(name, account.subject, current_app.extensions["hub_moderators"])
 
 
 def own_path(text: str | None) -> str:

@@ -137,6 +137,15 @@ class TestTheGoodWay:
         signed_in(numbered)
         assert not accounts(numbered)[1].is_moderator
 
+    def test_who_is_taken_off_the_list_moderates_no_more(
+        self, client: FlaskClient, app: Flask, provider: FakeProvider
+    ):
+        signed_in(client)
+        assert client.get("/moderation").status_code == 200
+        app.extensions["hub_moderators"] = frozenset({"somebody-else"})
+        assert client.get("/moderation").status_code == 403
+        assert "may moderate" not in client.get("/account").text
+
     def test_who_takes_over_a_name_gets_nothing_of_the_one_before(
         self, client: FlaskClient, provider: FakeProvider
     ):
