@@ -102,6 +102,9 @@ def _says_otherwise(one: Accepted, verdict: Verdict, criterion: Criterion) -> bo
         return verdict.level == one.against
     if verdict.level in (UNCHECKED, NOT_APPLICABLE):
         return True
+    if one.level == NOT_APPLICABLE:
+        # Accepted before anybody had read the release: what it tells itself was not held against that.
+        return verdict.level == criterion.absent
     return criterion.rank(one.level) < criterion.rank(verdict.level)
 
 

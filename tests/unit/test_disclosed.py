@@ -66,6 +66,14 @@ def test_that_something_does_not_apply_is_a_correction():
     assert (mark.level, mark.points, mark.ceiling) == ("n/a", None, None)
 
 
+def test_that_something_does_not_apply_counts_where_the_release_tells_nothing_of_it():
+    told = [disclosed("data.sources", "n/a")]
+    assert graded(told=told).mark("data.sources").level == "n/a"
+    names = Evidence("data.sources", "corpus", value="Dolma", quote="Trained on Dolma.")
+    assert graded(names, told=told).mark("data.sources").level == "itemised"
+    assert graded(told=told, gone=["https://z.org"]).mark("data.sources").level == "unchecked"
+
+
 def test_the_last_that_was_accepted_decides():
     first = disclosed("data.sources", "itemised", dated="2026-01-01")
     last = disclosed("data.sources", "named-in-part", dated="2026-02-01")
