@@ -7,6 +7,17 @@ from collections.abc import Iterator
 from crawlers.readers.corpora import HUB, known, named
 from crawlers.readers.data_documentation import known_of
 from crawlers.readers.statement_told import Told, dataset_named, is_told, plain
+from crawlers.readers.statement_worded import (
+    is_accelerator,
+    is_disclosed,
+    is_figure,
+    is_measured,
+    is_name,
+    is_post,
+    is_reviewed,
+    is_setting,
+)
+from registry import resources
 from registry.scoring.evidence import Evidence
 from registry.statements.parts import Withheld
 from registry.statements.shape import Compute, Data, Evaluation, Recipe, Source, Statement
@@ -35,9 +46,12 @@ def read_weights(told: Told, statement: Statement) -> Iterator[Evidence]:
             yield told.denies("weights.checkpoints", *at)
         return
     linked = [(number, row) for number, row in enumerate(rows or ()) if row.url]
-    is_series = len(linked) >= ENOUGH_STATES
+    is_series = len({row.url for _, row in linked}) >= ENOUGH_STATES
     for number, row in linked:
-        fact = "intermediate" if is_series or row.covers == _SERIES else "single"
+        is_many = is_series or row.covers == _SERIES
+        if not is_many and (row.url or "").rstrip("/") == told.snapshot.page.rstrip("/"):
+            continue  # the release itself, and no earlier state of it
+        fact = "intermediate" if is_many else "single"
         yield told.says(
             "weights.checkpoints",
             fact,
@@ -72,28 +86,44 @@ def read_data(told: Told, statement: Statement) -> Iterator[Evidence]:
 def _sources(told: Told, data: Data, rows: tuple[Source, ...]) -> Iterator[Evidence]:
     at = ("data", "sources")
     found: list[Evidence] = []
+    is_named = has_rest = False
     for number, row in enumerate(rows):
-        found += _source(told, row, number)
+        source = list(_source(told, row, number))
+        names = any(e.criterion == "data.sources" and e.fact != "kind-listed" for e in source)
+        is_named, has_rest = is_named or names, has_rest or not names
+        found += source
     yield from found
     yield from known_of(tuple(found))
-    is_named = any(e.criterion == "data.sources" and e.fact != "kind-listed" for e in found)
-    if is_named and data.complete is not True:
-        where = at if data.complete is None else ("data", "complete")
-        yield told.says("data.sources", "rest", *where, value="not said to be all")
+    if is_named and (has_rest or data.complete is not True):
+        where = at if has_rest or data.complete is None else ("data", "complete")
+        words = "others have no name" if has_rest else "not said to be all"
+        yield told.says("data.sources", "rest", *where, value=words)
+    if is_named and is_told(data.withheld):
+        # That it has public sources does not make public what is withheld.
+        yield told.says("data.sources", "part", "data", "withheld", value="withheld")
     # A licence of one part says nothing of the others.
-    if rows and all(is_told(row.license) for row in rows):
+    known_terms = resources.licenses()
+    if rows and all(
+        is_told(r.license) and known_terms.resolve(plain(r.license or "")).known for r in rows
+    ):
         for number, row in enumerate(rows):
             yield told.says(
                 "data.license", "license", *at, number, "license", value=row.license or ""
             )
-    if sum(is_told(row.share) for row in rows) > 1:
+    if sum(is_figure(row.share) for row in rows) > 1:
         yield told.says("data.processing", "mix", *at, value="mixing proportions")
 
 
 def _source(told: Told, row: Source, number: int) -> Iterator[Evidence]:
     at = ("data", "sources", number)
-    name, target = row.name if is_told(row.name) else None, row.url or ""
-    repo = dataset_named(name, row.url)
+    name, target = row.name if is_disclosed(row.name) else None, row.url or ""
+    if is_told(row.withheld):
+        # It is told by its name. Where others of that name can be had says nothing of what is withheld.
+        if is_name(name):
+            yield told.says("data.sources", "name", *at, value=name or "")
+        yield told.denies("data.access", *at, "withheld")
+        target, name = "", None
+    repo = dataset_named(name, target)
     corpus = known(repo) if repo else None
     namings = named(name) if name and corpus is None and not repo else ()
     if name and len(namings) == 1 and namings[0].end - namings[0].start == len(name.strip()):
@@ -104,15 +134,15 @@ def _source(told: Told, row: Source, number: int) -> Iterator[Evidence]:
         yield told.says("data.sources", "corpus", *at, value=corpus.name, target=target)
     elif repo:
         yield told.says("data.sources", "dataset", *at, value=repo, target=target)
-    elif name or target:
+    elif target or is_name(name):
         yield told.says("data.sources", "name", *at, value=name or target, target=target)
-    elif is_told(row.kind):
+    elif name and not is_disclosed(row.kind):
+        yield told.says("data.sources", "kind-listed", *at, "name", value=name)
+    elif is_disclosed(row.kind) and not is_name(row.name):
         yield told.says("data.sources", "kind-listed", *at, "kind", value=row.kind or "")
     for fact, words in (("kind", row.kind), ("share", row.share)):
-        if is_told(words):
+        if is_disclosed(words):
             yield told.says("data.datasheet", "composition", *at, fact, value=words or "")
-    if is_told(row.withheld):
-        yield told.denies("data.access", *at, "withheld")
 
 
 def _processing(told: Told, data: Data) -> Iterator[Evidence]:
@@ -122,7 +152,7 @@ def _processing(told: Told, data: Data) -> Iterator[Evidence]:
             yield told.denies(criterion, *at)
         return
     for number, row in enumerate(rows or ()):
-        if is_told(row.step):
+        if is_disclosed(row.step):
             yield told.says(criterion, "step", *at, number, value=row.step or "")
         if row.code:
             yield told.says(criterion, "code", *at, number, value=row.code, target=row.code)
@@ -134,7 +164,7 @@ def read_code(told: Told, statement: Statement) -> Iterator[Evidence]:
     if code is None:
         return
     yield from _training(told, statement)
-    if is_told(code.license):
+    if is_disclosed(code.license):
         yield told.says("code.license", "license", "code", "license", value=code.license or "")
     if code.recipe is not None:
         yield from _recipe(told, code.recipe)
@@ -173,7 +203,7 @@ def _recipe(told: Told, recipe: Recipe) -> Iterator[Evidence]:
     at = ("code", "recipe")
     for item in _RECIPE:
         value = getattr(recipe, item)
-        if is_told(value):
+        if is_setting(item, value):
             yield told.says("code.recipe", item.replace("_", "-"), *at, item, value=value)
     if is_told(recipe.withheld):
         yield told.denies("code.recipe", *at, "withheld")
@@ -185,7 +215,7 @@ def _evaluation(told: Told, evaluation: Evaluation) -> Iterator[Evidence]:
         yield told.says(criterion, "results", *at, "results", value="reference", target=results)
     for fact in _SETTINGS:
         value = getattr(evaluation, fact)
-        if is_told(value):
+        if is_disclosed(value):
             yield told.says(criterion, fact, *at, fact, value=value)
     if code := evaluation.code:
         yield told.says(criterion, "evaluation-code", *at, "code", value=code, target=code)
@@ -193,7 +223,7 @@ def _evaluation(told: Told, evaluation: Evaluation) -> Iterator[Evidence]:
 
 def _compute(told: Told, compute: Compute) -> Iterator[Evidence]:
     at, criterion = ("code", "compute"), "code.compute"
-    if is_told(compute.hardware):
+    if is_accelerator(compute.hardware):
         kind = compute.hardware or ""
         counted = f"{compute.count} × {kind}" if compute.count else kind
         yield told.says(criterion, "accelerators", *at, "hardware", value=counted)
@@ -203,7 +233,7 @@ def _compute(told: Told, compute: Compute) -> Iterator[Evidence]:
         ("energy", "energy", ""),
     ):
         value = getattr(compute, field)
-        if is_told(value):
+        if is_measured(fact, value):
             with_unit = f"{value}{unit}" if value.replace(",", "").isdecimal() else value
             yield told.says(criterion, fact, *at, field, value=with_unit)
     if is_told(compute.withheld):
@@ -216,10 +246,9 @@ def read_docs(told: Told, statement: Statement) -> Iterator[Evidence]:
     if docs is None:
         return
     if docs.paper:
-        yield told.says(
-            "docs.paper", "report", "docs", "paper", value=docs.paper, target=docs.paper
-        )
-    if docs.review is not None and is_told(docs.review.venue):
+        fact = "blog" if is_post(docs.paper) else "report"
+        yield told.says("docs.paper", fact, "docs", "paper", value=docs.paper, target=docs.paper)
+    if docs.review is not None and is_reviewed(docs.review.venue):
         venue, url = docs.review.venue or "", docs.review.url or ""
         yield told.says("docs.review", "venue", "docs", "review", value=venue, target=url)
     if summary := docs.training_summary:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crawlers.readers.instruction_sets import is_known, known_sets
 from crawlers.readers.statement_told import Told, dataset_named, is_told
+from crawlers.readers.statement_worded import is_disclosed, is_figure
 from crawlers.readers.tuning_sets import BARE_ID, page_of
 from registry.scoring.evidence import Evidence
 from registry.statements.parts import Withheld
@@ -76,8 +77,8 @@ def _data(told: Told, stage: Stage, number: int) -> Iterator[Evidence]:
             yield told.says(criterion, kind, *here, value=value, target=target, stage=method)
         if is_told(row.withheld):
             yield told.denies(criterion, *here, "withheld", stage=method)
-    is_named = any(is_told(row.name) or row.url for row in rows)
-    has_rest = any(not (is_told(row.name) or row.url) for row in rows)
+    is_named = any(is_disclosed(row.name) or row.url for row in rows)
+    has_rest = any(not (is_disclosed(row.name) or row.url) for row in rows)
     if is_named and (has_rest or stage.complete is not True):
         words = "others have no name" if has_rest else "not said to be all"
         yield told.says(criterion, "partly", *at, value=words, stage=method)
@@ -85,7 +86,10 @@ def _data(told: Told, stage: Stage, number: int) -> Iterator[Evidence]:
 
 def _set(row: TuningSet) -> tuple[str, str, str] | None:
     """Fact, value and target of a data set; None of a row that names none."""
-    name = (row.name or "").strip() if is_told(row.name) else ""
+    name = (row.name or "").strip() if is_disclosed(row.name) else ""
+    if is_told(row.withheld):
+        # Where others of that name can be had says nothing of what is withheld.
+        return ("named", name, "") if name else _kind(row)
     if repo := dataset_named(name or None, row.url):
         return ("known" if is_known(repo) else "dataset"), repo, page_of(repo)
     if name:
@@ -94,24 +98,30 @@ def _set(row: TuningSet) -> tuple[str, str, str] | None:
                 return "known", known.id, row.url or page_of(known.id)
     if name or row.url:
         return "named", name or row.url or "", row.url or ""
-    return ("kind", row.kind or "", "") if is_told(row.kind) else None
+    return _kind(row)
+
+
+def _kind(row: TuningSet) -> tuple[str, str, str] | None:
+    return ("kind", row.kind or "", "") if is_disclosed(row.kind) else None
 
 
 def _reward(told: Told, stage: Stage, number: int) -> Iterator[Evidence]:
     reward, at, method = stage.reward, (*_PATH, number, "reward"), stage.method
     if reward is None:
         return
-    kind = (reward.kind or "").strip() if is_told(reward.kind) else ""
-    if reward.url:
+    kind = (reward.kind or "").strip() if is_disclosed(reward.kind) else ""
+    is_withheld = is_told(reward.withheld)
+    if reward.url and not is_withheld:
         value = kind or reward.url
         yield told.says(
             "post.reward", "published", *at, value=value, target=reward.url, stage=method
         )
     elif kind:
         # A reward model that goes by its full name can be found.
-        fact = "named" if BARE_ID.fullmatch(kind) else "described"
+        is_there = BARE_ID.fullmatch(kind) and not is_withheld
+        fact = "named" if is_there else "described"
         yield told.says("post.reward", fact, *at, value=kind, stage=method)
-    if is_told(reward.withheld):
+    if is_withheld:
         yield told.denies("post.reward", *at, "withheld", stage=method)
 
 
@@ -125,7 +135,7 @@ def _annotation(told: Told, annotation: Annotation) -> Iterator[Evidence]:
         ("synthetic", "none"),
     ):
         value = getattr(annotation, field)
-        if is_told(value):
+        if is_figure(value) if field == "pay" else is_disclosed(value):
             target = value if field == "guidelines" else ""
             yield told.says(criterion, fact, *at, field, value=value, target=target)
     if is_told(annotation.withheld):

@@ -46,8 +46,11 @@ def facts(body: str) -> list[tuple[str, str, str]]:
             [("data.sources", "dataset", "acme/own")],
         ),
         (
-            "data: {sources: [{name: Our crawl}]}",
-            [("data.sources", "name", "Our crawl"), ("data.sources", "rest", "not said to be all")],
+            "data: {sources: [{name: Nimbus Crawl}]}",
+            [
+                ("data.sources", "name", "Nimbus Crawl"),
+                ("data.sources", "rest", "not said to be all"),
+            ],
         ),
         (
             "data: {sources: [{kind: books}], complete: true}",
@@ -93,7 +96,7 @@ def facts(body: str) -> list[tuple[str, str, str]]:
             "post: {stages: [{method: ppo, reward: {kind: acme/reward-7b, withheld: no}}]}",
             [
                 ("post.method", "stage", "ppo"),
-                ("post.reward", "named", "acme/reward-7b"),
+                ("post.reward", "described", "acme/reward-7b"),
                 ("post.reward", "denied", ""),
             ],
         ),
@@ -107,6 +110,80 @@ def facts(body: str) -> list[tuple[str, str, str]]:
 )
 def test_facts(body: str, wanted: list[tuple[str, str, str]]):
     assert facts(body) == wanted
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "data: {sources: [{name: undisclosed}], complete: true}",
+        "data: {sources: [{name: Proprietary data}], complete: true}",
+        "data: {sources: [{kind: not disclosed}], complete: true}",
+        "data: {processing: [{step: standard}]}",
+        "code: {license: confidential}",
+        "code: {recipe: {learning_rate: secret, batch_size: large, optimizer: standard, schedule: usual}}",
+        "code: {recipe: {learning_rate: 0, duration: long, precision: high, context_length: full}}",
+        "code: {evaluation: {harness: internal, shots: various}}",
+        "code: {compute: {hardware: GPUs, count: 8}}",
+        "code: {compute: {hardware: 8 GPUs}}",
+        "code: {compute: {duration: a while, energy: a lot, device_hours: many}}",
+        "code: {compute: {duration: 2023-01-01}}",
+        "post: {annotation: {who: internal, how_many: several, pay: fair}}",
+        "docs: {review: {venue: arXiv}}",
+        "docs: {review: {venue: under review at NeurIPS}}",
+        "weights: {checkpoints: [{url: 'https://huggingface.co/acme/nimbus'}]}",
+    ],
+)
+def test_words_that_tell_nothing_are_no_facts(body: str):
+    assert facts(body) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("name: web data", [("data.sources", "kind-listed", "web data")]),
+        (
+            "name: C4, withheld: our copy is filtered",
+            [("data.sources", "name", "C4"), ("data.access", "denied", "")],
+        ),
+        (
+            "name: acme/own, license: ask us",
+            [("data.sources", "dataset", "acme/own")],
+        ),
+    ],
+)
+def test_a_source_is_no_more_than_it_says(source: str, wanted: list[tuple[str, str, str]]):
+    assert facts(f"data: {{sources: [{{{source}}}], complete: true}}") == wanted
+
+
+def test_sources_without_a_name_leave_a_rest_however_complete_the_list():
+    told = facts("data: {sources: [{name: C4}, {withheld: contracts}], complete: true}")
+    assert ("data.sources", "rest", "others have no name") in told
+
+
+def test_what_is_withheld_is_not_public_for_its_sources_are():
+    told = facts("data: {sources: [{name: C4}], complete: true, withheld: rights}")
+    assert ("data.sources", "part", "withheld") in told
+
+
+def test_a_tuning_set_that_is_withheld_is_not_the_public_one_of_its_name():
+    row = "{name: HuggingFaceH4/ultrachat_200k, withheld: ours is filtered}"
+    told = facts(f"post: {{stages: [{{method: sft, data: [{row}], complete: true}}]}}")
+    assert ("post.instructions", "named", "HuggingFaceH4/ultrachat_200k") in told
+    assert not [fact for fact in told if fact[1] in ("known", "dataset")]
+
+
+def test_a_post_on_a_blog_is_no_paper():
+    for url, fact in (
+        ("https://a.example/blog/x", "blog"),
+        ("https://a.example/blog/x.pdf", "report"),
+    ):
+        assert facts(f"docs: {{paper: '{url}'}}") == [("docs.paper", fact, url)]
+
+
+def test_one_address_given_thrice_is_one_checkpoint():
+    row = "{url: 'https://a.example/1', what: step 1}"
+    told = facts(f"weights: {{checkpoints: [{row}, {row}, {row}]}}")
+    assert {fact for _, fact, _ in told} == {"single"}
 
 
 def test_a_known_corpus_is_one_however_it_is_named():
