@@ -12,6 +12,7 @@ from crawlers.snapshots import Snapshot
 from registry import models, store
 from registry.db import session_on
 from registry.disclosing import Kind, Status
+from registry.regrade.news import has_no_repo
 
 SOURCE = "disclosure"
 """What the snapshots of such releases name as their source."""
@@ -48,7 +49,7 @@ def _unregistered() -> Select[Any]:
     return (
         select(col(disclosure.release_id))
         .outerjoin(release, col(release.id) == col(disclosure.release_id))
-        .where(_counts(), col(release.snapshot_id).is_(None))
+        .where(_counts(), has_no_repo())
         .distinct()
     )
 

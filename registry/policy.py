@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from registry import resources
 from registry.scoring.case import Base, Case, Dataset
-from registry.scoring.datasets import linked_datasets
+from registry.scoring.datasets import dataset_of, linked_datasets
 from registry.scoring.evidence import Evidence, Outcome
 from registry.scoring.frameworks import Framework
 from registry.scoring.grade import Grade, grade
 from registry.scoring.licenses import LicenseTable
 from registry.scoring.lineage import named_bases
-from registry.scoring.reachable import as_reachable
+from registry.scoring.reachable import address_of, as_reachable
 from registry.scoring.rubric import Rubric
 from registry.scoring.short import overclaims, short_levels
 from registry.verdicts import KeptBase, verdict_of
@@ -67,7 +67,9 @@ class Policy:
         return Case(
             id=release_id,
             evidence=evidence,
-            disclosed=as_reachable(beside.disclosed, beside.gone),
+            disclosed=as_reachable(
+                beside.disclosed, beside.gone | _gone(beside.disclosed, datasets)
+            ),
             licenses=self.licenses,
             datasets={
                 d: datasets[d] if d in datasets else Dataset(d, Outcome.UNCHECKED) for d in linked
@@ -83,6 +85,12 @@ class Policy:
         """The verdict on a case."""
         result = grade(case, self.rubric)
         return Judged(verdict_of(result, self.frameworks), columns_of(result, self.rubric))
+
+
+def _gone(disclosed: Iterable[Evidence], datasets: Mapping[str, Dataset]) -> frozenset[str]:
+    """The addresses of dataset repos that levels were disclosed by and that are not there: crawls see that."""
+    resting = ((e.target, datasets.get(dataset_of(e))) for e in disclosed if address_of(e))
+    return frozenset(url for url, there in resting if there and there.outcome is Outcome.ABSENT)
 
 
 def _base(release_id: str, relation: str, known: KeptBase | None) -> Base:

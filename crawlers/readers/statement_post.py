@@ -9,6 +9,7 @@ from crawlers.readers.statement_told import Told, dataset_named, is_told
 from crawlers.readers.statement_worded import is_disclosed, is_figure
 from crawlers.readers.tuning_sets import BARE_ID, page_of
 from registry.scoring.evidence import Evidence
+from registry.scoring.judges.tuning import STATED_BASE
 from registry.statements.parts import Withheld
 from registry.statements.shape import (
     FURTHER_STAGES,
@@ -29,7 +30,7 @@ def read_post(told: Told, statement: Statement) -> Iterator[Evidence]:
     """The stages in order, or that there are none."""
     post = statement.post
     if post == NO_POST:
-        yield told.says("post", "base-said", "post", value="post: none")
+        yield told.says("post", "base-said", "post", value=STATED_BASE)
         return
     if post is None or isinstance(post, str):
         return

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
 from registry.disclosing import Kind, Status
 from registry.models import Citation, Disclosure, Release, WebLink
+from registry.scoring.evidence import Outcome
+
+
+def has_no_repo() -> ColumnElement[bool]:
+    """Of what a disclosure is on, joined as Release or as nothing: that disclosures alone know it. What could not be
+    read yet, or has another name now, is a repo, and nobody knows what it says."""
+    release = Release
+    is_absent = and_(
+        col(release.snapshot_id).is_(None),
+        col(release.outcome) == Outcome.ABSENT,
+        col(release.moved_to) == "",
+    )
+    return or_(col(release.id).is_(None), is_absent)
 
 
 def has_news(session: Session, since: datetime | None = None) -> bool:
     """Whether disclosures were decided on, or links have changed, after releases that rest on them were graded.
     ``since`` leaves out what is older: whoever looks often need not look at everything."""
     # A release that only disclosures know is registered when it is graded.
-    is_new = (col(Disclosure.status) == Status.ACCEPTED) & col(Release.snapshot_id).is_(None)
+    is_new = (col(Disclosure.status) == Status.ACCEPTED) & has_no_repo()
     decided = (
         select(col(Disclosure.id))
         .outerjoin(Release, col(Release.id) == col(Disclosure.release_id))

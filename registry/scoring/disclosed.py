@@ -52,7 +52,8 @@ def with_disclosed(
     told = accepted_on(criterion, disclosed)
     if not told:
         return verdict
-    evidence = (*(a.evidence for a in reversed(told)), *verdict.evidence)
+    beside = (a.evidence for a in reversed(told) if not _is_past(a, verdict))
+    evidence = (*beside, *verdict.evidence)
     for one in reversed(told):
         if not _says_otherwise(one, verdict, criterion):
             continue
@@ -106,6 +107,11 @@ def _says_otherwise(one: Accepted, verdict: Verdict, criterion: Criterion) -> bo
         # Accepted before anybody had read the release: what it tells itself was not held against that.
         return verdict.level == criterion.absent
     return criterion.rank(one.level) < criterion.rank(verdict.level)
+
+
+def _is_past(one: Accepted, verdict: Verdict) -> bool:
+    """Whether it corrects words that the release does not say any more."""
+    return bool(one.against) and verdict.level not in (one.against, one.level)
 
 
 def _reason(one: Accepted, verdict: Verdict) -> str:

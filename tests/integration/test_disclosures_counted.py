@@ -18,7 +18,9 @@ from registry.db import engine_on, session_on
 from registry.disclosing import Action, ActionError, By, Status
 from registry.disclosing.log import broken_at, moment
 from registry.queries.receipts import receipt
+from registry.regrade.news import has_news
 from registry.resources import rubric
+from registry.scoring.evidence import Outcome
 from registry.store import Act
 from tests.crawling import regrade
 from tests.integration.receipted import checked, differing, documents_of
@@ -172,6 +174,22 @@ def test_a_release_without_a_repo_is_registered_by_what_was_disclosed(engine, da
         assert queries.dossier(connection, "acme/closed-1").grade is None
     accept(engine, number, "partial")
     assert register_disclosed(engine, now()) == 1
+
+
+@pytest.mark.parametrize("outcome", [Outcome.UNCHECKED, Outcome.ABSENT])
+def test_what_could_not_be_read_is_not_taken_for_what_has_no_repo(engine, outcome: Outcome):
+    name = "acme/away-1"
+    with session_on(engine) as session:
+        failure = store.Failure("unreachable", "The Hub did not answer.")
+        store.save_failure(session, "model", name, outcome, failure, now())
+    accept(engine, submit(engine, release_id=name))
+    is_known_absent = outcome is Outcome.ABSENT
+    with Session(engine) as session:
+        assert has_news(session) is is_known_absent
+    assert register_disclosed(engine, now()) == is_known_absent
+    with Session(engine) as session:
+        found = session.get_one(models.Release, name)
+        assert (found.snapshot_id is not None, found.retry_at is None) == (is_known_absent,) * 2
 
 
 def test_what_was_disclosed_goes_along_when_a_release_is_renamed(engine, database_url: str):

@@ -6,6 +6,7 @@ import pytest
 
 from registry.policy import NOTHING_BESIDE, Beside, Policy
 from registry.resources import rubric
+from registry.scoring.case import Dataset
 from registry.scoring.disclosed import fact_of
 from registry.scoring.evidence import Evidence, Origin, Outcome
 from registry.scoring.grade import grade
@@ -58,6 +59,21 @@ def test_a_correction_shows_both_and_holds_for_as_long_as_its_object():
     assert {e.quote for e in mark.evidence} == {"So it is.", "Code: x"}
     # Since then the card says something else, of which nobody has said that it is wrong.
     assert graded(told=[correction]).mark("code.training").level == "none"
+
+
+def test_a_correction_of_words_that_are_gone_does_not_speak_for_the_release():
+    correction = disclosed("code.training", "part", against="complete")
+    mark = graded(told=[correction]).mark("code.training")
+    assert (mark.evidence, mark.speaks) == ((), False), "else it would inherit nothing"
+
+
+def test_a_level_that_rests_on_a_dataset_repo_is_unchecked_once_that_is_gone():
+    page = "https://huggingface.co/datasets/a/corpus"
+    told = (disclosed("data.access", "downloadable", target=page),)
+    for outcome, level in ((Outcome.FOUND, "downloadable"), (Outcome.ABSENT, "unchecked")):
+        states = {"a/corpus": Dataset("a/corpus", outcome)}
+        case = POLICY.case("a/b", (), states, [], Beside(told))
+        assert grade(case, POLICY.rubric).mark("data.access").level == level
 
 
 def test_that_something_does_not_apply_is_a_correction():

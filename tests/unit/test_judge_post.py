@@ -37,6 +37,15 @@ def level(criterion_id: str, *evidence: Evidence, **known: Dataset) -> str:
     return judged(criterion_id, *evidence, **known).level
 
 
+def test_a_statement_of_none_does_not_outweigh_a_card_that_tells_of_stages():
+    none = Evidence("post", "base-said", value="post: none")
+    wanted = criterion("post.method")
+    assert JUDGES["post.method"](case((none,)), wanted).level == "n/a"
+    assert JUDGES["post.method"](case((none, LINEAGE)), wanted).level == "n/a"
+    assert JUDGES["post.method"](case((none, SFT)), wanted).level == "each-stage"
+    assert JUDGES["post.method"](case((none, GENERAL)), wanted).level == "in-general"
+
+
 @pytest.mark.parametrize("criterion_id", sorted(JUDGES))
 @pytest.mark.parametrize(
     "evidence",

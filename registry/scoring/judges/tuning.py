@@ -28,6 +28,8 @@ UNRESOLVED_STAGES = frozenset({"rl", "feedback", "preference", "constitutional"}
 """A stage of which the algorithm is not told."""
 PREFERENCE_STAGES = REWARDLESS_STAGES | REWARDED_STAGES
 
+STATED_BASE = "post: none"
+"""What a statement says of a base model."""
 CALLED_BASE = "called base"
 """The value of a "base model" that may be a size, or the model that was tuned."""
 
@@ -114,6 +116,9 @@ def _is_base_model(case: Case) -> bool:
     if seen("copy"):
         return False
     said = case.found("post", "base-said")
+    if seen("tuned-told") or case.found("post.method", "stage", "tied", "general"):
+        # One word in a form does not outweigh a card that tells what was done.
+        said = tuple(e for e in said if e.value != STATED_BASE)
     if any(e.value != CALLED_BASE for e in said) or (said and not seen("tuned-told")):
         return True
     if seen("tuned-sibling") or seen("base-sibling"):
