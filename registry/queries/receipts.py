@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -175,7 +175,8 @@ def _inputs(
     parents: Parents,
     known: Mapping[str, BaseNow],
 ) -> ReceiptInputs:
-    beside = kept_beside(session, [release_id]).get(release_id, NOTHING_KEPT).beside
+    kept = kept_beside(session, [release_id]).get(release_id, NOTHING_KEPT)
+    beside = kept.under(evidence).beside
     linked = linked_datasets((*evidence, *beside.disclosed))
     states = KnownDatasets().load(session, linked)
     bases = [
@@ -195,11 +196,11 @@ def _inputs(
 def _awaits(
     session: Session,
     graded: Graded,
-    evidence: Iterable[Evidence],
+    evidence: tuple[Evidence, ...],
     bases: Mapping[str, BaseNow],
 ) -> list[ReceiptAwait]:
     release, grade, _, reading = graded
-    kept = kept_beside(session, [release.id]).get(release.id, NOTHING_KEPT)
+    kept = kept_beside(session, [release.id]).get(release.id, NOTHING_KEPT).under(evidence)
     linked = linked_datasets((*evidence, *kept.beside.disclosed))
     datasets = select(col(Dataset.id), col(Dataset.changed_at)).where(col(Dataset.id).in_(linked))
     return list(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -115,6 +115,10 @@ class Grader:
         states: Mapping[str, Dataset],
         graded: Graded,
     ) -> None:
+        if release.beside.links:
+            told = documents.unmasked(text, release.id, release.revision)
+            beside = release.beside.under(map(Evidence.from_dict, told))
+            release = replace(release, beside=beside)
         key = self._key(release, bases, text, states)
         publisher = release.id.partition("/")[0].encode()
         known = self._memory.get(key)

@@ -15,16 +15,32 @@ from registry.linkstates import LinkStatus
 from registry.policy import NOTHING_BESIDE, Beside
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence
+from registry.scoring.reachable import address_of
 from registry.verdicts import KeptBase
 
 
 class KeptBeside(NamedTuple):
-    """What is known of a release beside its snapshot, with the numbers of the disclosures and of the links that are
-    gone, as a grade keeps them."""
+    """What is known of a release beside its snapshot, with the numbers of the disclosures, as a grade keeps them, and
+    the links that are gone, each with its number."""
 
     beside: Beside = NOTHING_BESIDE
     disclosures: str = ""
-    gone: str = ""
+    links: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def gone(self) -> str:
+        """The numbers of the links that are gone, as a grade keeps them."""
+        return " ".join(str(number) for number, _ in self.links)
+
+    def under(self, evidence: Iterable[Evidence]) -> KeptBeside:
+        """The same with those links alone that this evidence of the release, or what was disclosed, rests on: what it
+        rested on before stays known until somebody looks at links again."""
+        if not self.links:
+            return self
+        told = {address_of(e) for e in (*evidence, *self.beside.disclosed)}
+        links = tuple((number, url) for number, url in self.links if url in told)
+        beside = self.beside._replace(gone=frozenset(url for _, url in links))
+        return self._replace(beside=beside, links=links)
 
 
 NOTHING_KEPT = KeptBeside()
@@ -134,7 +150,7 @@ def _beside(accepted: list[tuple[int, list[dict[str, Any]]]], gone: dict[int, st
     return KeptBeside(
         Beside(evidence, frozenset(gone.values())),
         " ".join(str(number) for number, _ in accepted),
-        " ".join(map(str, gone)),
+        tuple(gone.items()),
     )
 
 

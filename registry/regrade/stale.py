@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, or_, select
 
 from registry import models
-from registry.disclosing import LINKED
+from registry.disclosing import LINKED, Kind, Status
 from registry.renames import name_now
 
 
@@ -95,7 +95,27 @@ def releases(session: Session, rubric_version: str, *, full: bool) -> set[str]:
                 is_newer,
             )
         )
-    return set(session.exec(query))
+    return set(session.exec(query)) | _overtaken(session)
+
+
+def _overtaken(session: Session) -> set[str]:
+    """Releases whose grades rest on other disclosures than are accepted now. Moments do not tell these: a decision may
+    have been made before grades were, and been kept after."""
+    told, release, grade = models.Disclosure, models.Release, models.Grade
+    accepted: dict[str, list[int]] = {}
+    for release_id, number in session.execute(
+        select(col(told.release_id), col(told.id))
+        .where(col(told.status) == Status.ACCEPTED, col(told.kind) != Kind.REPLY)
+        .order_by(col(told.accepted_at), col(told.id))
+    ):
+        accepted.setdefault(release_id, []).append(number)
+    decided = select(col(told.release_id)).where(col(told.decided_at).is_not(None))
+    rows = session.execute(
+        select(col(release.id), col(grade.disclosures))
+        .join(grade, col(grade.id) == col(release.grade_id))
+        .where(col(release.id).in_(decided))
+    )
+    return {i for i, known in rows if known != " ".join(map(str, accepted.get(i, ())))}
 
 
 def dependents(

@@ -14,9 +14,11 @@ from crawlers.clock import now
 from crawlers.registering import register_disclosed
 from crawlers.snapshots import Snapshot
 from registry import models, queries, serialize, store
+from registry.citations import gather
 from registry.db import engine_on, session_on
 from registry.disclosing import Action, ActionError, By, Status
 from registry.disclosing.log import broken_at, moment
+from registry.linkstates import LinkStatus
 from registry.queries.receipts import receipt
 from registry.regrade.news import has_news
 from registry.resources import rubric
@@ -100,6 +102,39 @@ def test_an_accepted_claim_counts_and_can_be_taken_back(engine, database_url: st
     assert act(engine, number, Action.WITHDRAW, By.AUTHOR) is Status.WITHDRAWN
     regrade(database_url)
     assert level_of(engine) == "undisclosed"
+
+
+def test_a_decision_that_was_kept_after_grades_were_made_counts(engine, database_url: str):
+    early, number = now(), submit(engine)
+    with session_on(engine) as session:
+        session.get_one(models.Release, RELEASE).graded_at = now()
+    with session_on(engine) as session:
+        act = Act(Action.ACCEPT, By.MODERATOR, level="itemised", reason="So it is.")
+        store.decide(session, number, act, rubric(), early)
+    assert regrade(database_url) == 1
+    assert level_of(engine) == "itemised"
+    assert regrade(database_url) == 0
+
+
+def test_a_dead_link_is_told_of_a_grade_only_while_something_rests_on_it(engine, database_url: str):
+    number = submit(engine)
+    accept(engine, number)
+    for _ in gather(engine, "https://huggingface.co", now()):
+        pass
+    with session_on(engine) as session:
+        dead = session.exec(select(models.WebLink)).one()
+        dead.status, dead.changed_at = LinkStatus.GONE, now()
+    assert regrade(database_url) == 1
+    assert level_of(engine) == "unchecked"
+    act(engine, number, Action.UNDO)
+    # Nobody has looked at links since, so that of the disclosure is still known.
+    assert regrade(database_url) == 1
+    with Session(engine) as session:
+        told = receipt(session, RELEASE)
+        assert (told["inputs"]["gone"], told["awaits"]) == ([], [])
+    for _ in gather(engine, "https://huggingface.co", now()):
+        pass
+    assert regrade(database_url, full=True) == 0
 
 
 def test_history_tells_what_moved_the_grade(engine, database_url: str):
