@@ -212,7 +212,18 @@ def _keep_log() -> None:
     )
 
 
+def _forget() -> None:
+    """Has grades made anew that rest on what there is no more, and takes out what only that told of."""
+    op.execute("update grade set reader_version = '' where disclosures <> '' or gone <> ''")
+    op.execute("delete from link where kind = 'disclosed'")
+    op.execute(
+        "update release set snapshot_id = null, grade_id = null, graded_at = null, outcome = 'absent'"
+        " where snapshot_id in (select id from snapshot where source = 'disclosure')"
+    )
+
+
 def downgrade() -> None:
+    _forget()
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("update", "delete"):
             op.execute(f"drop trigger decision_no_{verb}")

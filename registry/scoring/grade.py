@@ -62,12 +62,13 @@ def grade(case: Case, rubric: Rubric) -> Grade:
     publisher = case.id.split("/")[0]
     informed = case.informed()
     unread = unread_documents(informed, rubric.pillars)
+    own_unread = unread if informed is case else unread_documents(case, rubric.pillars)
     own, marks = [], []
     for criterion in rubric.criteria:
         verdict = JUDGES[criterion.judge](case, criterion)
         mark = Mark.of(criterion, verdict.level, verdict.reason, verdict.evidence)
         documents = unread[criterion.pillar]
-        own.append(with_unread(mark, criterion, documents))
+        own.append(with_unread(mark, criterion, own_unread[criterion.pillar]))
         if case.disclosed:
             mark = _disclosed_mark(informed, criterion)
         taken = with_lineage(mark, criterion, case.bases, publisher) if case.bases else mark

@@ -16,7 +16,7 @@ from registry.documents import digest_of
 from registry.linkrules import LinkState, Look, after
 from registry.linkstates import LinkStatus
 from registry.models import Citation, Disclosure, Release, WebLink
-from registry.store.rows import insert_new
+from registry.store.rows import insert_new, lock
 
 _LINKS = 0x6C696E6B
 """The number of PostgreSQL's lock on who looks at what."""
@@ -56,6 +56,7 @@ def save_citations(
     of = Citation
     told = col(of.release_id).in_(list(graded)), col(of.disclosure_id).is_(None)
     new = _replace(session, told, cited, now)
+    lock(session, Release, graded)
     for moment in set(graded.values()):
         ids = [i for i, at in graded.items() if at == moment]
         session.execute(update(Release).where(col(Release.id).in_(ids)).values(cited_at=moment))
@@ -174,6 +175,7 @@ def give_back(session: Session, links: Iterable[Leased], due_at: datetime | None
     held = [(link.id, link.until) for link in links]
     mine = tuple_(col(WebLink.id), col(WebLink.leased_until)).in_(held)
     if held:
+        _keep_others_off(session)
         session.execute(update(WebLink).where(mine).values(by))
 
 
@@ -182,6 +184,7 @@ def save_look(
 ) -> tuple[LinkState, LinkState] | None:
     """Keeps what came of looking at a link, and gives it back; what was known before, and what is now. None where the
     lease was over: somebody else looks then."""
+    _keep_others_off(session)
     of = WebLink
     mine = update(WebLink).where(col(of.id) == link.id, col(of.leased_until) == link.until)
     if not session.execute(mine.values(leased_until=None)).rowcount:  # type: ignore[attr-defined]

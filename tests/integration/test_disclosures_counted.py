@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
@@ -15,7 +16,7 @@ from crawlers.registering import register_disclosed
 from crawlers.snapshots import Snapshot
 from registry import models, queries, serialize, store
 from registry.citations import gather
-from registry.db import engine_on, session_on
+from registry.db import alembic_config, engine_on, session_on
 from registry.disclosing import Action, ActionError, By, Status
 from registry.disclosing.log import broken_at, moment
 from registry.linkstates import LinkStatus
@@ -135,6 +136,21 @@ def test_a_dead_link_is_told_of_a_grade_only_while_something_rests_on_it(engine,
     for _ in gather(engine, "https://huggingface.co", now()):
         pass
     assert regrade(database_url, full=True) == 0
+
+
+def test_a_schema_without_disclosures_leaves_no_grade_that_rests_on_them(engine, database_url: str):
+    accept(engine, submit(engine))
+    accept(engine, submit(engine, release_id="acme/closed-1"))
+    register_disclosed(engine, now())
+    regrade(database_url)
+    assert level_of(engine) == "itemised"
+    engine.dispose()
+    command.downgrade(alembic_config(database_url), "0008")
+    command.upgrade(alembic_config(database_url), "head")
+    assert regrade(database_url) == 1
+    assert level_of(engine) == "undisclosed"
+    with engine.connect() as connection:
+        assert queries.dossier(connection, "acme/closed-1").grade is None
 
 
 def test_history_tells_what_moved_the_grade(engine, database_url: str):

@@ -112,6 +112,13 @@ def test_facts_that_were_disclosed_are_judged_like_any():
     assert {m.criterion: m.level for m in made.own}["data.sources"] == "undisclosed"
 
 
+def test_documents_that_were_disclosed_raise_no_own_ceiling():
+    paper = Evidence("docs.paper", "report", value="Paper", target="https://p.org")
+    ceilings = [{m.criterion: m.ceiling for m in graded(CODE, told=t).own} for t in ((), (paper,))]
+    assert ceilings[0] == ceilings[1]
+    assert graded(CODE, told=[paper]).high > graded(CODE).high
+
+
 def test_a_level_that_the_rubric_has_no_more_is_left_out():
     odd = Evidence("data.sources", "disclosed", value="wide open", dated="2026-11-20")
     assert graded(told=[odd]).mark("data.sources").level == "undisclosed"
