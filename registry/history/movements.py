@@ -155,6 +155,10 @@ def _steps(before: Standing, after: Standing, rubric: Rubric) -> list[Step]:
     return [step for step in told if step.before != step.after]
 
 
+_RESTED = (Cause.RELEASE, Cause.READERS, Cause.DISCLOSURE)
+"""What changes on which links evidence rests."""
+
+
 def causes_of(before: Standing, after: Standing) -> tuple[Cause, ...]:
     """What was not the same at two gradings."""
     differs = {
@@ -162,8 +166,12 @@ def causes_of(before: Standing, after: Standing) -> tuple[Cause, ...]:
         Cause.RUBRIC: before.rubric_version != after.rubric_version,
         Cause.READERS: before.reader_version != after.reader_version,
         Cause.DISCLOSURE: before.disclosures != after.disclosures,
-        Cause.LINK: before.gone != after.gone,
     }
+    lost = set(after.gone.split()) - set(before.gone.split())
+    # Where what rests on links changed, that a dead one is not among them any more is no news of the link.
+    differs[Cause.LINK] = bool(lost) or (
+        before.gone != after.gone and not any(differs[c] for c in _RESTED)
+    )
     return tuple(cause for cause, is_so in differs.items() if is_so) or (Cause.RELATED,)
 
 

@@ -51,6 +51,24 @@ def test_words_and_causes(fields: dict[str, Any], causes: list[str], words: str)
     assert found.why.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "causes"),
+    [
+        ({"gone": ""}, {"gone": "7"}, ["link"]),
+        ({"gone": "7"}, {"gone": ""}, ["link"]),
+        ({"gone": "7"}, {"gone": "", "snapshot_id": 2}, ["release"]),
+        ({"gone": "7", "disclosures": "3"}, {"gone": ""}, ["disclosure"]),
+        ({"gone": "7", "disclosures": "3"}, {"gone": "8"}, ["disclosure", "link"]),
+    ],
+)
+def test_a_dead_link_that_nothing_rests_on_any_more_has_not_come_back(
+    before: dict[str, Any], after: dict[str, Any], causes: list[str]
+) -> None:
+    found = movement(replace(BEFORE, **before), replace(BEFORE, score=64.0, **after), rubric())
+    assert found is not None
+    assert list(found.causes) == causes
+
+
 def test_the_first_grade() -> None:
     first = movement(None, BEFORE, rubric())
     assert first is not None
