@@ -11,6 +11,7 @@ from crawlers.readers.statement_worded import (
     is_accelerator,
     is_disclosed,
     is_figure,
+    is_license,
     is_measured,
     is_name,
     is_post,
@@ -37,7 +38,7 @@ def read_weights(told: Told, statement: Statement) -> Iterator[Evidence]:
     weights = statement.weights
     if weights is None:
         return
-    if is_told(weights.license):
+    if is_license(weights.license):
         licensed = plain(weights.license or "")
         yield told.says("weights.license", "tag", "weights", "license", value=licensed)
     rows, at = weights.checkpoints, ("weights", "checkpoints")
@@ -164,7 +165,7 @@ def read_code(told: Told, statement: Statement) -> Iterator[Evidence]:
     if code is None:
         return
     yield from _training(told, statement)
-    if is_disclosed(code.license):
+    if is_disclosed(code.license) and is_license(code.license):
         yield told.says("code.license", "license", "code", "license", value=code.license or "")
     if code.recipe is not None:
         yield from _recipe(told, code.recipe)

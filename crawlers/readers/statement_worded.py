@@ -34,6 +34,10 @@ _GENERIC = re.compile(
     r"|materials?)(?:\W+|$))+",
     re.IGNORECASE,
 )
+_NO_TERMS = re.compile(
+    r"\W*(?:open(?:[- ]?source(?:d)?)?|free|yes|no|licen[cs]ed?|see\b.*|as (?:in|on|described)\b.*)\W*",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(
     r"[1-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE
 )
@@ -58,6 +62,11 @@ _PDF = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
 def is_disclosed(value: str | None) -> bool:
     """Whether a text tells anything but that it tells nothing, as "undisclosed", "standard" or "soon" do."""
     return not is_placeholder(value) and not _SAYS_NOTHING.fullmatch(value or "")
+
+
+def is_license(value: str | None) -> bool:
+    """Whether a text names terms, be they the publisher's own, and does not only say that there are some."""
+    return not is_placeholder(value) and not _NO_TERMS.fullmatch(value or "")
 
 
 def is_name(value: str | None) -> bool:

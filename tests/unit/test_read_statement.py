@@ -120,6 +120,8 @@ def test_facts(body: str, wanted: list[tuple[str, str, str]]):
         "data: {sources: [{kind: not disclosed}], complete: true}",
         "data: {processing: [{step: standard}]}",
         "code: {license: confidential}",
+        "weights: {license: open source}",
+        "weights: {license: see LICENSE}",
         "code: {recipe: {learning_rate: secret, batch_size: large, optimizer: standard, schedule: usual}}",
         "code: {recipe: {learning_rate: 0, duration: long, precision: high, context_length: full}}",
         "code: {evaluation: {harness: internal, shots: various}}",
