@@ -18,7 +18,6 @@ from crawlers.readers.statement_worded import (
     is_reviewed,
     is_setting,
 )
-from registry import resources
 from registry.scoring.evidence import Evidence
 from registry.statements.parts import Withheld
 from registry.statements.shape import Compute, Data, Evaluation, Recipe, Source, Statement
@@ -103,10 +102,7 @@ def _sources(told: Told, data: Data, rows: tuple[Source, ...]) -> Iterator[Evide
         # That it has public sources does not make public what is withheld.
         yield told.says("data.sources", "part", "data", "withheld", value="withheld")
     # A licence of one part says nothing of the others.
-    known_terms = resources.licenses()
-    if rows and all(
-        is_told(r.license) and known_terms.resolve(plain(r.license or "")).known for r in rows
-    ):
+    if rows and all(is_told(row.license) for row in rows):
         for number, row in enumerate(rows):
             yield told.says(
                 "data.license", "license", *at, number, "license", value=row.license or ""

@@ -9,12 +9,12 @@ from crawlers.readers.statement_told import Told, dataset_named, is_told
 from crawlers.readers.statement_worded import is_disclosed, is_figure
 from crawlers.readers.tuning_sets import BARE_ID, page_of
 from registry.scoring.evidence import Evidence
-from registry.scoring.judges.tuning import STATED_BASE
 from registry.statements.parts import Withheld
 from registry.statements.shape import (
     FURTHER_STAGES,
     INSTRUCTING,
     NO_POST,
+    STATED_BASE,
     Annotation,
     Stage,
     Statement,

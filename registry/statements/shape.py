@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from registry.scoring.judges.tuning import (
     REWARDED_STAGES,
     REWARDLESS_STAGES,
+    STATED_BASE,
     SUPERVISED_STAGES,
     UNRESOLVED_STAGES,
 )
@@ -281,4 +282,4 @@ class Statement(Part):
         return not (name == "post" and told == NO_POST) and super()._says_nothing(name, told)
 
 
-__all__ = ["METHODS", "NO_POST", "Statement", "Withheld"]
+__all__ = ["METHODS", "NO_POST", "STATED_BASE", "Statement", "Withheld"]

@@ -123,6 +123,16 @@ def test_license(evidence: list[Evidence], level: str):
     assert judge("data.license", *evidence).level == level
 
 
+def test_an_open_licence_of_one_part_says_nothing_of_terms_that_nobody_knows():
+    terms = [Evidence("data.license", "license", value=name) for name in ("odc-by", "ask us")]
+    assert judge("data.license", terms[0]).level == "open"
+    verdict = judge("data.license", *terms)
+    assert (verdict.level, verdict.reason) == (
+        "unknown",
+        "Partly under open licences (the data: odc-by); ask us is none that is known.",
+    )
+
+
 @pytest.mark.parametrize(
     ("evidence", "level"),
     [

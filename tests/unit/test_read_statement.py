@@ -147,10 +147,6 @@ def test_words_that_tell_nothing_are_no_facts(body: str):
             "name: C4, withheld: our copy is filtered",
             [("data.sources", "name", "C4"), ("data.access", "denied", "")],
         ),
-        (
-            "name: acme/own, license: ask us",
-            [("data.sources", "dataset", "acme/own")],
-        ),
     ],
 )
 def test_a_source_is_no_more_than_it_says(source: str, wanted: list[tuple[str, str, str]]):

@@ -79,9 +79,10 @@ def judge_access(case: Case, criterion: Criterion) -> Verdict:
 def judge_license(case: Case, criterion: Criterion) -> Verdict:
     """The terms of the linked dataset repos, or those that the card states for its data."""
     declared = _declared_licenses(case)
+    said = case.found(criterion.id, "license")
     stated = [
         (e.value, case.licenses.resolve(e.value).cls, e)
-        for e in case.found(criterion.id, "license")
+        for e in said
         if case.licenses.resolve(e.value).known
     ]
     terms = declared or stated
@@ -96,6 +97,13 @@ def judge_license(case: Case, criterion: Criterion) -> Verdict:
     )
     evidence = tuple(e for _, _, e in terms)
     all_open = all(cls is LicenseClass.OPEN_SOURCE for _, cls, _ in terms)
+    if all_open and not declared and len(stated) < len(said):
+        vague = and_list([e.value for e in said if not case.licenses.resolve(e.value).known])
+        return Verdict(
+            criterion.absent,
+            f"Partly under open licences ({told}); {vague} is none that is known.",
+            said,
+        )
     silent = [s for s in sources_of(case) if s.dataset is not None and not s.dataset.license]
     if all_open and not (declared and silent):
         return Verdict("open", f"Under open licences ({told}).", evidence)
