@@ -40,6 +40,7 @@ def has_news(session: Session, since: datetime | None = None) -> bool:
         select(col(WebLink.id))
         .join(Citation, col(Citation.link_id) == col(WebLink.id))
         .join(Release, col(Release.id) == col(Citation.release_id))
+        .where(col(WebLink.changed_at).is_not(None))  # few have changed: an index begins with them
         .where(col(WebLink.changed_at) > col(Release.graded_at))
         .limit(1)
     )

@@ -48,7 +48,6 @@ def releases(session: Session, rubric_version: str, *, full: bool) -> set[str]:
     release, current = models.Release, models.Grade
     dataset, base, link = models.Dataset, aliased(models.Release), models.Link
     inherited = aliased(models.Grade)
-    disclosure, cited, weblink = models.Disclosure, models.Citation, models.WebLink
     is_newer = or_(
         exists().where(
             col(link.release_id) == col(release.id),
@@ -70,15 +69,6 @@ def releases(session: Session, rubric_version: str, *, full: bool) -> set[str]:
             col(base.grade_id) == col(inherited.id),
             col(inherited.graded_at) > col(release.graded_at),
         ),
-        exists().where(
-            col(disclosure.release_id) == col(release.id),
-            col(disclosure.decided_at) > col(release.graded_at),
-        ),
-        exists().where(
-            col(cited.release_id) == col(release.id),
-            col(cited.link_id) == col(weblink.id),
-            col(weblink.changed_at) > col(release.graded_at),
-        ),
     )
     query = (
         select(release.id)
@@ -95,7 +85,25 @@ def releases(session: Session, rubric_version: str, *, full: bool) -> set[str]:
                 is_newer,
             )
         )
-    return set(session.exec(query)) | _overtaken(session)
+    return set(session.exec(query)) | _touched(session) | _overtaken(session)
+
+
+def _touched(session: Session) -> set[str]:
+    """Releases that were graded before a disclosure on them was decided on, or a link changed that they rest on. Few
+    disclosures and links have such moments, and the databases are to begin with them."""
+    release, told, cited, link = models.Release, models.Disclosure, models.Citation, models.WebLink
+    decided = (
+        select(col(release.id))
+        .join(told, col(told.release_id) == col(release.id))
+        .where(col(told.decided_at).is_not(None), col(told.decided_at) > col(release.graded_at))
+    )
+    changed = (
+        select(col(release.id))
+        .join(cited, col(cited.release_id) == col(release.id))
+        .join(link, col(link.id) == col(cited.link_id))
+        .where(col(link.changed_at).is_not(None), col(link.changed_at) > col(release.graded_at))
+    )
+    return {*session.exec(decided), *session.exec(changed)}
 
 
 def _overtaken(session: Session) -> set[str]:
