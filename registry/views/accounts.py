@@ -49,7 +49,6 @@ PAGE_SIZE = 25
 def init_app(app: Flask, settings: Settings) -> None:
     """Registers the pages, and counts attempts by address."""
     app.extensions["attempts"] = Limiter.of(ATTEMPTS, "attempts")
-    app.extensions["signs_in_at_hub"] = bool(settings.oauth_client_id)
     app.register_blueprint(bp)
 
 
@@ -139,6 +138,5 @@ def _form(following: str, *, name: str = "", problem: str = "") -> Response:
         following=following,
         name=name,
         problem=problem,
-        at_hub=current_app.extensions["signs_in_at_hub"],
     )
     return make_response(page, 401 if problem else 200)

@@ -39,11 +39,10 @@ from registry.views import connected, finder, reading, writing
 from registry.views.limits import count_submission
 from registry.views.meta import absolute
 from registry.views.requests import requests_told
+from registry.views.submitting import TRAP
 
 bp = Blueprint("asking", __name__)
 
-TRAP = "website"
-"""A field that people don't see, and programs fill in."""
 LONGEST_ID, LONGEST_ADDRESS = 200, 500
 MOST_NUMBERS = 2**31 - 1
 ONE_CHOICE = "Choose at least one criterion to ask about."

@@ -36,6 +36,7 @@ from registry.views.deciding import decide
 from registry.views.limits import count_submission
 from registry.views.signing import signed_in
 from registry.views.submitting import (
+    TRAP,
     checked,
     is_authors,
     keep,
@@ -49,8 +50,6 @@ from registry.views.submitting import (
 bp = Blueprint("disclosures", __name__)
 bp.before_app_request(keep_small)
 
-TRAP = "website"
-"""A field that people do not see, and that programs fill in."""
 OFFERED = 40
 """How many of the most used releases the form offers where nothing else does."""
 MOST_NEAR = 3

@@ -45,10 +45,10 @@ from registry.statements.schema import FILE as SCHEMA_FILE
 from registry.statements.shape import METHODS, Statement
 from registry.statements.writing import dump
 from registry.views import connected, reading, writing
-from registry.views.disclosures import TRAP, author_of
+from registry.views.disclosures import author_of
 from registry.views.limits import count_submission
 from registry.views.meta import absolute
-from registry.views.submitting import digest_of, known_id, new_secret, note_unkept
+from registry.views.submitting import TRAP, digest_of, known_id, new_secret, note_unkept
 
 bp = Blueprint("statements", __name__)
 

@@ -27,6 +27,8 @@ from registry.views.limits import count_submission
 
 MOST_BYTES = 64_000
 """Of one claim, whether it is sent by the form or to the API."""
+TRAP = "website"
+"""A field that people do not see, and that programs fill in."""
 SIZED = frozenset(
     {"disclosures.submit", "disclosures.withdraw", "api.submit_disclosure", "replies.send"}
 )
