@@ -21,8 +21,13 @@ _SEPARATORS = re.compile(r"--|[\s:\\|@_/-]")
 
 def cleaned(written: str) -> str:
     """What was written as an id: without the address of the Hub around it, or what its cache puts before it."""
-    text = "".join(c for c in written if c.isprintable()).strip()[:LONGEST]
+    text = printable(written).strip()[:LONGEST]
     return _CACHE.sub("", _REST.sub("", _SITE.sub("", text))).strip("/")
+
+
+def printable(written: str) -> str:
+    """What was written, without what no name holds and no database can be asked for."""
+    return "".join(filter(str.isprintable, written))
 
 
 def readings(written: str) -> Iterator[str]:

@@ -108,6 +108,7 @@ def _submitted() -> None:
         ["status", "submitted_at"],
         ["together"],
         ["likeness"],
+        ["account_id"],
         ["changed_at"],
         ["decided_at"],
     ):

@@ -41,8 +41,8 @@ def address(text: str) -> str:
     if len(given) > LONGEST_ADDRESS:
         raise AddressError(f"is too long: {LONGEST_ADDRESS:,} characters at most")
     if found := _REFUSED.search(given):
-        told = "a blank" if found[0].isspace() else found[0]
-        raise AddressError(f"can't hold {told}; copy the address from the browser")
+        told = "a space" if found[0].isspace() else found[0]
+        raise AddressError(f"can't contain {told}; copy the address from the browser")
     if _BARE.match(given):
         given = f"https://{given}"
     parts = _parts(given)
@@ -50,7 +50,7 @@ def address(text: str) -> str:
         raise AddressError("must begin with https:// or http://")
     if "@" in parts.netloc:
         raise AddressError(
-            "can't hold a name or password for signing in; leave out what is before the @"
+            "can't contain a name or password for signing in; leave out what is before the @"
         )
     _check(parts.hostname or "")
     return given

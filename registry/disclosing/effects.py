@@ -12,7 +12,7 @@ from typing import Any
 from registry.scoring.rubric import Rubric, band
 from registry.scoring.totals import pillar_scores, total_score
 
-LEFT_OUT = "What bases cap and derivatives inherit is not reckoned with."
+LEFT_OUT = "This leaves out what base models limit and derived models inherit."
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 BEGINNING = "0" * 64
@@ -20,11 +19,6 @@ def digest_of(entry: Mapping[str, Any], previous: str) -> str:
     told = {name: entry[name] for name in TOLD}
     text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(previous.encode() + text.encode()).hexdigest()
-
-
-def moment(at: datetime) -> str:
-    """A moment as entries tell it, to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def broken_at(entries: Iterable[Mapping[str, Any]], previous: str = BEGINNING) -> int | None:

@@ -66,7 +66,7 @@ class Disclosure(SQLModel, table=True):
     together: int | None = Field(default=None, index=True)
     origin: str
     organization: str = ""
-    account_id: int | None = Field(default=None, foreign_key="account.id")
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
     key: str = Field(sa_type=Digest)
     likeness: str = Field(index=True, sa_type=Digest)
     status: str

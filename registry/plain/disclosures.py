@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from registry.disclosing import Status
 from registry.disclosing.effects import Effect, effect_of
 from registry.disclosing.lifecycle import OPEN
-from registry.disclosing.log import moment
+from registry.moments import moment
 from registry.scoring.rubric import Rubric
 
 if TYPE_CHECKING:

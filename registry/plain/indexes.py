@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry.indexes.agreement import Agreement, Cell, Kind
 from registry.indexes.index import Index
-from registry.receipts.awaiting import moment
+from registry.moments import moment
 
 if TYPE_CHECKING:
     from registry.indexes.beside import Beside, Imported

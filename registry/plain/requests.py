@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry.asking import Pace
 from registry.asking.kept import Kept
+from registry.moments import moment
 from registry.scoring.rubric import Rubric
 from registry.serialize import page_url
 
@@ -28,12 +29,12 @@ def request(kept: Kept, rubric: Rubric, now: datetime) -> shapes.DisclosureReque
         "release": kept.release_id,
         "release_url": page_url(kept.release_id),
         "organization": kept.organization,
-        "asked_at": _moment(kept.asked_at),
+        "asked_at": moment(kept.asked_at),
         "discussion": kept.url or None,
         "state": kept.state,
         "answer": kept.answer or None,
-        "answered_at": _moment(kept.answered_at),
-        "settled_at": _moment(kept.settled_at),
+        "answered_at": moment(kept.answered_at) if kept.answered_at else None,
+        "settled_at": moment(kept.settled_at) if kept.settled_at else None,
         "days": kept.asking.days(now),
         "words": kept.words(now),
         "criteria": [
@@ -58,7 +59,3 @@ def counts(pace: Pace) -> shapes.RequestCounts:
         "median_days": pace.median_days,
         "longest_days": pace.longest_days,
     }
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z" if moment else None

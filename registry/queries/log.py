@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from registry.disclosing.log import moment
 from registry.models import Decision
+from registry.moments import moment
 
 _TOLD = (
     *(Decision.id, Decision.disclosure_id, Decision.at, Decision.action, Decision.by),

@@ -12,9 +12,10 @@ from sqlmodel import Session, col
 
 from registry import documents, resources
 from registry.models import Dataset, Document, Grade, Reading, Release, Snapshot
+from registry.moments import moment
 from registry.queries.parents import Parents, parents_of
 from registry.receipts import SCHEMA, snapshot_address
-from registry.receipts.awaiting import Standing, awaits, moment
+from registry.receipts.awaiting import Standing, awaits
 from registry.receipts.inputs import base_told, dataset_told, unseen
 from registry.receipts.parts import result_part
 from registry.receipts.quotes import Quotes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
+from registry.moments import moment
 from registry.shapes.receipts import ReceiptAwait
 
 
@@ -15,11 +16,6 @@ class Standing:
 
     then: object
     now: object
-
-
-def moment(at: datetime) -> str:
-    """A moment as receipts tell it, to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def awaits(

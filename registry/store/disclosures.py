@@ -12,8 +12,9 @@ from sqlmodel import Session, col
 
 from registry.disclosing import Action, ActionError, By, Kind, Status, after, standing
 from registry.disclosing.evidence import claimed, stated
-from registry.disclosing.log import BEGINNING, digest_of, moment
+from registry.disclosing.log import BEGINNING, digest_of
 from registry.models import Decision, Disclosure, Grade, Release
+from registry.moments import moment
 from registry.scoring.evidence import Evidence, Origin
 from registry.scoring.rubric import NOT_APPLICABLE, Rubric
 

@@ -23,8 +23,8 @@ from registry.passwords import is_right
 from registry.queries.accounts import disclosures_of
 from registry.settings import Settings
 from registry.views import reading, writing
-from registry.views.asked_page import page_asked
 from registry.views.limits import Limiter
+from registry.views.numbers import page_asked
 from registry.views.sessions import LASTS
 from registry.views.signing import (
     may_moderate,

@@ -35,6 +35,7 @@ from registry.queries import Dossier
 from registry.queries.requests import request as kept_request
 from registry.queries.requests import requests_on
 from registry.resources import rubric
+from registry.spelling import printable
 from registry.views import connected, finder, reading, writing
 from registry.views.limits import count_submission
 from registry.views.meta import absolute
@@ -235,4 +236,4 @@ def _read_on(subject: _Subject) -> date | None:
 
 def _id(given: Mapping[str, str]) -> str:
     """The id that was written, without what no database can be asked for."""
-    return "".join(filter(str.isprintable, given.get("release", "").strip()))[:LONGEST_ID]
+    return printable(given.get("release", "").strip())[:LONGEST_ID]

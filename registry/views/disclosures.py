@@ -16,7 +16,7 @@ from registry.disclosing import Action, ActionError, By, Status
 from registry.disclosing.claims import FIELDS, LONGEST_CLAIM, Author, Claim, Wrong
 from registry.disclosing.effects import LEFT_OUT, Effect, effect_of
 from registry.disclosing.evidence import LONGEST_QUOTE
-from registry.filters import DEFAULT_LIMIT, MAX_PAGE
+from registry.filters import DEFAULT_LIMIT
 from registry.identity import speaks_for
 from registry.models import Disclosure
 from registry.plain.disclosures import disclosure_url, in_list
@@ -30,10 +30,11 @@ from registry.queries.disclosures import (
     waiting_same,
 )
 from registry.resources import rubric
-from registry.spelling import LONGEST
+from registry.spelling import LONGEST, printable
 from registry.views import finder, reading
 from registry.views.deciding import decide
 from registry.views.limits import count_submission
+from registry.views.numbers import page_asked
 from registry.views.signing import signed_in
 from registry.views.submitting import (
     TRAP,
@@ -58,7 +59,7 @@ MOST_NEAR = 3
 @bp.get("/disclose")
 def disclose() -> str:
     typed = {name: request.args.get(name, "") for name in FIELDS}
-    typed = {name: "".join(filter(str.isprintable, text)) for name, text in typed.items()}
+    typed = {name: printable(text) for name, text in typed.items()}
     return _form(typed)
 
 
@@ -108,7 +109,7 @@ def withdraw(number: int) -> AnyResponse:
 @bp.get("/disclosures")
 def index() -> Response:
     wanted = _wanted(request.args)
-    page = _page_number(request.args.get("page", ""))
+    page = page_asked()
     found = disclosures(reading(), wanted, DEFAULT_LIMIT, (page - 1) * DEFAULT_LIMIT)
     made = render_template(
         "disclosures.html",
@@ -194,7 +195,8 @@ def _received(claim: Claim, number: int, secret: str) -> AnyResponse:
     waiting = waiting_claims(reading(), claim.release, claim.criterion)
     page = render_template(
         "disclosure_received.html",
-        claim=claim,
+        release=claim.release,
+        is_known=claim.is_known,
         criterion=rubric().criterion(claim.criterion),
         number=number,
         url=disclosure_url(number),
@@ -240,10 +242,7 @@ def _is_own(row: Disclosure) -> bool:
 
 def _wanted(args: MultiDict[str, str]) -> Wanted:
     """What the list is to be narrowed to; what makes no sense narrows nothing."""
-    text = {
-        n: "".join(filter(str.isprintable, args.get(n, ""))).strip()[:LONGEST]
-        for n in Wanted.__slots__
-    }
+    text = {n: printable(args.get(n, "")).strip()[:LONGEST] for n in Wanted.__slots__}
     if text["status"] not in list(Status):
         text["status"] = ""
     if text["criterion"] not in {c.id for c in rubric().criteria}:
@@ -251,11 +250,6 @@ def _wanted(args: MultiDict[str, str]) -> Wanted:
     if text["release"]:
         text["release"] = known_id(text["release"]) or text["release"]
     return Wanted(**text)
-
-
-def _page_number(text: str) -> int:
-    is_number = text.isascii() and text.isdecimal() and 0 < len(text) < 8
-    return min(max(1, int(text)), MAX_PAGE) if is_number else 1
 
 
 def _answer(page: str | Response, status_code: int = 200) -> AnyResponse:

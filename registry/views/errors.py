@@ -58,4 +58,7 @@ def _page(error: HTTPException) -> str:
     if isinstance(error, InternalServerError):
         return render_template("error.html", error=error, meant=suggestions.NOTHING)
     meant = suggestions.meant() if error.code == 404 else suggestions.NOTHING
-    return render_template("error.html", error=error, meant=meant, wanted=meant.release)
+    usual = type(error).description
+    return render_template(
+        "error.html", error=error, meant=meant, wanted=meant.release, usual=usual
+    )

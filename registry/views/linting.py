@@ -15,6 +15,7 @@ from registry import queries
 from registry.linting.draft import LARGEST, WEIGHTS, Draft, DraftIdError, Linter
 from registry.regrade.known import known
 from registry.resources import PACKAGE
+from registry.spelling import printable
 from registry.views import reading
 
 bp = Blueprint("linting", __name__)
@@ -90,7 +91,7 @@ def example() -> str:
 
 def _id(given: Mapping[str, str]) -> str:
     """The id that was written, without what no database can be asked for."""
-    return "".join(filter(str.isprintable, given.get("id", "").strip()))[:LONGEST_ID]
+    return printable(given.get("id", "").strip())[:LONGEST_ID]
 
 
 def _page(card: str, **told: Any) -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from registry.queries.log import log_count, log_page
 from registry.views import connected
-from registry.views.asked_page import number_asked
+from registry.views.numbers import number_asked
 
 bp = Blueprint("log", __name__)
 

@@ -19,6 +19,7 @@ from registry.queries.moderation import MOST_ALIKE, PAGE_SIZE, Wanted
 from registry.resources import rubric
 from registry.scoring.rubric import NOT_APPLICABLE
 from registry.views import deciding, reading
+from registry.views.numbers import number_asked, number_in
 from registry.views.signing import moderators_only, signed_in
 
 bp = Blueprint("moderation", __name__)
@@ -54,7 +55,7 @@ def queue() -> Response:
 @moderators_only
 def reject_chosen() -> Response:
     wanted, given = Wanted.of(request.args), request.form
-    numbers = [int(n) for n in given.getlist("chosen") if n.isdecimal() and len(n) < 10]
+    numbers = [n for n in map(number_in, given.getlist("chosen")) if n is not None]
     reason = reason_of(given.get("picked", ""), given.get("added", ""))
     if not numbers or not reason:
         return _queue(NO_REASON if numbers else "Choose first what is to be rejected.", numbers)
@@ -88,8 +89,7 @@ def decide(number: int) -> Response:
         reason = added.strip()[:LONGEST_REASON]  # those to be picked say why something is rejected
     if action is Action.REJECT and not reason:
         return _one(number, Typed(NO_REASON, typed.level, picked, added), 400)
-    seen = given.get("seen", "")
-    act = _act(action, reason, level, int(seen) if seen.isdecimal() and len(seen) < 10 else 0)
+    act = _act(action, reason, level, number_in(given.get("seen", "")) or 0)
     same = asking.alike(reading(), _row(number)) if given.get("alike") == "yes" else ()
     try:
         deciding.decide(number, act)
@@ -162,8 +162,8 @@ def _queue(problem: str = "", chosen: Any = ()) -> Response:
 
 def _after() -> dict[str, Any] | None:
     """What was just decided on, for whoever wants that undone."""
-    given = request.args.get("after", "")
-    row = reading().get(Disclosure, int(given)) if given.isdecimal() and len(given) < 10 else None
+    number = number_asked("after")
+    row = reading().get(Disclosure, number) if number else None
     if row is None or row.id is None:
         return None
     last = asking.entries(reading(), row.id)[-1]

@@ -26,6 +26,7 @@ from registry.regrade.kept import NOTHING_KEPT, kept_beside
 from registry.regrade.known import known
 from registry.resources import rubric
 from registry.scoring.evidence import Evidence
+from registry.spelling import printable
 from registry.statements import FILE
 from registry.statements.checking import Checked, Checker, Known
 from registry.statements.fields import fields_of
@@ -65,7 +66,7 @@ def _read_many() -> None:
 
 @bp.get("/disclose/statement")
 def form() -> str:
-    release = "".join(filter(str.isprintable, request.args.get("release", "")))[:300]
+    release = printable(request.args.get("release", ""))[:300]
     found = known_id(release) if release else None
     return _page({"release": release}, _known_of(found) if found else {})
 
@@ -137,7 +138,7 @@ def _wrong(given: Mapping[str, str], wanted: str) -> list[Problem]:
         try:
             address(given["source"])
         except AddressError as error:
-            problems.append(Problem(1, "source", f"The source: {error}"))
+            problems.append(Problem(1, "source", f"The address {error}."))
     if len(given["note"]) > LONGEST_CLAIM:
         problems.append(Problem(1, "note", f"The note has {LONGEST_CLAIM:,} characters at most."))
     return problems
@@ -190,8 +191,9 @@ def _kept(
 
 def _received(release_id: str, number: int, secret: str) -> AnyResponse:
     page = render_template(
-        "statement_received.html",
+        "disclosure_received.html",
         release=release_id,
+        is_known=known_id(release_id) is not None,
         number=number,
         url=disclosure_url(number),
         address=absolute(disclosure_url(number)),

@@ -27,6 +27,9 @@ MACHINES = (
     "/sign-in/hub",
 )
 
+ABOUT_RELEASES = frozenset({"asking", "replies"})
+"""Blueprints whose pages are about the release that their query names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -51,7 +54,9 @@ NOTHING = Meant()
 def meant() -> Meant:
     """What this request, which led nowhere, may have meant: releases, organizations or pages."""
     asked = request.view_args or {}
-    if release := asked.get("release_id", ""):
+    # Forms are told in the query, or in what was sent, what they are about.
+    named = request.values.get("release", "") if request.blueprint in ABOUT_RELEASES else ""
+    if release := asked.get("release_id", "") or cleaned(named):
         found = finder().suggestions.nearest_ids(reading(), release, MOST)
         return Meant("The nearest names:", _releases(found), release)
     if request.endpoint == "organizations.organization":

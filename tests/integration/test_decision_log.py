@@ -104,7 +104,7 @@ def test_the_page_is_walked_both_ways(client: FlaskClient, engine, logged: int, 
 
 
 def test_an_empty_log_says_so(client: FlaskClient):
-    assert "Nothing was submitted yet." in client.get("/disclosures/log").text
+    assert "Nothing has been disclosed yet." in client.get("/disclosures/log").text
     assert client.get("/api/v1/disclosures/log").json == {"items": []}
 
 

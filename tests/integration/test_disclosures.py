@@ -107,7 +107,7 @@ def test_what_is_sent_is_received_and_can_be_followed(app: Flask, client: FlaskC
     assert status.headers["X-Robots-Tag"] == "noindex"
     assert "&lt;b&gt;Dolma&lt;/b&gt;" in status.text
     assert 'rel="nofollow ugc"' in status.text
-    assert "The score rises from 0.0 (F)" in status.text
+    assert "the score rises from 0.0 (F)" in status.text
 
 
 def test_problems_stand_beside_their_fields_and_nothing_typed_is_lost(
@@ -141,9 +141,9 @@ def test_looking_first_saves_nothing_and_tells_what_it_would_come_to(
 
 def test_a_model_that_nobody_knows_is_taken_with_a_word_on_it(app: Flask, client: FlaskClient):
     page = send(client, release="https://hf.co/allenai/OLMo-7BB", preview="yes").text
-    assert "unknown to the registry yet" in page
+    assert "is not in the registry yet" in page
     assert "did you mean allenai/OLMo-7B" in page
-    assert "unknown to the registry yet" in send(client, release="openai/gpt-9").text
+    assert "does not know openai/gpt-9 yet" in send(client, release="openai/gpt-9").text
     assert row(app, 1).release_id == "openai/gpt-9"
     assert client.get("/disclosures/1").status_code == 200
 
@@ -258,6 +258,9 @@ def test_its_author_withdraws_it_by_the_secret_and_takes_that_back(app: Flask, c
     assert (done.status_code, done.location) == (303, "/disclosures/1")
     page = client.get("/disclosures/1").text
     assert "as it was withdrawn" in page
+    assert "In review" not in page
+    assert "Withdrawn by its author" in page
+    assert "by its author by" not in page
     assert "Dolma" not in page
     assert withdraw(client, secret).status_code == 409
     assert withdraw(client, secret, "undo").status_code == 303
@@ -385,5 +388,5 @@ def test_the_list_can_be_narrowed(app: Flask, client: FlaskClient):
 def test_a_list_without_items_shows_a_way_out(app: Flask, client: FlaskClient):
     fill(app)
     page = client.get("/disclosures?organization=zzz").text
-    assert "No disclosure is like that" in page
+    assert "No disclosure meets these conditions" in page
     assert '<a href="/disclosures">Show all' in page

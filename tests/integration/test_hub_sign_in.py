@@ -240,6 +240,14 @@ def test_the_address_is_the_one_that_visitors_see(settings: Settings, provider: 
     assert "Secure" in response.headers["Set-Cookie"]
 
 
+def test_who_cannot_sign_in_with_the_hub_is_not_asked_to(settings: Settings, client: FlaskClient):
+    pages = ("/sign-in", "/disclose", "/disclose/statement")
+    alone = make_app(replace(settings, oauth_client_id="")).test_client()
+    for page in pages:
+        assert "with Hugging Face" in client.get(page).text
+        assert "with Hugging Face" not in alone.get(page).text
+
+
 def test_a_site_that_is_not_registered_says_so(settings: Settings):
     client = make_app(replace(settings, oauth_client_id="")).test_client()
     response = client.get("/sign-in/hub")

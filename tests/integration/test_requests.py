@@ -255,7 +255,7 @@ NOT_RECORDED: list[tuple[dict[str, Any], int, str]] = [
     ({"url": f"{PAGE}/discussions/x"}, 400, "is no discussion of this release"),
     ({"csrf_token": ""}, 400, "The form was open for too long"),
     ({"csrf_token": "x"}, 400, "The form was open for too long"),
-    ({"release": "org/nonsense"}, 404, "is known"),
+    ({"release": "org/nonsense"}, 404, "does not know"),
     ({"release": "\0"}, 404, "is known"),
     ({"release": ""}, 404, "is known"),
     ({"website": "https://spam.example"}, 303, ""),

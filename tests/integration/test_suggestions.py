@@ -37,6 +37,7 @@ FIRST = [
     ("/models/alenai/olmo_7b", OLMO),
     ("/cards/allenai/OLMo7B", OLMO),
     ("/allenai/OLMo-7B", OLMO),
+    ("/request?release=allenai/OLMo7", OLMO),
     ("/model/allenai/OLMo-7B", OLMO),
     ("/organizations/alenai", "/organizations/allenai"),
     ("/organizations/Meta-Llama3", "/organizations/meta-llama"),
@@ -80,3 +81,13 @@ def test_an_address_of_the_hub_leads_to_the_release(catalog: FlaskClient):
 
 def test_what_is_only_known_by_name_is_not_suggested(catalog: FlaskClient):
     assert "/models/org/old-name" not in suggested(catalog, "/models/org/old-nam")
+
+
+def test_what_a_view_says_is_missing_is_told(catalog: FlaskClient, subtests: pytest.Subtests):
+    for path, told in (
+        ("/disclosures/99", "There is no disclosure 99."),
+        ("/requests/99", "There is no request 99."),
+        ("/nothing-of-ours-at-all", "There is nothing at this address."),
+    ):
+        with subtests.test(path):
+            assert f'<p class="lead">{told}</p>' in catalog.get(path).text
