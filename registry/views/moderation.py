@@ -19,6 +19,7 @@ from registry.queries.moderation import MOST_ALIKE, PAGE_SIZE, Wanted
 from registry.resources import rubric
 from registry.scoring.rubric import NOT_APPLICABLE
 from registry.views import deciding, reading
+from registry.views.checking import checked_statement, effect_of_statement
 from registry.views.numbers import number_asked, number_in
 from registry.views.signing import moderators_only, signed_in
 
@@ -186,6 +187,9 @@ def _one(number: int, typed: Typed | None = None, status: int = 200) -> Response
         for level, points, meaning in (*known, (NOT_APPLICABLE, None, "It leaves the sum.")):
             effect = effect_of(marks, {row.criterion: level}, rubric())
             levels.append({"id": level, "points": points, "meaning": meaning, "effect": effect})
+    checked = None
+    if row.kind == Kind.STATEMENT and row.status in OPEN:
+        checked = checked_statement(row.release_id, row.statement)
     last = decisions[-1] if decisions else None
     page = render_template(
         "moderation_one.html",
@@ -196,6 +200,8 @@ def _one(number: int, typed: Typed | None = None, status: int = 200) -> Response
         marks=marks,
         own=own,
         levels=levels,
+        checked=checked,
+        effect=effect_of_statement(checked) if checked else None,
         contradicts=_contradicts(row, own, marks.get(row.criterion)),
         preset=typed.level or row.level,
         entries=entries,

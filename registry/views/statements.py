@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
@@ -16,19 +17,13 @@ from registry import queries, store
 from registry.disclosing import Kind
 from registry.disclosing.addresses import AddressError, address
 from registry.disclosing.claims import LONGEST_CLAIM, is_release_id, release_id_of
-from registry.disclosing.effects import Effect, effect_of
 from registry.disclosing.wording import WordingError, worded
 from registry.plain.disclosures import disclosure_url
-from registry.queries.current import current
 from registry.queries.disclosures import next_number
 from registry.queries.texts import statement_bytes
-from registry.regrade.kept import NOTHING_KEPT, kept_beside
-from registry.regrade.known import known
-from registry.resources import rubric
-from registry.scoring.evidence import Evidence
 from registry.spelling import printable
 from registry.statements import FILE
-from registry.statements.checking import Checked, Checker, Known
+from registry.statements.checking import Checked
 from registry.statements.fields import fields_of
 from registry.statements.forms import (
     Typed,
@@ -45,7 +40,8 @@ from registry.statements.reading import parse
 from registry.statements.schema import FILE as SCHEMA_FILE
 from registry.statements.shape import METHODS, Statement
 from registry.statements.writing import dump
-from registry.views import connected, reading, writing
+from registry.views import reading, writing
+from registry.views.checking import checked_statement, effect_of_statement
 from registry.views.disclosures import author_of
 from registry.views.limits import count_submission
 from registry.views.meta import absolute
@@ -55,6 +51,7 @@ bp = Blueprint("statements", __name__)
 
 MOST_PARTS = 6000
 """Fields of one form that are read."""
+_KEY = re.compile(r" for `[\w.-]+`\.$")
 OWN = ("release", "note", "source", "yaml")
 """Fields that are asked for beside the statement."""
 
@@ -145,13 +142,10 @@ def _wrong(given: Mapping[str, str], wanted: str) -> list[Problem]:
 
 
 def _checked(release_id: str, text: str) -> Checked:
-    checker: Checker | None = current_app.extensions.get("statements")
-    if checker is None:
+    checked = checked_statement(release_id, text)
+    if checked is None:
         raise ServiceUnavailable("This server can't read statements.")
-    now = current(connected(), release_id)
-    evidence = tuple(map(Evidence.from_dict, now.evidence)) if now else ()
-    beside = kept_beside(reading(), [release_id]).get(release_id, NOTHING_KEPT).beside
-    return checker(release_id, text, Known(evidence, partial(known, reading()), beside))
+    return checked
 
 
 def _kept(
@@ -234,16 +228,18 @@ def _page(
     **more: Any,
 ) -> str:
     release_id = known_id(given["release"]) if given["release"].strip() else None
+    # A field of the form has a label, and no key as in a file.
+    in_form = [replace(p, message=_KEY.sub(".", p.message)) for p in problems]
     return render_template(
         "statement.html",
         given={name: given.get(name, "") for name in OWN},
         told=told,
         sections=fields_of(Statement),
         questions=questions(),
-        problems=problems,
-        wrong={problem.path: problem for problem in problems},
+        problems=in_form,
+        wrong={problem.path: problem for problem in in_form},
         checked=checked,
-        effect=_effect(checked) if checked else None,
+        effect=effect_of_statement(checked) if checked else None,
         text=text,
         known=release_id,
         author=author_of(release_id or ""),
@@ -251,10 +247,6 @@ def _page(
         most=LONGEST_CLAIM,
         **more,
     )
-
-
-def _effect(checked: Checked) -> Effect | None:
-    return effect_of(checked.before, checked.after, rubric())
 
 
 def _answer(page: str, status_code: int = 200) -> AnyResponse:
