@@ -71,7 +71,7 @@ def test_from_a_criterion_to_the_status_page_and_back(site: str, browser: Browse
         is_fine(page, width)
         page.get_by_label("The link", exact=True).fill("example.org/corpus")
         page.get_by_role("button", name="Look at it first").click()
-        expect(page.locator("#preview")).to_contain_text("The score rises from 0.0 (F)")
+        expect(page.locator("#preview")).to_contain_text("the score rises from 0.0 (F)")
         is_fine(page, width)
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_role("heading", name="Received: disclosure 1")).to_be_visible()
@@ -99,7 +99,7 @@ def test_without_javascript(site: str, browser: Browser):
         expect(page.get_by_label("The level")).to_have_value("complete")
         page.get_by_role("button", name="Send").click()
         page.get_by_role("link", name="/disclosures/1").click()
-        expect(page.get_by_text("The score rises")).to_be_visible()
+        expect(page.get_by_text("the score rises")).to_be_visible()
 
 
 def test_by_keyboard_alone(site: str, browser: Browser):

@@ -28,6 +28,7 @@ from registry.resources import rubric
 from registry.statements.reading import parse
 from registry.store import Act
 from tests.crawling import marks_of, regrade
+from tests.disclosing import add_moderator, decided, enter
 from tests.statements import example
 
 RELEASE = "acme/nimbus-7b"
@@ -149,6 +150,17 @@ def test_what_is_known_stands_there_already(client: FlaskClient):
     told = fields_in(client.get(f"/disclose/statement?release={RELEASE}").get_data(as_text=True))
     assert told["weights.license"] == "apache-2.0"
     assert told["post.stages.0.method"] == "sft"
+
+
+def test_a_moderator_sees_what_it_would_change_until_it_is_decided(client: FlaskClient, engine):
+    send(client, "submit", **SHORT)
+    add_moderator(engine)
+    assert enter(client).status_code == 303
+    page = client.get("/moderation/1").text
+    assert "What it would change" in page
+    assert "<strong>hardware and time</strong>" in page
+    decided(engine, 1, Act(Action.REJECT, By.MODERATOR, "No."))
+    assert "What it would change" not in client.get("/moderation/1").text
 
 
 def test_a_statement_is_kept_counts_when_accepted_and_its_datasets_are_looked_at(
