@@ -40,7 +40,8 @@ from sqlmodel import Session, col
 from benchmarks.serving import ROOT, free_port, listening
 from registry import models
 from registry.db import engine_on, migrate
-from registry.disclosing.log import broken_at, moment
+from registry.disclosing.log import broken_at
+from registry.moments import moment
 from registry.resources import rubric
 
 HOSTILE = 0.05

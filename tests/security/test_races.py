@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import col, func, select
 
-from registry.disclosing.log import broken_at, moment
+from registry.disclosing.log import broken_at
 from registry.models import Account, Decision, Disclosure, Request
+from registry.moments import moment
 from registry.queries.log import log_page
 from tests.security.conftest import settings_on
 from tests.security.people import (
