@@ -20,6 +20,7 @@ from registry.history.timelines import (
     Moment,
     Seen,
     graded,
+    moved_by,
     seen,
     timeline,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "changes",
     "diff",
     "graded",
+    "moved_by",
     "movement",
     "seen",
     "timeline",

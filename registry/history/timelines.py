@@ -119,6 +119,16 @@ def graded(standings: Iterable[tuple[datetime, Standing]], rubric: Rubric) -> tu
     return tuple(events)
 
 
+def moved_by(number: int, movements: Iterable[Graded]) -> Movement | None:
+    """The last movement that came with a disclosure's being counted; None where nothing moved."""
+    came = None
+    for event in movements:
+        before = event.movement.before.disclosures.split() if event.movement.before else []
+        if str(number) in event.movement.after.disclosures.split() and str(number) not in before:
+            came = event.movement
+    return came
+
+
 def timeline(events: Iterable[Seen | Graded]) -> tuple[Entry, ...]:
     """The entries of a release's history, newest first.
 

@@ -38,7 +38,7 @@ def past_of(connection: Connection, release_id: str) -> Past:
     turns = list(_turns(connection, release_id))
     states = _states(connection, (t.snapshot_id for _, t in turns)) if len(turns) > 1 else {}
     moments = (_moment(name, turn, states) for name, turn in turns)
-    return Past(tuple(m for m in moments if m), tuple(_standings(connection, release_id)))
+    return Past(tuple(m for m in moments if m), tuple(standings_of(connection, release_id)))
 
 
 # Moments ----------------------------------------------------------------------------------------
@@ -152,7 +152,8 @@ _STANDINGS = (
 )
 
 
-def _standings(connection: Connection, release_id: str) -> Iterator[tuple[datetime, Standing]]:
+def standings_of(connection: Connection, release_id: str) -> Iterator[tuple[datetime, Standing]]:
+    """The latest grades of a release and when they were made, the newest first."""
     asked = {"release_id": release_id, "rubric_version": rubric().version}
     rows: Sequence[Any] = connection.execute(_STANDINGS, asked).all()
     for row in rows:

@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from registry import queries, store
 from registry.catalog.examples import most_used
-from registry.disclosing import Action, ActionError, By, Status
+from registry.disclosing import Action, ActionError, By, Kind, Status
 from registry.disclosing.claims import FIELDS, LONGEST_CLAIM, Author, Claim, Wrong
 from registry.disclosing.effects import LEFT_OUT, Effect, effect_of
 from registry.disclosing.evidence import LONGEST_QUOTE
 from registry.filters import DEFAULT_LIMIT
+from registry.history import graded, moved_by
 from registry.identity import speaks_for
 from registry.models import Disclosure
 from registry.plain.disclosures import disclosure_url, in_list
@@ -29,9 +30,10 @@ from registry.queries.disclosures import (
     waiting_claims,
     waiting_same,
 )
+from registry.queries.pasts import standings_of
 from registry.resources import rubric
 from registry.spelling import LONGEST, printable
-from registry.views import finder, reading
+from registry.views import connected, finder, reading
 from registry.views.deciding import decide
 from registry.views.limits import count_submission
 from registry.views.numbers import page_asked
@@ -224,6 +226,7 @@ def _status(found: Submitted, problem: str = "") -> Response:
         statement=row.statement if row.status != Status.REJECTED else "",
         problem=problem,
         is_own=_is_own(row),
+        came=_came_of(row),
         may_withdraw=row.status in (Status.RECEIVED, Status.IN_REVIEW, Status.ACCEPTED),
         may_undo=row.status == Status.WITHDRAWN and last is not None,
         left_out=LEFT_OUT,
@@ -232,6 +235,17 @@ def _status(found: Submitted, problem: str = "") -> Response:
     if row.status != Status.ACCEPTED:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _came_of(row: Disclosure) -> str:
+    """What an accepted statement changed, in a sentence; empty for all others."""
+    if row.status != Status.ACCEPTED or row.kind != Kind.STATEMENT or row.id is None:
+        return ""
+    standings = list(standings_of(connected(), row.release_id))
+    if not standings or str(row.id) not in standings[0][1].disclosures.split():
+        return "Its grade takes that up when releases are graded next."
+    moved = moved_by(row.id, graded(standings, rubric()))
+    return moved.words if moved else "The grade is the same without it."
 
 
 def _is_own(row: Disclosure) -> bool:

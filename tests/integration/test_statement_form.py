@@ -185,7 +185,10 @@ def test_a_statement_is_kept_counts_when_accepted_and_its_datasets_are_looked_at
     with Session(engine) as session:
         wanted = due(session, now())
     assert Wanted("dataset", "acme/nimbus-corpus", role="linked") in wanted
+    assert "when releases are graded next" in client.get("/disclosures/1").text
     regrade(database_url)
+    changed = client.get("/disclosures/1").text.partition("What it changed")[2]
+    assert "Disclosure 1 was accepted; the grade rose from" in changed
     marks = marks_of(database_url, RELEASE)
     assert marks["code.compute"]["level"] == "hardware-and-time"
     assert marks["code.compute"]["evidence"][0]["place"] == "disclosure:1"

@@ -109,7 +109,9 @@ PAGES: dict[str, Page] = {
     "/api/v1/models/<path:release_id>": Public(_THERE),
     "/api/v1/models/<path:release_id>/alternatives": Public(f"{_THERE}/alternatives"),
     "/api/v1/models/<path:release_id>/cyclonedx": Public(f"{_THERE}/cyclonedx"),
-    "/api/v1/models/<path:release_id>/diff": Public(f"{_THERE}/diff?from=2026-01-01T00:00:00Z"),
+    "/api/v1/models/<path:release_id>/diff": Public(
+        f"{_THERE}/diff?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"
+    ),
     "/api/v1/models/<path:release_id>/history": Public(f"{_THERE}/history"),
     "/api/v1/models/<path:release_id>/mof": Public(f"{_THERE}/mof"),
     "/api/v1/models/<path:release_id>/receipt": Public(f"{_THERE}/receipt", 404),
