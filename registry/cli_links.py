@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from registry.console import progress
-from registry.linkstates import LinkStatus
+from registry.links.states import LinkStatus
 from registry.settings import Settings
 
 

@@ -18,7 +18,7 @@ from registry.history import diff, graded, seen, timeline
 from registry.improving import improvements
 from registry.level_shapes import shape
 from registry.licensing import license_trace
-from registry.linkstates import LinkStatus
+from registry.links.states import LinkStatus
 from registry.located import Locate, owner_of
 from registry.models import Grade, Release
 from registry.queries.current import GradeRow, ReleaseRow

@@ -75,7 +75,7 @@ class Failures:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """How many addresses that evidence rests on there are in each status, as in ``registry.linkstates``."""
+    """How many addresses that evidence rests on there are in each status, as in ``registry.links.states``."""
 
     unchecked: int = 0
     alive: int = 0

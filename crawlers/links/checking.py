@@ -18,8 +18,8 @@ from crawlers.links.door import Door
 from crawlers.workers import in_threads
 from registry import queries, store
 from registry.db import session_on
-from registry.linkrules import Came, LinkState, Look
-from registry.linkstates import LinkStatus
+from registry.links.rules import Came, LinkState, Look
+from registry.links.states import LinkStatus
 from registry.logs import log
 from registry.store import Leased
 

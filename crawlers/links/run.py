@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from crawlers.clock import now as present
 from crawlers.links.checking import Check, Tally
 from crawlers.links.door import Door, agent_of
-from registry.citations import Gathered, gather
 from registry.console import Bar
+from registry.links.citations import Gathered, gather
 from registry.settings import Settings
 
 

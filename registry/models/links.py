@@ -9,7 +9,7 @@ from registry.models.base import Digest
 
 
 class WebLink(SQLModel, table=True):
-    """One address. ``status`` is that of ``registry.linkstates``; it is to be looked at again at ``due_at``.
+    """One address. ``status`` is that of ``registry.links.states``; it is to be looked at again at ``due_at``.
 
     ``tries`` counts the ones since ``failing_since`` that failed. ``changed_at`` is when grades that rest on the
     address last had reason to be made anew. Until ``leased_until`` somebody is about to look, and nobody else does.

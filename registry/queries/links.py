@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, func, select
 from sqlmodel import Session, col
 
-from registry.linkstates import LinkStatus
+from registry.links.states import LinkStatus
 from registry.models import Citation, Disclosure, WebLink
 from registry.queries.tables import CITATION, WEBLINK
 

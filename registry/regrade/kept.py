@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from registry import documents, models
 from registry.disclosing import Kind, Status
-from registry.linkstates import LinkStatus
+from registry.links.states import LinkStatus
 from registry.policy import NOTHING_BESIDE, Beside
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence

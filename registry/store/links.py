@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, delete, exists, or_, select, text, tuple_, update
 from sqlmodel import Session, col
 
-from registry import quoted_words
 from registry.documents import digest_of
-from registry.linkrules import LinkState, Look, after
-from registry.linkstates import LinkStatus
+from registry.links import quoted_words
+from registry.links.rules import LinkState, Look, after
+from registry.links.states import LinkStatus
 from registry.models import Citation, Disclosure, Release, WebLink
 from registry.store.rows import insert_new, lock
 

@@ -182,7 +182,7 @@ RULES = [
             never=("flask", "sqlalchemy", "sqlmodel", *WITH_A_DATABASE, *IMPURE),
             why="what a look makes of a link follows from the two alone",
         )
-        for name in ("linkrules", "linkstates", "quoted_words")
+        for name in ("links.quoted_words", "links.rules", "links.states")
     ),
     Rule("registry", never=("authlib", "joserfc"), why="who somebody is tells a door"),
     Rule("registry.models", never=("flask", "registry.store"), why="no behaviour"),

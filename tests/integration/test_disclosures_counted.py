@@ -15,11 +15,11 @@ from crawlers.clock import now
 from crawlers.registering import register_disclosed
 from crawlers.snapshots import Snapshot
 from registry import models, queries, serialize, store
-from registry.citations import gather
 from registry.db import alembic_config, engine_on, session_on
 from registry.disclosing import Action, ActionError, By, Status
 from registry.disclosing.log import broken_at
-from registry.linkstates import LinkStatus
+from registry.links.citations import gather
+from registry.links.states import LinkStatus
 from registry.moments import moment
 from registry.queries.receipts import receipt
 from registry.regrade.news import has_news

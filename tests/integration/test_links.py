@@ -22,11 +22,11 @@ from crawlers.links.run import Wanted, check_links, summary
 from crawlers.schedule import Schedule
 from crawlers.snapshots import Snapshot
 from registry import queries, serialize, store
-from registry.citations import Gathered, gather, host_of
 from registry.db import engine_on, session_on
 from registry.disclosing import Action, By
-from registry.linkrules import Came, Look
-from registry.linkstates import LinkStatus
+from registry.links.citations import Gathered, gather, host_of
+from registry.links.rules import Came, Look
+from registry.links.states import LinkStatus
 from registry.models import Citation, WebLink
 from registry.policy import Policy
 from registry.queries.links import links_by_status

@@ -15,7 +15,7 @@ import pytest
 from crawlers.links.door import MOST_REDIRECTS
 from crawlers.links.door.connecting import resolved
 from crawlers.links.door.exchange import MOST_READ
-from registry.linkrules import Came, Look
+from registry.links.rules import Came, Look
 from tests.websites import Answer, Websites, page, raw, to, websites
 
 AT = "http://good.example/page"

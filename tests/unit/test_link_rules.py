@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from registry import quoted_words
-from registry.linkrules import EVERY, Came, LinkState, Look, after
-from registry.linkstates import LinkStatus
+from registry.links import quoted_words
+from registry.links.rules import EVERY, Came, LinkState, Look, after
+from registry.links.states import LinkStatus
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

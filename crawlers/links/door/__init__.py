@@ -29,7 +29,7 @@ from crawlers.links.door.exchange import Reply, SilentError, exchanged
 from crawlers.links.pace import Pace
 from crawlers.links.robots import Robots
 from crawlers.links.words import text_of
-from registry.linkrules import Came, Look
+from registry.links.rules import Came, Look
 
 __all__ = ["AGENT", "Door", "agent_of"]
 

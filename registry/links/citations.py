@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine, or_, select
 from sqlmodel import Session, col
 
-from registry import documents, models, quoted_words, store
+from registry import documents, models, store
 from registry.db import session_on
 from registry.disclosing import Kind, Status
+from registry.links import quoted_words
 from registry.scoring.evidence import Evidence
 from registry.scoring.reachable import address_of
 from registry.store import Cited

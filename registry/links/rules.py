@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from registry.linkstates import OVER, TRIES, LinkStatus
+from registry.links.states import OVER, TRIES, LinkStatus
 
 EVERY = timedelta(days=30)
 """How often what answers is looked at; the looks at many links spread a fifth around it."""
