@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, or_, select
 
@@ -13,7 +14,7 @@ from crawlers.kept import known_as
 from crawlers.snapshots import HUB_ID, RepoKind
 from crawlers.source import Selection
 from registry import models, store
-from registry.disclosing import LINKED
+from registry.disclosing import LINKED, Kind, Status
 from registry.scoring.evidence import Outcome
 
 KIND_OF_LINK: dict[str, RepoKind] = {"base": "model", "dataset": "dataset", LINKED: "dataset"}
@@ -24,8 +25,8 @@ LINKS_LAST = timedelta(days=7)
 def due(session: Session, crawl_began: datetime) -> list[Wanted]:
     """Repos that are to be asked for by their names, once each.
 
-    That is what a release that was read links to and no crawl has looked at for long, and what could not be reached
-    before this crawl began and is due for another try.
+    That is what a release that was read links to and no crawl has looked at for long, what somebody disclosed something
+    on and no crawl has seen, and what could not be reached before this crawl began and is due for another try.
     """
     seen_before = crawl_began - LINKS_LAST
     wanted: dict[tuple[RepoKind, str], Wanted] = {}
@@ -43,6 +44,8 @@ def due(session: Session, crawl_began: datetime) -> list[Wanted]:
             .order_by(col(models.Link.target))
         )
         wanted |= {(kind, target): Wanted(kind, target, role="linked") for target in rows}
+    for release_id in session.scalars(_disclosed_on()):
+        wanted.setdefault(("model", release_id), Wanted("model", release_id, role="linked"))
     for kind in dict.fromkeys(KIND_OF_LINK.values()):
         table = store.REPO_TABLES[kind]
         again = session.exec(
@@ -55,6 +58,19 @@ def due(session: Session, crawl_began: datetime) -> list[Wanted]:
             role = "linked" if snapshot_id is None else "again"
             wanted.setdefault((kind, repo_id), Wanted(kind, repo_id, role=role))
     return [w for w in wanted.values() if HUB_ID.fullmatch(w.repo_id)]
+
+
+def _disclosed_on() -> Select[Any]:
+    """Releases that an accepted disclosure is on and that nobody has asked for."""
+    told, release = models.Disclosure, models.Release
+    return (
+        select(col(told.release_id))
+        .outerjoin(release, col(release.id) == col(told.release_id))
+        .where(col(told.status) == Status.ACCEPTED, col(told.kind) != Kind.REPLY)
+        .where(col(release.id).is_(None))
+        .distinct()
+        .order_by(col(told.release_id))
+    )
 
 
 def unlisted(

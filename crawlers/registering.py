@@ -13,9 +13,11 @@ from registry import models, store
 from registry.db import session_on
 from registry.disclosing import Kind, Status
 from registry.regrade.news import has_no_repo
+from registry.scoring.evidence import Outcome
 
 SOURCE = "disclosure"
 """What the snapshots of such releases name as their source."""
+REASON = "no source tells of it, and it is known by what was disclosed alone"
 
 
 def register_disclosed(engine: Engine, now: datetime) -> int:
@@ -36,7 +38,17 @@ def register_disclosed(engine: Engine, now: datetime) -> int:
 
 
 def _empty(release_id: str) -> Snapshot:
-    return Snapshot("model", release_id, "", {"id": release_id, "siblings": []}, page="")
+    """What no source tells of: all is unchecked but what was disclosed. What derives from it is not held to derive from
+    something closed."""
+    return Snapshot(
+        "model",
+        release_id,
+        "",
+        {"id": release_id},
+        page="",
+        card_outcome=Outcome.UNCHECKED,
+        card_reason=REASON,
+    )
 
 
 def _counts() -> Any:
@@ -48,7 +60,7 @@ def _unregistered() -> Select[Any]:
     disclosure, release = models.Disclosure, models.Release
     return (
         select(col(disclosure.release_id))
-        .outerjoin(release, col(release.id) == col(disclosure.release_id))
+        .join(release, col(release.id) == col(disclosure.release_id))
         .where(_counts(), has_no_repo())
         .distinct()
     )

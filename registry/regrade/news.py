@@ -13,15 +13,14 @@ from registry.scoring.evidence import Outcome
 
 
 def has_no_repo() -> ColumnElement[bool]:
-    """Of what a disclosure is on, joined as Release or as nothing: that disclosures alone know it. What could not be
-    read yet, or has another name now, is a repo, and nobody knows what it says."""
-    release = Release
-    is_absent = and_(
-        col(release.snapshot_id).is_(None),
-        col(release.outcome) == Outcome.ABSENT,
-        col(release.moved_to) == "",
+    """Of what a disclosure is on, joined as Release: that a source was asked for it and has none, so that disclosures
+    alone tell of it. What nobody has asked for, could not be read or has another name now may be a repo that says more.
+    """
+    return and_(
+        col(Release.snapshot_id).is_(None),
+        col(Release.outcome) == Outcome.ABSENT,
+        col(Release.moved_to) == "",
     )
-    return or_(col(release.id).is_(None), is_absent)
 
 
 def has_news(session: Session, since: datetime | None = None) -> bool:

@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from crawlers.clock import now
+from crawlers.fetch import Wanted
+from crawlers.frontier import due
 from crawlers.registering import register_disclosed
 from crawlers.snapshots import Snapshot
 from registry import models, queries, serialize, store
@@ -71,6 +73,13 @@ def act(engine, number: int, action: Action, by: By = By.MODERATOR, **told: Any)
 
 def accept(engine, number: int, level: str = "itemised") -> None:
     act(engine, number, Action.ACCEPT, level=level, reason="The paper says so.")
+
+
+def is_not_there(engine, release_id: str) -> None:
+    """What a crawl finds of a name that the Hub does not have."""
+    gone = store.Failure("absent", "There is no such repo.")
+    with session_on(engine) as session:
+        store.save_failure(session, "model", release_id, Outcome.ABSENT, gone, now())
 
 
 def level_of(engine, criterion: str = "data.sources") -> str:
@@ -142,6 +151,7 @@ def test_a_dead_link_is_told_of_a_grade_only_while_something_rests_on_it(engine,
 def test_a_schema_without_disclosures_leaves_no_grade_that_rests_on_them(engine, database_url: str):
     accept(engine, submit(engine))
     accept(engine, submit(engine, release_id="acme/closed-1"))
+    is_not_there(engine, "acme/closed-1")
     register_disclosed(engine, now())
     regrade(database_url)
     assert level_of(engine) == "itemised"
@@ -211,15 +221,22 @@ def test_the_log_can_only_grow_and_is_chained(engine):
 
 def test_a_release_without_a_repo_is_registered_by_what_was_disclosed(engine, database_url: str):
     number = submit(engine, release_id="acme/closed-1", criterion="docs.paper", origin="disclosure")
-    assert register_disclosed(engine, now()) == 0
+    with Session(engine) as session:
+        assert due(session, now()) == []
     accept(engine, number, "partial")
+    assert register_disclosed(engine, now()) == 0, "the Hub is asked for it first"
+    with Session(engine) as session:
+        assert due(session, now()) == [Wanted("model", "acme/closed-1", role="linked")]
+    is_not_there(engine, "acme/closed-1")
     assert register_disclosed(engine, now()) == 1
     assert register_disclosed(engine, now()) == 0
     regrade(database_url)
     with engine.connect() as connection:
         found = queries.dossier(connection, "acme/closed-1")
-    assert (found.grade.openness, found.snapshot.page) == ("closed", "")
-    assert found.grade.verdict.marks["docs.paper"]["level"] == "partial"
+    marks = found.grade.verdict.marks
+    assert found.snapshot.page == ""
+    assert marks["docs.paper"]["level"] == "partial"
+    assert marks["weights.access"]["level"] == marks["data.sources"]["level"] == "unchecked"
     act(engine, number, Action.UNDO)
     assert register_disclosed(engine, now()) == 1
     with engine.connect() as connection:

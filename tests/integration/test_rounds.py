@@ -19,6 +19,7 @@ from registry.documents import digest_of
 from registry.models import Citation, Disclosure, Grade, Release, WebLink
 from registry.regrade.alone import alone
 from registry.regrade.news import has_news
+from registry.scoring.evidence import Outcome
 from tests.crawling import regrade
 from tests.disclosing import decided, submit
 from tests.factories import NOW
@@ -71,6 +72,10 @@ def test_a_release_that_only_disclosures_know_is_news(engine):
     with Session(engine) as session:
         assert not has_news(session)
     decided(engine, number, ACCEPT, NOW)
+    with session_on(engine) as session:
+        assert not has_news(session), "the Hub is asked for it first"
+        gone = store.Failure("absent", "There is no such repo.")
+        store.save_failure(session, "model", "acme/closed-1", Outcome.ABSENT, gone, NOW)
     assert Rounds(engine).look() == 1
     with Session(engine) as session:
         assert session.get_one(Release, "acme/closed-1").grade_id is not None
