@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from registry import documents, resources
 from registry.models import Dataset, Document, Grade, Reading, Release, Snapshot
 from registry.moments import moment
+from registry.policy import Beside
 from registry.queries.parents import Parents, parents_of
 from registry.receipts import SCHEMA, snapshot_address
 from registry.receipts.awaiting import Standing, awaits
@@ -21,7 +22,7 @@ from registry.receipts.parts import result_part
 from registry.receipts.quotes import Quotes
 from registry.receipts.snapshots import file_told, files_in
 from registry.regrade.datasets import KnownDatasets
-from registry.regrade.kept import NOTHING_KEPT, kept_beside
+from registry.regrade.kept import NOTHING_KEPT, KeptBeside, kept_beside
 from registry.scoring.datasets import linked_datasets
 from registry.scoring.evidence import Evidence
 from registry.scoring.lineage import named_bases
@@ -56,16 +57,18 @@ def receipt(session: Session, release_id: str) -> Receipt | None:
     verdict = _verdict(grade)
     parents = parents_of(session, release_id)
     bases = _bases(session, parents)
+    kept = kept_beside(session, [release_id]).get(release_id, NOTHING_KEPT).under(evidence)
+    linked = linked_datasets((*evidence, *kept.beside.disclosed))
     return {
         "schema": SCHEMA,
         "release": release_id,
         "revision": snapshot.revision,
         "graded_at": moment(grade.graded_at),
         "confirmed_at": moment(release.graded_at or grade.graded_at),
-        "awaits": _awaits(session, found, evidence, bases),
+        "awaits": _awaits(session, found, kept, linked, bases),
         "snapshot": _snapshot_part(snapshot),
         "policy": _policy(grade),
-        "inputs": _inputs(session, release_id, evidence, parents, bases),
+        "inputs": _inputs(session, evidence, kept.beside, linked, parents, bases),
         "result": result_part(grade.model_dump(), verdict, grade.verdict_digest, quotes),
         "read": quotes.read,
         "quotes": quotes.all,
@@ -171,14 +174,12 @@ def _base(base: Release, grade: Grade | None) -> BaseNow:
 
 def _inputs(
     session: Session,
-    release_id: str,
     evidence: tuple[Evidence, ...],
+    beside: Beside,
+    linked: Sequence[str],
     parents: Parents,
     known: Mapping[str, BaseNow],
 ) -> ReceiptInputs:
-    kept = kept_beside(session, [release_id]).get(release_id, NOTHING_KEPT)
-    beside = kept.under(evidence).beside
-    linked = linked_datasets((*evidence, *beside.disclosed))
     states = KnownDatasets().load(session, linked)
     bases = [
         {"id": base, "named": names, "grade": known[base].grade if base in known else None}
@@ -197,12 +198,11 @@ def _inputs(
 def _awaits(
     session: Session,
     graded: Graded,
-    evidence: tuple[Evidence, ...],
+    kept: KeptBeside,
+    linked: Sequence[str],
     bases: Mapping[str, BaseNow],
 ) -> list[ReceiptAwait]:
     release, grade, _, reading = graded
-    kept = kept_beside(session, [release.id]).get(release.id, NOTHING_KEPT).under(evidence)
-    linked = linked_datasets((*evidence, *kept.beside.disclosed))
     datasets = select(col(Dataset.id), col(Dataset.changed_at)).where(col(Dataset.id).in_(linked))
     return list(
         awaits(
