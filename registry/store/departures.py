@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from registry import models
+from registry.disclosing import LINKED
 from registry.scoring.evidence import Outcome
 from registry.store.repos import REPO_TABLES, Failure, event_row, save_failure
 
@@ -28,8 +29,10 @@ def save_move(session: Session, kind: str, old_id: str, new_id: str, now: dateti
 
 
 def _move_what_was_submitted(session: Session, old_id: str, new_id: str, now: datetime) -> None:
-    """What was disclosed and asked of a release goes along with it to its new name."""
-    of = models.Disclosure
+    """What was disclosed and asked of a release goes along with it to its new name; what disclosures link it to is
+    linked anew there."""
+    of, link = models.Disclosure, models.Link
+    session.execute(delete(link).where(col(link.release_id) == old_id, col(link.kind) == LINKED))
     counts = update(of).where(col(of.release_id) == old_id, col(of.decided_at).is_not(None))
     session.execute(counts.values(decided_at=now))
     for table in (of, models.Request, models.Citation):

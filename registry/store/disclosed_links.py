@@ -26,7 +26,10 @@ def link_disclosed(session: Session) -> None:
         for release_id, evidence in told
         for dataset in linked_datasets(map(Evidence.from_dict, evidence))
     }
-    rows = select(col(Link.release_id), col(Link.target)).where(col(Link.kind) == LINKED)
+    # By release, as the key of links begins: they would all be looked through for the few of this kind.
+    rows = select(col(Link.release_id), col(Link.target)).where(
+        col(Link.release_id).in_(select(col(of.release_id))), col(Link.kind) == LINKED
+    )
     known = {(release_id, target) for release_id, target in session.execute(rows)}
     for release_id, target in sorted(known - wanted):
         session.execute(

@@ -18,7 +18,7 @@ from crawlers.registering import register_disclosed
 from crawlers.snapshots import Snapshot
 from registry import models, queries, serialize, store
 from registry.db import alembic_config, engine_on, session_on
-from registry.disclosing import Action, ActionError, By, Status
+from registry.disclosing import LINKED, Action, ActionError, By, Status
 from registry.disclosing.log import broken_at
 from registry.links.citations import gather
 from registry.links.states import LinkStatus
@@ -265,7 +265,10 @@ def test_what_was_disclosed_goes_along_when_a_release_is_renamed(engine, databas
     accept(engine, submit(engine))
     later = now() + timedelta(seconds=1)
     with session_on(engine) as session:
+        session.add(models.Link(release_id=RELEASE, kind=LINKED, target="acme/corpus"))
+    with session_on(engine) as session:
         store.save_move(session, "model", RELEASE, "acme/cirrus-7b", later)
     with Session(engine) as session:
         rows = session.exec(select(models.Disclosure)).all()
+        assert session.exec(select(models.Link).where(models.Link.kind == LINKED)).all() == []
     assert [(row.release_id, row.decided_at) for row in rows] == [("acme/cirrus-7b", later)]
